@@ -1,0 +1,105 @@
+import type { TandemError } from '../../shared/errors.ts';
+import type { RunId } from '../../shared/ids.ts';
+import type { Result } from '../../shared/result.ts';
+import type { EventOf, RunEvent } from '../../shared/run/event.ts';
+import type { RunState } from '../../shared/run/state.ts';
+import type { People, Pulse } from '../workflow/ports.ts';
+
+/**
+ * What a host drives: the whole product without a window. The terminal and the browser host hold one of
+ * these in-process; the desktop host talks to one in its utility process.
+ */
+export interface Engine {
+  /** A whole run. Resolves when it ended or stopped; an `Err` means that no run file was made. */
+  run(request: RunRequest, watch: Watch): Promise<Result<RunEnd, TandemError>>;
+  resume(run: string, watch: Watch): Promise<Result<RunEnd, TandemError>>;
+  /** Today's workflow over the recorded log: no side effects, no network. */
+  replay(run: string): Promise<Result<ReplayReport, TandemError>>;
+  runs(): Promise<Result<readonly RunListing[], TandemError>>;
+  show(run: string): Promise<Result<RunView, TandemError>>;
+  ledger(run: string): Promise<Result<readonly LedgerLine[], TandemError>>;
+  doctor(): Promise<readonly DoctorFinding[]>;
+  close(): Promise<void>;
+}
+
+export interface RunRequest {
+  readonly repository: string;
+  readonly request: string;
+  readonly mode: 'hybrid' | 'cloud' | 'local';
+  readonly deliver: 'branch' | 'patch' | 'apply';
+  readonly planner?: string;
+  readonly verifier?: string;
+  /** `SERVER/TAG`. */
+  readonly executor?: string;
+  /** The scripted pair of the demo instead of Claude and a model server. */
+  readonly scripted?: boolean;
+}
+
+/** How a host follows a run and answers for its people. */
+export interface Watch {
+  readonly people: People;
+  readonly signal: AbortSignal;
+  /** Every appended event, in order, after it is in the log. On resume: the new ones only. */
+  onEvent(runId: RunId, event: RunEvent): void;
+  onPulse(pulse: Pulse): void;
+}
+
+export interface RunEnd {
+  readonly runId: RunId;
+  readonly finished: EventOf<'run.finished'>;
+  /** Why it stopped, when that was a failure with words of its own. */
+  readonly error: TandemError | null;
+  readonly runFile: string;
+}
+
+export interface RunListing {
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly request: string;
+  readonly repository: string;
+  /** `running`, `interrupted`, or an outcome; `unreadable` with the reason in `note`. */
+  readonly status: string;
+  readonly note: string;
+  readonly costUsd: number;
+  readonly seconds: number;
+}
+
+export interface RunView {
+  readonly runId: string;
+  readonly epoch: string;
+  readonly state: RunState;
+  readonly runFile: string;
+  readonly bytesOnDisk: number;
+}
+
+export interface LedgerLine {
+  readonly seq: number;
+  readonly at: string;
+  readonly stage: string;
+  readonly model: string;
+  readonly attempt: number;
+  readonly status: number | null;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly parts: readonly {
+    readonly class: string;
+    readonly source: string;
+    readonly bytes: number;
+  }[];
+  readonly masked: number;
+  readonly denied: readonly { readonly source: string; readonly why: string }[];
+}
+
+export interface ReplayReport {
+  readonly runId: string;
+  readonly steps: number;
+  readonly events: number;
+  readonly outcome: string;
+}
+
+export interface DoctorFinding {
+  readonly area: 'runtime' | 'git' | 'data' | 'key' | 'server' | 'model' | 'hardware' | 'sandbox';
+  readonly status: 'ok' | 'warning' | 'missing';
+  readonly what: string;
+  readonly next: string;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    // Two workers fit the two cores that the project is tested on; rides spawn git and a tool runner each.
+    maxWorkers: 2,
+  },
+});
