@@ -1,0 +1,123 @@
+import { assertNever } from '../result.ts';
+import type { EventOf } from './event.ts';
+import { withIncident } from './incident.ts';
+import type { RunState, StepState } from './state.ts';
+
+type ExecutionFamily = EventOf<
+  | 'step.started'
+  | 'step.ended'
+  | 'step.blocked'
+  | 'step.skipped'
+  | 'tool.started'
+  | 'tool.ended'
+  | 'call.repaired'
+  | 'call.refused'
+  | 'turn.nudged'
+  | 'loop.detected'
+  | 'snapshot.taken'
+  | 'snapshot.failed'
+  | 'snapshot.restored'
+  | 'file.changed'
+  | 'limit.reached'
+  | 'outcome.unknown'
+>;
+
+export function foldExecution(state: RunState, event: ExecutionFamily): RunState {
+  switch (event.kind) {
+    case 'step.started':
+    case 'step.ended':
+    case 'step.blocked':
+    case 'step.skipped':
+      return foldStep(state, event);
+    case 'tool.started':
+      return state;
+    case 'tool.ended':
+      return changeRunning(
+        { ...state, local: { ...state.local, toolCalls: state.local.toolCalls + 1 } },
+        (step) => ({
+          ...step,
+          calls: step.calls + 1,
+        }),
+      );
+    case 'snapshot.taken':
+    case 'snapshot.restored':
+      return { ...state, tree: event.tree };
+    case 'file.changed':
+      return { ...state, files: { ...state.files, [event.path]: event } };
+    case 'call.repaired':
+      return withIncident(state, event.seq, `call repaired: ${event.what}`);
+    case 'call.refused':
+      return withIncident(state, event.seq, `call refused: ${event.what}`);
+    case 'turn.nudged':
+      return withIncident(state, event.seq, `nudged: ${event.because}`);
+    case 'loop.detected':
+      return withIncident(state, event.seq, `the same ${event.tool} call ${event.calls} times`);
+    case 'snapshot.failed':
+      return withIncident(state, event.seq, `no snapshot: ${event.detail}`);
+    case 'limit.reached':
+      return withIncident(
+        state,
+        event.seq,
+        `limit reached: ${event.limit} (${event.value} of ${event.ceiling})`,
+      );
+    case 'outcome.unknown':
+      return withIncident(state, event.seq, `outcome unknown, ${event.decision}: ${event.what}`);
+    default:
+      return assertNever(event);
+  }
+}
+
+type StepFamily = EventOf<'step.started' | 'step.ended' | 'step.blocked' | 'step.skipped'>;
+
+function foldStep(state: RunState, event: StepFamily): RunState {
+  switch (event.kind) {
+    case 'step.started':
+      return changeStep({ ...state, stage: 'execute' }, event.step, (step) => ({
+        ...step,
+        status: 'running',
+        attempts: step.attempts + 1,
+        checks: [],
+      }));
+    case 'step.ended':
+      return changeStep(state, event.step, (step) => ({
+        ...step,
+        status: event.status === 'ok' ? 'done' : 'failed',
+        reason: event.reason,
+        claim: event.claim,
+        touched: event.touched,
+        outOfScope: event.outOfScope,
+      }));
+    case 'step.blocked':
+      return changeStep(state, event.step, (step) => ({
+        ...step,
+        status: 'blocked',
+        reason: `waits for ${event.waitsFor.join(', ')}`,
+      }));
+    case 'step.skipped':
+      return changeStep(state, event.step, (step) => ({
+        ...step,
+        status: 'skipped',
+        reason: `skipped by ${event.by}`,
+      }));
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Replaces one step of the plan in force; unknown ids (of an older plan version) change nothing. */
+export function changeStep(
+  state: RunState,
+  id: string,
+  change: (step: StepState) => StepState,
+): RunState {
+  return { ...state, steps: state.steps.map((step) => (step.id === id ? change(step) : step)) };
+}
+
+/** Replaces the steps that are running now. */
+export const changeRunning = (
+  state: RunState,
+  change: (step: StepState) => StepState,
+): RunState => ({
+  ...state,
+  steps: state.steps.map((step) => (step.status === 'running' ? change(step) : step)),
+});

@@ -1,0 +1,127 @@
+import { assertNever } from '../result.ts';
+import type { EventOf, RunEvent } from './event.ts';
+import { foldEgress, foldModel } from './fold-cost.ts';
+import { foldExecution } from './fold-execution.ts';
+import { foldIntake, foldPlan } from './fold-plan.ts';
+import { foldVerification } from './fold-verification.ts';
+import { withIncident } from './incident.ts';
+import { emptyRun, type RunState } from './state.ts';
+
+/** State and event to state: the only way a run's state is made, live and replayed alike. Pure. */
+export function fold(state: RunState, event: RunEvent): RunState {
+  return foldKind({ ...state, lastSeq: event.seq, lastAt: event.at }, event);
+}
+
+/** The state after all events. */
+export const foldAll = (events: Iterable<RunEvent>, from: RunState = emptyRun): RunState => {
+  let state = from;
+  for (const event of events) state = fold(state, event);
+  return state;
+};
+
+function foldKind(state: RunState, event: RunEvent): RunState {
+  switch (event.kind) {
+    case 'run.started':
+    case 'run.resumed':
+    case 'run.interrupted':
+    case 'run.finished':
+    case 'env.captured':
+    case 'env.probed':
+    case 'env.fault':
+      return foldRun(state, event);
+    case 'digest.built':
+    case 'intake.asked':
+    case 'intake.answered':
+    case 'intake.file-decided':
+    case 'intake.ended':
+      return foldIntake(state, event);
+    case 'plan.produced':
+    case 'plan.validated':
+    case 'plan.edited':
+    case 'plan.approved':
+    case 'plan.rejected':
+    case 'plan.revised':
+    case 'plan.drifted':
+      return foldPlan(state, event);
+    case 'step.started':
+    case 'step.ended':
+    case 'step.blocked':
+    case 'step.skipped':
+    case 'tool.started':
+    case 'tool.ended':
+    case 'call.repaired':
+    case 'call.refused':
+    case 'turn.nudged':
+    case 'loop.detected':
+    case 'snapshot.taken':
+    case 'snapshot.failed':
+    case 'snapshot.restored':
+    case 'file.changed':
+    case 'limit.reached':
+    case 'outcome.unknown':
+      return foldExecution(state, event);
+    case 'model.requested':
+    case 'model.responded':
+    case 'model.failed':
+    case 'model.retried':
+      return foldModel(state, event);
+    case 'egress.sent':
+    case 'egress.answered':
+    case 'egress.refused':
+      return foldEgress(state, event);
+    case 'check.started':
+    case 'check.ran':
+    case 'gate.ran':
+    case 'verify.started':
+    case 'verify.ended':
+    case 'delivery.made':
+      return foldVerification(state, event);
+    case 'human.decision':
+      return { ...state, decisions: [...state.decisions, event] };
+    case 'replay.diverged':
+      return withIncident(state, event.seq, `replay diverged at ${event.key}`);
+    case 'log.repaired':
+      return withIncident(state, event.seq, `log repaired: ${event.reason}`);
+    default:
+      return assertNever(event);
+  }
+}
+
+type RunFamily = EventOf<
+  | 'run.started'
+  | 'run.resumed'
+  | 'run.interrupted'
+  | 'run.finished'
+  | 'env.captured'
+  | 'env.probed'
+  | 'env.fault'
+>;
+
+function foldRun(state: RunState, event: RunFamily): RunState {
+  switch (event.kind) {
+    case 'run.started':
+      return { ...state, started: event };
+    case 'run.resumed':
+      return withIncident(
+        { ...state, finished: null },
+        event.seq,
+        `resumed after event ${event.after}`,
+      );
+    case 'run.interrupted':
+      return withIncident(state, event.seq, `interrupted: ${event.reason}`);
+    case 'run.finished':
+      return {
+        ...state,
+        finished: event,
+        stage: event.outcome === 'interrupted' ? state.stage : 'over',
+      };
+    case 'env.captured':
+      return { ...state, environment: event };
+    case 'env.probed':
+      return { ...state, executor: event };
+    case 'env.fault':
+      return withIncident(state, event.seq, `${event.what}: ${event.detail}`);
+    default:
+      return assertNever(event);
+  }
+}
