@@ -137,6 +137,8 @@ export interface CloudPart {
   /** Where it came from: `user`, `digest`, `src/a.ts:1-80`, `git diff`, `harness` … */
   readonly source: string;
   readonly text: string;
+  /** Who let this excerpt out (`user`, `policy`). At level `outline` an excerpt without it stays here. */
+  readonly allowedBy?: string;
 }
 
 /** What came back from one call to Claude; usage and cost are in the events the adapter emitted. */

@@ -1,0 +1,56 @@
+import type { TokenCount } from '../run/event.ts';
+import { priceCall } from './prices.ts';
+
+/**
+ * What the executor's work would have cost if Claude had done it too. It is an estimate and says so: the
+ * recorded turns are priced as they happened, with prompt caching at its best, because a fair cloud agent
+ * would use it. It can come out below what the run really cost; then the saving is negative and shown so.
+ */
+
+/** One recorded turn of the executor, in order. */
+export interface LocalTurn {
+  /** Turns of one conversation (one attempt at one step) share a growing prompt. */
+  readonly conversation: string;
+  /** The whole prompt of the turn. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+export interface Counterfactual {
+  readonly costUsd: number;
+  readonly assumption: string;
+}
+
+/** `at` is milliseconds since 1970 and picks the prices; `model` is the one that would have done the work. */
+export function estimateCloudOnly(
+  turns: readonly LocalTurn[],
+  model: string,
+  at: number,
+): Counterfactual {
+  const previous = new Map<string, number>();
+  let costUsd = 0;
+  for (const turn of turns) {
+    const tokens = splitByCache(turn, previous.get(turn.conversation) ?? 0);
+    const price = priceCall(model, tokens, at);
+    if (price.costUsd === null) {
+      return { costUsd: 0, assumption: `No estimate: the price of ${model} is not known.` };
+    }
+    costUsd += price.costUsd;
+    previous.set(turn.conversation, turn.inputTokens);
+  }
+  return { costUsd: Math.round(costUsd * 1e6) / 1e6, assumption: describe(turns.length, model) };
+}
+
+/** What the turn before had sent is read from the cache; everything new is written to it. */
+function splitByCache(turn: LocalTurn, cached: number): TokenCount {
+  const cacheRead = Math.min(cached, turn.inputTokens);
+  return {
+    input: turn.inputTokens,
+    output: turn.outputTokens,
+    cacheRead,
+    cacheWrite: turn.inputTokens - cacheRead,
+  };
+}
+
+const describe = (turns: number, model: string): string =>
+  `The executor's ${turns} recorded ${turns === 1 ? 'turn' : 'turns'} on ${model}, every prompt's earlier part read from the cache, token counts as the local model counted them; planning and verification left out.`;
