@@ -31,6 +31,14 @@ export type TandemError =
     }
   | { readonly kind: 'disk-full'; readonly path: string }
   | { readonly kind: 'folder-unwritable'; readonly path: string; readonly detail: string }
+  | {
+      readonly kind: 'settings-invalid';
+      readonly path: string;
+      /** Counted from 1; null when the place is not in the text (a missing key). */
+      readonly line: number | null;
+      readonly key: string;
+      readonly detail: string;
+    }
   | { readonly kind: 'key-missing' }
   | { readonly kind: 'key-refused'; readonly status: number; readonly detail: string }
   | { readonly kind: 'claude-unreachable'; readonly detail: string; readonly attempts: number }
@@ -100,6 +108,7 @@ export function describeError(error: TandemError): ErrorText {
     case 'log-corrupt':
     case 'disk-full':
     case 'folder-unwritable':
+    case 'settings-invalid':
     case 'replay-diverged':
       return describeLogError(error);
     case 'key-missing':
@@ -204,6 +213,7 @@ function describeLogError(
     | 'log-corrupt'
     | 'disk-full'
     | 'folder-unwritable'
+    | 'settings-invalid'
     | 'replay-diverged'
   >,
 ): ErrorText {
@@ -249,6 +259,12 @@ function describeLogError(
         `Tandem can't write to ${error.path}: ${error.detail}`,
         RUN_KEPT,
         'Make the folder writable, or set TANDEM_HOME to another one.',
+      );
+    case 'settings-invalid':
+      return text(
+        `The settings file ${error.path} can't be used${error.line === null ? '' : ` (line ${error.line})`}: ${error.key === '' ? '' : `${error.key}: `}${error.detail}`,
+        `The file was left as it is. ${NOTHING_STARTED}`,
+        'Mend that line, or move the file away to go on with the defaults.',
       );
     case 'replay-diverged':
       return text(
