@@ -312,6 +312,8 @@ export interface ToolResult {
 export interface AttemptContext {
   readonly durable: Durable;
   readonly tools: ToolSession;
+  /** What `prepare` found out, now or in an earlier life of the run. */
+  readonly ready: BodyOf<'env.probed'>;
   /** Answers `ask_planner`; null when the cap of the run is reached. */
   readonly askPlanner: (question: string, key: StepKey) => Promise<string | null>;
   /** Called after every call that may have changed files, before the next one runs. */
@@ -426,6 +428,12 @@ export interface Worktree {
   ): Promise<Result<readonly FileChange[], TandemError>>;
   /** Unified diff of two trees; no external diff, no textconv. */
   diff(from: TreeHash | string, to: TreeHash | string): Promise<Result<string, TandemError>>;
+  /** The tree `tree` with the given paths as they are in `from` (absent there: removed). Files are not touched. */
+  withPathsOf(
+    tree: TreeHash | string,
+    from: TreeHash | string,
+    paths: readonly string[],
+  ): Promise<Result<TreeHash, TandemError>>;
   /** Bytes of a file in a tree; null when absent. */
   readBlob(tree: TreeHash | string, path: string): Promise<Result<Uint8Array | null, TandemError>>;
   /** Commits a tree on the run's branch (parent: base) and returns the commit. Repeating it is harmless. */
@@ -444,6 +452,8 @@ export interface Worktree {
 export interface ToolRunners {
   /** What isolates commands on this machine, in words; empty when nothing does. */
   readonly protections: readonly string[];
+  /** What a session will offer, known before any is started. */
+  readonly tools: readonly ToolDefinition[];
   /** Starts one tool runner. `writable` are the only paths its file tools may write; null means any. */
   open(input: {
     readonly folder: string;

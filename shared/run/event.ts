@@ -259,6 +259,7 @@ const fileKinds = [
     undeclared: z.array(z.string()).describe('changed outside declared effects'),
   }),
   kind('snapshot.failed', { detail: z.string(), ms: z.number() }),
+  kind('tree.compared', { from: z.string(), to: z.string(), files: z.int() }),
   kind('snapshot.restored', { tree: z.string(), why: z.string() }),
   kind('file.changed', {
     path: z.string(),

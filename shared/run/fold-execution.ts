@@ -17,6 +17,7 @@ type ExecutionFamily = EventOf<
   | 'snapshot.taken'
   | 'snapshot.failed'
   | 'snapshot.restored'
+  | 'tree.compared'
   | 'file.changed'
   | 'limit.reached'
   | 'outcome.unknown'
@@ -30,6 +31,7 @@ export function foldExecution(state: RunState, event: ExecutionFamily): RunState
     case 'step.skipped':
       return foldStep(state, event);
     case 'tool.started':
+    case 'tree.compared':
       return state;
     case 'tool.ended':
       return changeRunning(

@@ -21,14 +21,6 @@ export const foldAll = (events: Iterable<RunEvent>, from: RunState = emptyRun): 
 
 function foldKind(state: RunState, event: RunEvent): RunState {
   switch (event.kind) {
-    case 'run.started':
-    case 'run.resumed':
-    case 'run.interrupted':
-    case 'run.finished':
-    case 'env.captured':
-    case 'env.probed':
-    case 'env.fault':
-      return foldRun(state, event);
     case 'digest.built':
     case 'intake.asked':
     case 'intake.answered':
@@ -56,6 +48,7 @@ function foldKind(state: RunState, event: RunEvent): RunState {
     case 'snapshot.taken':
     case 'snapshot.failed':
     case 'snapshot.restored':
+    case 'tree.compared':
     case 'file.changed':
     case 'limit.reached':
     case 'outcome.unknown':
@@ -76,14 +69,8 @@ function foldKind(state: RunState, event: RunEvent): RunState {
     case 'verify.ended':
     case 'delivery.made':
       return foldVerification(state, event);
-    case 'human.decision':
-      return { ...state, decisions: [...state.decisions, event] };
-    case 'replay.diverged':
-      return withIncident(state, event.seq, `replay diverged at ${event.key}`);
-    case 'log.repaired':
-      return withIncident(state, event.seq, `log repaired: ${event.reason}`);
     default:
-      return assertNever(event);
+      return foldRun(state, event);
   }
 }
 
@@ -95,6 +82,9 @@ type RunFamily = EventOf<
   | 'env.captured'
   | 'env.probed'
   | 'env.fault'
+  | 'human.decision'
+  | 'replay.diverged'
+  | 'log.repaired'
 >;
 
 function foldRun(state: RunState, event: RunFamily): RunState {
@@ -121,6 +111,12 @@ function foldRun(state: RunState, event: RunFamily): RunState {
       return { ...state, executor: event };
     case 'env.fault':
       return withIncident(state, event.seq, `${event.what}: ${event.detail}`);
+    case 'human.decision':
+      return { ...state, decisions: [...state.decisions, event] };
+    case 'replay.diverged':
+      return withIncident(state, event.seq, `replay diverged at ${event.key}`);
+    case 'log.repaired':
+      return withIncident(state, event.seq, `log repaired: ${event.reason}`);
     default:
       return assertNever(event);
   }

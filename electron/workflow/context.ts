@@ -1,0 +1,75 @@
+import type { TandemError } from '../../shared/errors.ts';
+import type { CommitHash, StepKey } from '../../shared/ids.ts';
+import type { Result } from '../../shared/result.ts';
+import type { BodyOf, Lane } from '../../shared/run/event.ts';
+import type {
+  DigestBuilder,
+  Durable,
+  EffectScope,
+  Executor,
+  People,
+  Planner,
+  Repositories,
+  RepositoryReader,
+  ToolRunners,
+  Verifier,
+  Worktree,
+} from './ports.ts';
+
+/** What every stage is given: the run's fixed terms, durable steps, and the ports. */
+export interface Ride {
+  readonly terms: BodyOf<'run.started'>;
+  /** The commit the run starts from, as terms.repository.baseCommit has it. */
+  readonly base: CommitHash;
+  readonly budgets: Budgets;
+  readonly durable: Durable;
+  readonly ports: Ports;
+  /** What the executor's server offered when it was prepared. */
+  readonly executor: BodyOf<'env.probed'>;
+  /** Counts this life of the run: 0 at first, 1 after the first resume. Keys what must be redone per life. */
+  readonly life: number;
+  /** A scope for what runs inside another step's effect (advice, putting files back). */
+  readonly scopeFor: (key: StepKey, lane: Lane) => EffectScope;
+  /** Calls for advice made so far in this run. */
+  readonly adviceUsed: () => number;
+}
+
+export interface Ports {
+  readonly planner: Planner;
+  readonly verifier: Verifier;
+  readonly executor: Executor;
+  readonly digest: DigestBuilder;
+  readonly repositories: Repositories & RepositoryReader;
+  readonly runners: ToolRunners;
+  readonly people: People;
+  /** Opens the run's worktree once; later calls give the same one. Only effects may call it. */
+  readonly worktree: () => Promise<Worktree>;
+  /** Secrets found in a text, described without repeating them. */
+  readonly findSecrets: (text: string) => Promise<readonly string[]>;
+  /** Leave to run commands as this machine can run them; asked once per run, unless it is the built-in sample. */
+  readonly consent: () => Promise<Result<{ readonly by: string }, TandemError>>;
+  readonly captureEnvironment: (consentBy: string) => Promise<BodyOf<'env.captured'>>;
+  /** Writes a patch beside the run file and returns its path. */
+  readonly writePatch: (patch: string) => Promise<Result<string, TandemError>>;
+}
+
+/** Ceilings of a run, all counted per run unless said otherwise. Each has a named outcome. */
+export interface Budgets {
+  readonly intakeCalls: number;
+  readonly planCalls: number;
+  readonly replans: number;
+  readonly rounds: number;
+  readonly verifyCalls: number;
+  readonly advice: number;
+  /** Attempts per step and round. */
+  readonly tries: number;
+  readonly digestTokens: number;
+  /** Characters of a diff and of a report shown to Claude. */
+  readonly diffChars: number;
+  readonly reportChars: number;
+  /** Seconds for one check. */
+  readonly checkSeconds: number;
+  /** Tokens of context asked of the executor's server. */
+  readonly contextTokens: number;
+  readonly turns: number;
+}

@@ -1,0 +1,106 @@
+import { canonicalJson, type Json } from '../../shared/json.ts';
+import type { EventBody, RunEvent } from '../../shared/run/event.ts';
+import type { Durable, StepSpec } from './ports.ts';
+
+/**
+ * Replay: today's workflow over yesterday's log. No effect runs. The workflow must ask for the recorded
+ * steps with the recorded inputs and note the recorded facts; the first difference stops the replay.
+ * Where the log of an unfinished run ends, the replay ends too, and that is fine.
+ */
+export class ReplayDiverged extends Error {
+  readonly key: string;
+  readonly expected: string;
+  readonly actual: string;
+
+  constructor(key: string, expected: string, actual: string) {
+    super(`replay diverged at ${key}: expected ${expected}, asked for ${actual}`);
+    this.name = 'ReplayDiverged';
+    this.key = key;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** The log holds nothing further: an interrupted run was replayed to its end. */
+export class ReplayEnded extends Error {
+  constructor() {
+    super('the log ends here');
+    this.name = 'ReplayEnded';
+  }
+}
+
+export interface Replay {
+  readonly durable: Durable;
+  /** Steps and facts that were recorded but that the workflow has not asked for so far. */
+  unasked(): readonly string[];
+  /** Steps and facts asked for so far. */
+  asked(): number;
+}
+
+export function createReplay(input: {
+  readonly events: readonly RunEvent[];
+  readonly hash: (text: string) => string;
+}): Replay {
+  const results = new Map<string, RunEvent>();
+  const notes = new Map<string, RunEvent>();
+  for (const event of input.events) {
+    if (event.inputHash === undefined) continue;
+    if (event.result === undefined) notes.set(noteName(event.key, event), event);
+    else results.set(event.key, event);
+  }
+  const open = new Set([...results.keys(), ...notes.keys()]);
+  let asked = 0;
+
+  const take = (name: string, key: string, actual: string): void => {
+    if (!open.delete(name)) {
+      const next = [...open][0];
+      if (next === undefined) throw new ReplayEnded();
+      throw new ReplayDiverged(key, next, actual);
+    }
+    asked += 1;
+  };
+
+  const durable: Durable = {
+    signal: new AbortController().signal,
+    note(key, _lane, body) {
+      const name = noteName(key, body);
+      take(name, key, `${body.kind} at ${key}`);
+      const recorded = notes.get(name);
+      if (recorded !== undefined) compareNote(key, recorded, body);
+    },
+    async step<T extends Json>(spec: StepSpec<T>): Promise<T> {
+      take(spec.key, spec.key, `the step ${spec.key}`);
+      const recorded = results.get(spec.key);
+      const actual = input.hash(canonicalJson(spec.input));
+      if (recorded?.inputHash !== actual) {
+        throw new ReplayDiverged(
+          spec.key,
+          `input ${(recorded?.inputHash ?? 'none').slice(0, 12)} for ${recorded?.kind ?? 'nothing'}`,
+          `input ${actual.slice(0, 12)}`,
+        );
+      }
+      // The log returns what was put in: T came from this same step when the run was made.
+      return recorded.result as T;
+    },
+  };
+  return { durable, unasked: () => [...open], asked: () => asked };
+}
+
+const noteName = (key: string, body: EventBody): string => `${key} ${body.kind}`;
+
+function compareNote(key: string, recorded: RunEvent, body: EventBody): void {
+  const fields = Object.keys(body);
+  const before = canonicalJson(pick(recorded, fields));
+  const now = canonicalJson(pick(body, fields));
+  if (before !== now) throw new ReplayDiverged(key, clip(before), clip(now));
+}
+
+function pick(from: object, fields: readonly string[]): Json {
+  const text = JSON.stringify(
+    Object.fromEntries(Object.entries(from).filter(([name]) => fields.includes(name))),
+  );
+  const parsed: Json = JSON.parse(text);
+  return parsed;
+}
+
+const clip = (text: string): string => (text.length > 160 ? `${text.slice(0, 160)}…` : text);

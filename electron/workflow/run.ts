@@ -1,0 +1,198 @@
+import { stepKey, treeHash } from '../../shared/ids.ts';
+import type { BodyOf } from '../../shared/run/event.ts';
+import type { Ride } from './context.ts';
+import { type Delivery, keepOnBranch, runDelivery } from './stages/deliver.ts';
+import { type Progress, runSteps, type Work } from './stages/execute.ts';
+import { ownedByPlans } from './stages/gate.ts';
+import { runIntake, type Understanding } from './stages/intake.ts';
+import { type ApprovedPlan, runPlan } from './stages/plan.ts';
+import { decideWork } from './stages/revise.ts';
+import { type Judgement, runVerify } from './stages/verify.ts';
+import { orStop, over, RunStopped } from './stopped.ts';
+
+/**
+ * The pattern, as straight lines: intake, plan, execute, verify, again within the budget, deliver. Every
+ * effect below here is a durable step, so the same lines serve a first run, a resume and a replay.
+ */
+export async function runRide(start: Omit<Ride, 'executor'>): Promise<RideEnd> {
+  await captureEnvironment(start);
+  const ride: Ride = { ...start, executor: await prepareExecutor(start) };
+  const understanding = await runIntake(ride);
+  const approved = await runPlan(ride, {
+    name: 'plan',
+    calls: ride.budgets.planCalls,
+    parts: understanding.parts,
+    tree: ride.base,
+    version: 1,
+  });
+  return executeUntilApproved(ride, understanding, approved);
+}
+
+export interface RideEnd {
+  readonly delivery: Delivery;
+  readonly rounds: number;
+}
+
+/** Consent first: nothing is executed, and nothing is spent, before it is known how commands will run. */
+async function captureEnvironment(ride: Omit<Ride, 'executor'>): Promise<void> {
+  const { protections } = ride.ports.runners;
+  await ride.durable.step({
+    key: stepKey('environment'),
+    lane: 'system',
+    effect: async () => {
+      const consent = ride.terms.scripted
+        ? { by: 'built-in sample' }
+        : orStop(await ride.ports.consent());
+      const event = await ride.ports.captureEnvironment(consent.by);
+      return { event: { ...event, protections: [...protections] }, value: null };
+    },
+  });
+}
+
+/** A resumed run prepares again, because servers forget; what was found the first time stays the reference. */
+async function prepareExecutor(ride: Omit<Ride, 'executor'>): Promise<BodyOf<'env.probed'>> {
+  const { executor } = ride.ports;
+  let fresh = false;
+  const known = await ride.durable.step<ProbedFacts>({
+    key: stepKey('prepare'),
+    lane: 'system',
+    input: { executor: executor.name },
+    effect: async (scope) => {
+      const { event } = orStop(await executor.prepare(scope));
+      fresh = true;
+      return { event, value: { ...event, capabilities: [...event.capabilities] } };
+    },
+  });
+  if (!fresh && ride.life > 0) await prepareAgain(ride, known);
+  return { ...known, capabilities: [...known.capabilities] };
+}
+
+type ProbedFacts = {
+  readonly [K in keyof BodyOf<'env.probed'>]: BodyOf<'env.probed'>[K];
+};
+
+async function prepareAgain(
+  ride: Omit<Ride, 'executor'>,
+  known: BodyOf<'env.probed'>,
+): Promise<void> {
+  const scope = ride.scopeFor(stepKey('prepare', `life${ride.life}`), 'system');
+  const { event } = orStop(await ride.ports.executor.prepare(scope));
+  scope.emit(event);
+  if (known.digest !== null && event.digest !== null && known.digest !== event.digest) {
+    const asked = `${known.model} (${known.digest.slice(0, 12)})`;
+    const answered = `${event.model} (${event.digest.slice(0, 12)})`;
+    throw new RunStopped({ kind: 'error', error: { kind: 'model-substituted', asked, answered } });
+  }
+}
+
+async function executeUntilApproved(
+  ride: Ride,
+  understanding: Understanding,
+  first: ApprovedPlan,
+): Promise<RideEnd> {
+  let approved = first;
+  const plans = [first.plan];
+  let work: readonly Work[] = allOf(first);
+  let progress: Progress = {
+    tree: treeHash(ride.terms.repository.baseTree),
+    ends: new Map(),
+    attempts: new Map(),
+  };
+  let callsUsed = 0;
+  let replans = 0;
+  for (let round = 1; ; round += 1) {
+    progress = await runSteps(ride, approved, work, progress);
+    const owned = ownedByPlans(plans);
+    const judged = await runVerify(ride, {
+      round,
+      plan: approved.plan,
+      owned,
+      progress,
+      callsUsed,
+    });
+    callsUsed += judged.calls;
+    const { tree } = progress;
+    const { summary } = approved.plan;
+    if (judged.accepted) {
+      return {
+        delivery: await runDelivery(ride, { tree, summary, files: judged.filesChanged }),
+        rounds: round,
+      };
+    }
+    await stopIfFinal(ride, judged, { round, tree: progress, summary });
+    if (judged.verdict?.fault === 'plan' && replans < ride.budgets.replans) {
+      replans += 1;
+      approved = await replan(ride, understanding, { replans, approved, judged, tree });
+      plans.push(approved.plan);
+      work = allOf(approved);
+      progress = { ...progress, ends: new Map() };
+    } else {
+      work = decideWork(approved.plan, judged, progress.ends);
+    }
+  }
+}
+
+const allOf = (approved: ApprovedPlan): readonly Work[] =>
+  approved.plan.steps.map((step) => ({ step, why: 'first attempt', feedback: [] }));
+
+/** Ends the run when the verdict or the budget says so; the work so far stays on the branch. */
+async function stopIfFinal(
+  ride: Ride,
+  judged: Judgement,
+  at: { readonly round: number; readonly tree: Progress; readonly summary: string },
+): Promise<void> {
+  const word = judged.verdict?.verdict;
+  const exhausted = at.round >= ride.budgets.rounds;
+  if (word !== 'reject' && word !== 'cannot_judge' && !exhausted) return;
+  if (judged.filesChanged.length > 0) await keepOnBranch(ride, at.tree.tree, at.summary);
+  if (word === 'reject')
+    throw over('rejected', `the verifier rejected the change: ${judged.verdict?.summary ?? ''}`);
+  if (word === 'cannot_judge') {
+    throw over(
+      'failed',
+      `the verifier could not judge the change: ${judged.verdict?.summary ?? ''}`,
+    );
+  }
+  const { rounds } = ride.budgets;
+  ride.durable.note(stepKey('verify', 'limit'), 'verification', {
+    kind: 'limit.reached',
+    limit: 'rounds of verification',
+    value: at.round,
+    ceiling: rounds,
+  });
+  throw over('exhausted', `not approved after ${rounds} rounds`);
+}
+
+/** The plan was at fault: a new one from here, told what is there already and what was found. */
+async function replan(
+  ride: Ride,
+  understanding: Understanding,
+  now: {
+    readonly replans: number;
+    readonly approved: ApprovedPlan;
+    readonly judged: Judgement;
+    readonly tree: string;
+  },
+): Promise<ApprovedPlan> {
+  const name = `replan${now.replans}`;
+  const reason = now.judged.verdict?.summary ?? '';
+  const version = now.approved.version + 1;
+  ride.durable.note(stepKey(name), 'plan', { kind: 'plan.revised', version, reason });
+  const findings = JSON.stringify({
+    summary: reason,
+    findings: now.judged.verdict?.findings ?? [],
+    gate: now.judged.faults,
+  });
+  return runPlan(ride, {
+    name,
+    calls: 1,
+    version,
+    tree: now.tree,
+    parts: [
+      ...understanding.parts,
+      { class: 'plan', source: 'plan so far', text: JSON.stringify(now.approved.plan) },
+      { class: 'diff', source: 'git diff', text: now.judged.diff },
+      { class: 'report', source: 'verifier', text: findings },
+    ],
+  });
+}

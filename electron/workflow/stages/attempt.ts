@@ -1,0 +1,186 @@
+import { type StepKey, stepKey, type TreeHash } from '../../../shared/ids.ts';
+import { ownedPaths, type PlanStep } from '../../../shared/plan/plan.ts';
+import type { Ride } from '../context.ts';
+import type { AttemptContext, StepEnd, ToolSession } from '../ports.ts';
+import { orStop } from '../stopped.ts';
+import { advise } from './advice.ts';
+import { type CheckResult, runChecks } from './checks.ts';
+import { restoreFiles, takeSnapshot } from './snapshots.ts';
+import { createToolSession } from './tool-session.ts';
+
+export interface AttemptTask {
+  readonly step: PlanStep;
+  readonly attempt: number;
+  readonly planVersion: number;
+  readonly planSummary: string;
+  readonly outOfScope: readonly string[];
+  /** The tree before the step's first attempt in this round: what "touched" is measured against. */
+  readonly stepTree: TreeHash;
+  readonly tree: TreeHash;
+  readonly why: string;
+  readonly feedback: readonly string[];
+}
+
+export interface AttemptEnd {
+  readonly tree: TreeHash;
+  readonly status: 'ok' | 'failed';
+  readonly reason: string;
+  readonly claim: string;
+  readonly turns: number;
+  readonly touched: readonly string[];
+  readonly outOfScope: readonly string[];
+  readonly checks: readonly CheckResult[];
+  /** Exact failures, for the next attempt; empty when the attempt is good. */
+  readonly failures: readonly string[];
+}
+
+/** One attempt at one step: the executor works, then the harness, not the model, says whether it is done. */
+export async function runAttempt(ride: Ride, task: AttemptTask): Promise<AttemptEnd> {
+  const key = stepKey('execute', task.step.id, `try${task.attempt}`);
+  ride.durable.note(key, 'execution', {
+    kind: 'step.started',
+    step: task.step.id,
+    title: task.step.title,
+    attempt: task.attempt,
+    planVersion: task.planVersion,
+    treeBefore: task.tree,
+    why: task.why,
+  });
+  const session = createToolSession(ride, ownedPaths(task.step));
+  try {
+    const worked = await letExecutorWork(ride, task, key, session);
+    const tree = await takeSnapshot(ride, key, worked.tree, 'full');
+    const commands = task.step.checks;
+    const checks = await runChecks(ride, { key, step: task.step.id, commands, tree, session });
+    return await judgeAttempt(ride, task, key, { end: worked.end, tree, checks });
+  } finally {
+    await session.close();
+  }
+}
+
+async function letExecutorWork(
+  ride: Ride,
+  task: AttemptTask,
+  key: StepKey,
+  session: ToolSession,
+): Promise<{ readonly end: StepEnd; readonly tree: TreeHash }> {
+  let tree = task.tree;
+  const context: AttemptContext = {
+    durable: ride.durable,
+    tools: session,
+    ready: ride.executor,
+    askPlanner: (question, callKey) => advise(ride, task.step, question, callKey),
+    afterWrite: async (callKey, paths) => {
+      tree = await takeSnapshot(ride, callKey, tree, paths === 'unknown' ? 'full' : paths);
+    },
+    restore: (why, callKey) => restoreFiles(ride, ride.scopeFor(callKey, 'execution'), tree, why),
+  };
+  const { step, attempt, planSummary, outOfScope, feedback } = task;
+  const brief = { step, attempt, key, planSummary, outOfScope, feedback };
+  const end = orStop(await ride.ports.executor.attempt(brief, context));
+  return { end, tree };
+}
+
+async function judgeAttempt(
+  ride: Ride,
+  task: AttemptTask,
+  key: StepKey,
+  done: { readonly end: StepEnd; readonly tree: TreeHash; readonly checks: readonly CheckResult[] },
+): Promise<AttemptEnd> {
+  const touched = await touchedPaths(ride, key, task.stepTree, done.tree);
+  const owned = new Set(ownedPaths(task.step));
+  const outOfScope = touched.filter((path) => !owned.has(path));
+  const failures = findFailures(task.step, { ...done, touched, outOfScope });
+  const status = failures.length === 0 ? 'ok' : 'failed';
+  const claim = done.end.kind === 'finished' ? done.end.claim : '';
+  const reason = reasonOf(done.end, failures.length === 0);
+  ride.durable.note(key, 'execution', {
+    kind: 'step.ended',
+    step: task.step.id,
+    attempt: task.attempt,
+    status,
+    reason,
+    claim,
+    treeAfter: done.tree,
+    touched: [...touched],
+    outOfScope,
+  });
+  const { tree, checks } = done;
+  return {
+    tree,
+    status,
+    reason,
+    claim,
+    turns: done.end.turns,
+    touched,
+    outOfScope,
+    checks,
+    failures,
+  };
+}
+
+const reasonOf = (end: StepEnd, good: boolean): string => {
+  if (end.kind === 'finished') return good ? 'finished' : 'checks-failed';
+  return good ? `${end.reason}, but everything asked for is there` : end.reason;
+};
+
+/** What keeps an attempt from being good, as sentences the executor can act on. */
+function findFailures(
+  step: PlanStep,
+  seen: {
+    readonly end: StepEnd;
+    readonly checks: readonly CheckResult[];
+    readonly touched: readonly string[];
+    readonly outOfScope: readonly string[];
+  },
+): readonly string[] {
+  const failures = seen.checks
+    .filter((check) => check.status !== 'passed')
+    .map(describeFailedCheck);
+  for (const path of seen.outOfScope) {
+    failures.push(`${path} was changed, but it is not one of this step's files. Leave it alone.`);
+  }
+  const proven = failures.length === 0 && seen.checks.length > 0 && seen.touched.length > 0;
+  if (seen.end.kind === 'gave-up' && !proven) {
+    failures.push(
+      `The last attempt ended without finish_step (${seen.end.reason}): ${seen.end.detail}`,
+    );
+  }
+  if (
+    seen.touched.length === 0 &&
+    step.files.some((file) => file.action === 'create' || file.action === 'delete')
+  ) {
+    failures.push('Nothing was changed: the files of this step were neither created nor deleted.');
+  }
+  return failures;
+}
+
+function describeFailedCheck(check: CheckResult): string {
+  switch (check.status) {
+    case 'timeout':
+      return `The check \`${check.command}\` did not end in time. Its output so far:\n${check.outputTail}`;
+    case 'not-run':
+      return `The check \`${check.command}\` could not be run:\n${check.outputTail}`;
+    default:
+      return `The check \`${check.command}\` failed with exit code ${check.exitCode}:\n${check.outputTail}`;
+  }
+}
+
+async function touchedPaths(
+  ride: Ride,
+  key: StepKey,
+  from: TreeHash,
+  to: TreeHash,
+): Promise<readonly string[]> {
+  if (from === to) return [];
+  return ride.durable.step({
+    key: stepKey(key, 'touched'),
+    lane: 'execution',
+    input: { from, to },
+    effect: async () => {
+      const worktree = await ride.ports.worktree();
+      const paths = orStop(await worktree.changes(from, to)).map((change) => change.path);
+      return { event: { kind: 'tree.compared', from, to, files: paths.length }, value: paths };
+    },
+  });
+}

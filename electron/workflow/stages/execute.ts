@@ -1,0 +1,146 @@
+import { type StepKey, stepKey, type TreeHash } from '../../../shared/ids.ts';
+import type { PlanStep } from '../../../shared/plan/plan.ts';
+import type { Ride } from '../context.ts';
+import { orStop } from '../stopped.ts';
+import { type AttemptEnd, runAttempt } from './attempt.ts';
+import type { ApprovedPlan } from './plan.ts';
+import { restoreFiles } from './snapshots.ts';
+
+/** Where the steps stand; carried from round to round. */
+export interface Progress {
+  readonly tree: TreeHash;
+  /** The last attempt of each step that had one. */
+  readonly ends: ReadonlyMap<string, AttemptEnd>;
+  /** Attempts made per step id over all rounds and plans: keeps keys unique. */
+  readonly attempts: ReadonlyMap<string, number>;
+}
+
+/** A step to work on, with what must be put right about it; empty on the first round. */
+export interface Work {
+  readonly step: PlanStep;
+  readonly why: string;
+  readonly feedback: readonly string[];
+}
+
+/**
+ * Works through steps in dependency order. A step that fails after its tries does not stop the others, only
+ * those that depend on it.
+ */
+export async function runSteps(
+  ride: Ride,
+  approved: ApprovedPlan,
+  work: readonly Work[],
+  progress: Progress,
+): Promise<Progress> {
+  const pending = new Map(work.map((item) => [item.step.id, item]));
+  const ends = new Map(progress.ends);
+  const attempts = new Map(progress.attempts);
+  let { tree } = progress;
+  for (const step of inOrder(approved.plan.steps)) {
+    const item = pending.get(step.id);
+    if (item === undefined) continue;
+    const waitsFor = step.dependsOn.filter((id) => ends.get(id)?.status !== 'ok');
+    if (waitsFor.length > 0) {
+      const key = stepKey('execute', step.id, `blocked${attempts.get(step.id) ?? 0}`);
+      ride.durable.note(key, 'execution', { kind: 'step.blocked', step: step.id, waitsFor });
+      ends.delete(step.id);
+      continue;
+    }
+    const done = await runStep(ride, approved, item, { tree, attempt: attempts.get(step.id) ?? 0 });
+    ends.set(step.id, done.end);
+    attempts.set(step.id, done.attempt);
+    tree = done.end.tree;
+  }
+  return { tree, ends, attempts };
+}
+
+/** Up to `tries` attempts; each is told exactly what was wrong with the one before. */
+async function runStep(
+  ride: Ride,
+  { plan, version }: ApprovedPlan,
+  item: Work,
+  from: { readonly tree: TreeHash; readonly attempt: number },
+): Promise<{ readonly end: AttemptEnd; readonly attempt: number }> {
+  let { tree } = from;
+  let { why, feedback } = item;
+  for (let tried = 1; ; tried += 1) {
+    const attempt = from.attempt + tried;
+    const end = await runAttempt(ride, {
+      step: item.step,
+      attempt,
+      planVersion: version,
+      planSummary: plan.summary,
+      outOfScope: plan.outOfScope,
+      stepTree: from.tree,
+      tree,
+      why,
+      feedback,
+    });
+    if (end.status === 'ok') return { end, attempt };
+    if (tried >= ride.budgets.tries) {
+      noteTriesUsed(ride, item.step, attempt);
+      return { end, attempt };
+    }
+    tree = await putBackForeignFiles(
+      ride,
+      stepKey('execute', item.step.id, `try${attempt}`),
+      from.tree,
+      end,
+    );
+    why = `attempt ${attempt} failed: ${end.reason}`;
+    feedback = [...item.feedback, ...end.failures];
+  }
+}
+
+function noteTriesUsed(ride: Ride, step: PlanStep, attempt: number): void {
+  const { tries } = ride.budgets;
+  ride.durable.note(stepKey('execute', step.id, `try${attempt}`, 'limit'), 'execution', {
+    kind: 'limit.reached',
+    limit: `tries of step ${step.id}`,
+    value: tries,
+    ceiling: tries,
+  });
+}
+
+/**
+ * Before another attempt, files that are not the step's are put back as they were: the executor's tools may
+ * not write them, so it could not do so itself.
+ */
+async function putBackForeignFiles(
+  ride: Ride,
+  key: StepKey,
+  stepTree: TreeHash,
+  end: AttemptEnd,
+): Promise<TreeHash> {
+  if (end.outOfScope.length === 0) return end.tree;
+  const { tree } = await ride.durable.step({
+    key: stepKey(key, 'put-back'),
+    lane: 'execution',
+    input: { tree: end.tree, stepTree, paths: [...end.outOfScope] },
+    effect: async (scope) => {
+      const worktree = await ride.ports.worktree();
+      const mixed = orStop(await worktree.withPathsOf(end.tree, stepTree, end.outOfScope));
+      await restoreFiles(ride, scope, mixed, `not the step’s files: ${end.outOfScope.join(', ')}`);
+      return {
+        event: { kind: 'tree.compared', from: end.tree, to: mixed, files: end.outOfScope.length },
+        value: { tree: mixed },
+      };
+    },
+  });
+  return tree;
+}
+
+/** Steps so that each comes after those it depends on; among equals the plan's own order. The plan is acyclic. */
+export function inOrder(steps: readonly PlanStep[]): readonly PlanStep[] {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const ordered = new Set<PlanStep>();
+  const visit = (step: PlanStep): void => {
+    for (const id of step.dependsOn) {
+      const needed = byId.get(id);
+      if (needed !== undefined && !ordered.has(needed)) visit(needed);
+    }
+    ordered.add(step);
+  };
+  for (const step of steps) visit(step);
+  return [...ordered];
+}

@@ -1,0 +1,31 @@
+import type { Ride } from '../context.ts';
+import type { ToolSession } from '../ports.ts';
+import { orStop } from '../stopped.ts';
+
+/**
+ * One tool runner for one attempt, started by the first call that needs it: a step whose calls are all in the
+ * log starts none, neither on resume nor on replay.
+ */
+export function createToolSession(ride: Ride, writable: readonly string[] | null): ToolSession {
+  let opening: Promise<ToolSession> | null = null;
+  const open = async (): Promise<ToolSession> => {
+    const worktree = await ride.ports.worktree();
+    return orStop(
+      await ride.ports.runners.open({
+        folder: worktree.folder,
+        writable,
+        signal: ride.durable.signal,
+      }),
+    );
+  };
+  return {
+    tools: ride.ports.runners.tools,
+    async call(name, args, scope) {
+      opening ??= open();
+      return (await opening).call(name, args, scope);
+    },
+    async close() {
+      if (opening !== null) await (await opening).close();
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import { type StepKey, stepKey, type TreeHash } from '../../../shared/ids.ts';
+import { checkVerdict } from '../../../shared/plan/check-verdict.ts';
+import type { Plan } from '../../../shared/plan/plan.ts';
+import type { Verdict } from '../../../shared/plan/verdict.ts';
+import type { Ride } from '../context.ts';
+import type { CloudPart, Repair } from '../ports.ts';
+import { orStop, over } from '../stopped.ts';
+import { answerOrRepair, askClaude } from './ask-claude.ts';
+import { type CheckResult, runChecks } from './checks.ts';
+import type { Progress } from './execute.ts';
+import { checksOf, decideGate, type Evidence, type GateFault } from './gate.ts';
+import { boundDiff, buildReport } from './report.ts';
+import { createToolSession } from './tool-session.ts';
+
+export interface Judgement {
+  readonly green: boolean;
+  readonly faults: readonly GateFault[];
+  /** Null when there was nothing to judge: an empty change does not go to Claude. */
+  readonly verdict: Verdict | null;
+  readonly accepted: boolean;
+  readonly checks: readonly CheckResult[];
+  readonly filesChanged: readonly string[];
+  readonly diff: string;
+  readonly report: string;
+}
+
+export interface VerifyTask {
+  readonly round: number;
+  readonly plan: Plan;
+  readonly owned: ReadonlySet<string>;
+  readonly progress: Progress;
+  /** Calls for verdicts made before this round. */
+  readonly callsUsed: number;
+}
+
+/** The gate first, then Claude; a red gate can't be approved, a green one can still be refused. */
+export async function runVerify(
+  ride: Ride,
+  task: VerifyTask,
+): Promise<Judgement & { readonly calls: number }> {
+  const key = stepKey('verify', `round${task.round}`);
+  const { tree, ends, attempts } = task.progress;
+  const checks = await runGateChecks(ride, key, task.plan, tree);
+  const limit = ride.budgets.reportChars;
+  const report = buildReport(task.plan, { ends, attempts, checks, limit });
+  const { diff, ...evidence } = await gatherEvidence(ride, key, {
+    round: task.round,
+    tree,
+    report,
+  });
+  const faults = decideGate(task.plan, task.owned, { ends, checks, evidence });
+  const green = faults.length === 0;
+  ride.durable.note(key, 'verification', {
+    kind: 'gate.ran',
+    round: task.round,
+    tree,
+    green,
+    faults: [...faults],
+  });
+  const seen = { green, faults, checks, filesChanged: evidence.filesChanged, diff, report };
+  if (evidence.filesChanged.length === 0)
+    return { ...seen, verdict: null, accepted: false, calls: 0 };
+
+  const { verdict, calls, contradictions } = await judge(ride, key, task, partsOf(task.plan, seen));
+  const accepted = green && verdict.verdict === 'approve' && contradictions.length === 0;
+  ride.durable.note(key, 'verification', {
+    kind: 'verify.ended',
+    round: task.round,
+    verdict,
+    accepted,
+    note: describeRefusedApproval(verdict, green, contradictions),
+  });
+  return { ...seen, verdict, accepted, calls };
+}
+
+function describeRefusedApproval(
+  verdict: Verdict,
+  green: boolean,
+  contradictions: readonly string[],
+): string {
+  if (verdict.verdict !== 'approve') return '';
+  if (!green) return 'the verdict approves, but the gate is red: not approved';
+  return contradictions.length === 0
+    ? ''
+    : `the approval contradicts itself: ${contradictions.join('; ')}`;
+}
+
+async function runGateChecks(
+  ride: Ride,
+  key: StepKey,
+  plan: Plan,
+  tree: TreeHash,
+): Promise<readonly CheckResult[]> {
+  const session = createToolSession(ride, []);
+  try {
+    return await runChecks(ride, { key, step: null, commands: checksOf(plan), tree, session });
+  } finally {
+    await session.close();
+  }
+}
+
+/** Everything the gate and the verifier look at, read from git and never from what the executor says. */
+function gatherEvidence(
+  ride: Ride,
+  key: StepKey,
+  task: { readonly round: number; readonly tree: TreeHash; readonly report: string },
+): Promise<EvidenceWithDiff> {
+  const base = ride.terms.repository.baseTree;
+  return ride.durable.step<EvidenceWithDiff>({
+    key: stepKey(key, 'evidence'),
+    lane: 'verification',
+    input: { base, tree: task.tree, report: task.report },
+    effect: async (scope) => {
+      const worktree = await ride.ports.worktree();
+      const diff = orStop(await worktree.diff(base, task.tree));
+      const filesChanged = orStop(await worktree.changes(base, task.tree)).map(
+        (change) => change.path,
+      );
+      const marks = orStop(await worktree.inspectTree(base, task.tree)).map(({ rule, detail }) => ({
+        rule,
+        detail,
+      }));
+      const secrets = await ride.ports.findSecrets(addedLines(diff));
+      return {
+        event: {
+          kind: 'verify.started',
+          round: task.round,
+          tree: task.tree,
+          diff: scope.putBlob(diff),
+          report: scope.putBlob(task.report),
+        },
+        value: {
+          diff: boundDiff(diff, ride.budgets.diffChars),
+          filesChanged,
+          marks,
+          secrets: [...secrets],
+        },
+      };
+    },
+  });
+}
+
+type EvidenceWithDiff = {
+  readonly [K in keyof Evidence]: K extends 'marks'
+    ? readonly { readonly rule: string; readonly detail: string }[]
+    : Evidence[K];
+} & { readonly diff: string };
+
+const addedLines = (diff: string): string =>
+  diff
+    .split('\n')
+    .filter((line) => line.startsWith('+') && !line.startsWith('+++'))
+    .map((line) => line.slice(1))
+    .join('\n');
+
+const partsOf = (
+  plan: Plan,
+  seen: { readonly diff: string; readonly report: string; readonly faults: readonly GateFault[] },
+): readonly CloudPart[] => [
+  { class: 'plan', source: 'plan', text: JSON.stringify(plan) },
+  { class: 'diff', source: 'git diff', text: seen.diff },
+  { class: 'report', source: 'harness', text: seen.report },
+  ...(seen.faults.length === 0
+    ? []
+    : [{ class: 'faults', source: 'gate', text: JSON.stringify(seen.faults) } as const]),
+];
+
+/** Asks for the verdict; an unusable or contradictory one is sent back once, within the run's call budget. */
+async function judge(
+  ride: Ride,
+  key: StepKey,
+  task: VerifyTask,
+  parts: readonly CloudPart[],
+): Promise<{
+  readonly verdict: Verdict;
+  readonly calls: number;
+  readonly contradictions: readonly string[];
+}> {
+  // Rounds still to come keep one call each; what is left over may repair this one.
+  const reserved = ride.budgets.rounds - task.round;
+  const allowed = Math.max(1, ride.budgets.verifyCalls - task.callsUsed - reserved);
+  let repair: Repair | undefined;
+  let last: { verdict: Verdict; contradictions: readonly string[] } | null = null;
+  let calls = 0;
+  while (calls < Math.min(2, allowed)) {
+    calls += 1;
+    const outcome = await askOnce(ride, stepKey(key, `call${calls}`), parts, repair);
+    if (!('value' in outcome)) {
+      repair = outcome;
+      continue;
+    }
+    const contradictions = checkVerdict(outcome.value);
+    last = { verdict: outcome.value, contradictions };
+    if (contradictions.length === 0) break;
+    repair = { previous: JSON.stringify(outcome.value), faults: contradictions };
+  }
+  if (last === null)
+    throw over('failed', `Claude’s verdict could not be used: ${repair?.faults.join('; ') ?? ''}`);
+  return { ...last, calls };
+}
+
+async function askOnce(
+  ride: Ride,
+  key: StepKey,
+  parts: readonly CloudPart[],
+  repair: Repair | undefined,
+): Promise<{ readonly value: Verdict } | Repair> {
+  const input = repair === undefined ? { parts } : { parts, repair };
+  const answer = await askClaude(ride, {
+    key,
+    lane: 'verification',
+    input,
+    ask: (scope) => ride.ports.verifier.judge(input, scope),
+  });
+  return answerOrRepair('verdict', answer);
+}
