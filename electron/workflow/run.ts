@@ -1,4 +1,4 @@
-import { stepKey, treeHash } from '../../shared/ids.ts';
+import { stepKey, type TreeHash, treeHash } from '../../shared/ids.ts';
 import type { BodyOf } from '../../shared/run/event.ts';
 import type { Ride } from './context.ts';
 import { type Delivery, keepOnBranch, runDelivery } from './stages/deliver.ts';
@@ -119,7 +119,7 @@ async function executeUntilApproved(
         rounds: round,
       };
     }
-    await stopIfFinal(ride, judged, { round, tree: progress, summary });
+    await stopIfFinal(ride, judged, { round, tree, summary });
     if (judged.verdict?.fault === 'plan' && replans < ride.budgets.replans) {
       replans += 1;
       approved = await replan(ride, understanding, { replans, approved, judged, tree });
@@ -139,12 +139,14 @@ const allOf = (approved: ApprovedPlan): readonly Work[] =>
 async function stopIfFinal(
   ride: Ride,
   judged: Judgement,
-  at: { readonly round: number; readonly tree: Progress; readonly summary: string },
+  at: { readonly round: number; readonly tree: TreeHash; readonly summary: string },
 ): Promise<void> {
   const word = judged.verdict?.verdict;
   const exhausted = at.round >= ride.budgets.rounds;
   if (word !== 'reject' && word !== 'cannot_judge' && !exhausted) return;
-  if (judged.filesChanged.length > 0) await keepOnBranch(ride, at.tree.tree, at.summary);
+  if (judged.filesChanged.length > 0) {
+    await keepOnBranch(ride, { tree: at.tree, summary: at.summary, files: judged.filesChanged });
+  }
   if (word === 'reject')
     throw over('rejected', `the verifier rejected the change: ${judged.verdict?.summary ?? ''}`);
   if (word === 'cannot_judge') {

@@ -341,6 +341,8 @@ const verifyKinds = [
     branch: z.string(),
     commit: z.string(),
     patch: z.string().nullable(),
+    approved: z.boolean().describe('false: kept on its branch, not approved'),
+    files: z.array(z.string()),
   }),
 ] as const;
 

@@ -1,5 +1,6 @@
-import { type StepKey, stepKey, type TreeHash } from '../../../shared/ids.ts';
+import { stepKey, type TreeHash } from '../../../shared/ids.ts';
 import type { Ride } from '../context.ts';
+import type { Worktree } from '../ports.ts';
 import { orStop, over } from '../stopped.ts';
 
 export interface Delivery {
@@ -7,11 +8,15 @@ export interface Delivery {
   readonly commit: string;
 }
 
+export interface Change {
+  readonly tree: TreeHash;
+  readonly summary: string;
+  /** Paths that differ from the base. */
+  readonly files: readonly string[];
+}
+
 /** Asks, then makes the form that the run was started with. The branch is made in every case. */
-export async function runDelivery(
-  ride: Ride,
-  change: { readonly tree: TreeHash; readonly summary: string; readonly files: readonly string[] },
-): Promise<Delivery> {
+export async function runDelivery(ride: Ride, change: Change): Promise<Delivery> {
   const { approve } = await ride.durable.step({
     key: stepKey('deliver', 'decision'),
     lane: 'system',
@@ -27,48 +32,54 @@ export async function runDelivery(
     },
   });
   if (!approve) {
-    await keepOnBranch(ride, change.tree, change.summary);
+    await keepOnBranch(ride, change);
     throw over('rejected', 'the delivery was refused; the change is kept on its branch');
   }
-  return commitTree(ride, stepKey('deliver', 'branch'), change, ride.terms.deliver);
+  return commitTree(ride, change, ride.terms.deliver);
 }
 
 /** Keeps unapproved work on the run's branch, marked as such, so that nothing done is lost. */
-export function keepOnBranch(ride: Ride, tree: TreeHash, summary: string): Promise<Delivery> {
-  const marked = `Not approved: ${summary}`;
-  return commitTree(ride, stepKey('deliver', 'kept'), { tree, summary: marked }, 'branch');
+export function keepOnBranch(ride: Ride, change: Change): Promise<Delivery> {
+  return commitTree(ride, change, 'kept');
 }
 
 async function commitTree(
   ride: Ride,
-  key: StepKey,
-  change: { readonly tree: TreeHash; readonly summary: string },
-  form: 'branch' | 'patch' | 'apply',
+  change: Change,
+  form: 'branch' | 'patch' | 'apply' | 'kept',
 ): Promise<Delivery> {
-  const { tree, summary } = change;
+  const { tree, files } = change;
   const { branch } = ride.terms;
+  const approved = form !== 'kept';
+  const summary = approved ? change.summary : `Not approved: ${change.summary}`;
   return ride.durable.step<{ readonly branch: string; readonly commit: string }>({
-    key,
+    key: stepKey('deliver', approved ? 'branch' : 'kept'),
     lane: 'system',
     input: { tree, summary, form },
     effect: async () => {
       const worktree = await ride.ports.worktree();
       const commit = orStop(await worktree.commit(tree, commitMessage(ride, summary)));
       if (form === 'apply') orStop(await worktree.apply(tree));
-      const patch =
-        form === 'patch'
-          ? orStop(
-              await ride.ports.writePatch(
-                orStop(await worktree.diff(ride.terms.repository.baseTree, tree)),
-              ),
-            )
-          : null;
+      const patch = form === 'patch' ? await writePatch(ride, worktree, tree) : null;
       return {
-        event: { kind: 'delivery.made', form, branch, commit, patch },
+        event: {
+          kind: 'delivery.made',
+          form: approved ? form : 'branch',
+          branch,
+          commit,
+          patch,
+          approved,
+          files: [...files],
+        },
         value: { branch, commit },
       };
     },
   });
+}
+
+async function writePatch(ride: Ride, worktree: Worktree, tree: TreeHash): Promise<string> {
+  const patch = orStop(await worktree.diff(ride.terms.repository.baseTree, tree));
+  return orStop(await ride.ports.writePatch(patch));
 }
 
 const SUBJECT_CHARS = 68;

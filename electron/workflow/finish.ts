@@ -1,0 +1,120 @@
+import { describeError, type TandemError } from '../../shared/errors.ts';
+import { EXIT, exitCodeOfError } from '../../shared/exit-code.ts';
+import { stepKey } from '../../shared/ids.ts';
+import { estimateCloudOnly, type LocalTurn } from '../../shared/money/counterfactual.ts';
+import type { BodyOf, RunEvent } from '../../shared/run/event.ts';
+import { foldAll } from '../../shared/run/fold.ts';
+import { CLOUD_PROVIDER } from '../../shared/run/fold-cost.ts';
+import { isLogFault } from '../../shared/run/log-fault.ts';
+import type { RunState } from '../../shared/run/state.ts';
+import type { RunLog } from './ports.ts';
+import { RunStopped } from './stopped.ts';
+
+/** How a run came to its end, before it is written down. */
+export interface Ending {
+  readonly outcome: BodyOf<'run.finished'>['outcome'];
+  readonly reason: string;
+  readonly exitCode: number;
+  readonly error: TandemError | null;
+}
+
+export const approvedEnding: Ending = {
+  outcome: 'approved',
+  reason: '',
+  exitCode: EXIT.delivered,
+  error: null,
+};
+
+/**
+ * Sorts whatever ended a run. Cancelled is an outcome, not an error; what is missing can be mended and the
+ * run resumed; a bug keeps its stack in the log.
+ */
+export function endingOf(reason: unknown, signal: AbortSignal, log: RunLog): Ending {
+  if (signal.aborted)
+    return {
+      outcome: 'interrupted',
+      reason: 'stopped by the user',
+      exitCode: EXIT.stopped,
+      error: null,
+    };
+  if (isLogFault(reason)) return stoppedByError(reason.fault);
+  if (reason instanceof RunStopped && reason.stop.kind === 'error')
+    return stoppedByError(reason.stop.error);
+  if (reason instanceof RunStopped && reason.stop.kind === 'over') {
+    const { outcome } = reason.stop;
+    return { outcome, reason: reason.stop.reason, exitCode: EXIT.notApproved, error: null };
+  }
+  const detail = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+  log.append({
+    key: stepKey('run'),
+    parent: '',
+    lane: 'system',
+    body: { kind: 'env.fault', what: 'a fault of Tandem’s own', detail },
+  });
+  return {
+    outcome: 'failed',
+    reason: `a fault of Tandem’s own: ${detail.split('\n')[0]}`,
+    exitCode: EXIT.ownFault,
+    error: null,
+  };
+}
+
+const stoppedByError = (error: TandemError): Ending => ({
+  outcome: 'interrupted',
+  reason: describeError(error).what,
+  exitCode: exitCodeOfError(error.kind),
+  error,
+});
+
+/** The closing event: totals folded from the log, so that they can't differ from what any screen shows. */
+export function describeFinish(
+  events: readonly RunEvent[],
+  ending: Ending,
+): BodyOf<'run.finished'> {
+  const state = foldAll(events);
+  const { cloud, local, egress } = state;
+  return {
+    kind: 'run.finished',
+    outcome: ending.outcome,
+    reason: ending.reason,
+    exitCode: ending.exitCode,
+    branch: state.delivery?.branch ?? null,
+    commit: state.delivery?.commit ?? null,
+    filesChanged: changedFiles(state),
+    rounds: state.rounds.length,
+    cloud: {
+      calls: cloud.calls,
+      inputTokens: cloud.tokens.input,
+      outputTokens: cloud.tokens.output,
+      cacheReadTokens: cloud.tokens.cacheRead,
+      cacheWriteTokens: cloud.tokens.cacheWrite,
+      costUsd: Math.round(cloud.costUsd * 1e6) / 1e6,
+      bytesSent: egress.bytes,
+    },
+    local: { ...local },
+    counterfactual: counterfactualOf(events, state),
+    seconds: Math.round(state.lastAt / 1e6) / 1e3,
+  };
+}
+
+/** Files that differ from the base now; a file changed and changed back is not among them. */
+const changedFiles = (state: RunState): string[] =>
+  [...(state.delivery?.files ?? Object.keys(state.files))].sort();
+
+function counterfactualOf(
+  events: readonly RunEvent[],
+  state: RunState,
+): BodyOf<'run.finished'>['counterfactual'] {
+  const started = state.started;
+  if (started === null) return { costUsd: 0, assumption: 'No estimate: nothing was executed.' };
+  const turns: LocalTurn[] = [];
+  for (const event of events) {
+    if (event.kind !== 'model.responded' || event.provider === CLOUD_PROVIDER) continue;
+    const { input, output } = event.tokens;
+    turns.push({ conversation: attemptOf(event.key), inputTokens: input, outputTokens: output });
+  }
+  return { ...estimateCloudOnly(turns, started.planner, Date.parse(started.epoch)) };
+}
+
+/** `execute/s2/try1/turn4` belongs to the conversation `execute/s2/try1`. */
+const attemptOf = (key: string): string => key.split('/').slice(0, 3).join('/');

@@ -1,0 +1,176 @@
+import type { TandemError } from '../../shared/errors.ts';
+import { stepKey } from '../../shared/ids.ts';
+import type { BodyOf, EventOf, RunEvent } from '../../shared/run/event.ts';
+import { isLogFault } from '../../shared/run/log-fault.ts';
+import type { Ports, Ride } from './context.ts';
+import { approvedEnding, describeFinish, type Ending, endingOf } from './finish.ts';
+import type { Pulse, RunLog } from './ports.ts';
+import { createReplay, ReplayDiverged, ReplayEnded } from './replay.ts';
+import { runRide } from './run.ts';
+import { countAdvice, countLives, requireStarted } from './run-terms.ts';
+import { createSteps } from './steps.ts';
+import { RunStopped } from './stopped.ts';
+
+/**
+ * One life of a run: from its start, or from a resume, until it ends or stops. Whatever ends it is sorted
+ * here into an outcome and written down; this is the workflow's one place that catches.
+ */
+export async function runLife(input: {
+  readonly log: RunLog;
+  readonly ports: Ports;
+  readonly hash: (text: string) => string;
+  readonly signal: AbortSignal;
+  readonly onPulse: (pulse: Pulse) => void;
+}): Promise<{ readonly finished: EventOf<'run.finished'>; readonly error: TandemError | null }> {
+  const { log } = input;
+  const life = announceResume(log);
+  const steps = createSteps(input);
+  const ride: Omit<Ride, 'executor'> = {
+    ...requireStarted(log.events()),
+    durable: steps,
+    ports: input.ports,
+    life,
+    scopeFor: steps.scopeFor,
+    adviceUsed: () => countAdvice(log.events()),
+  };
+  let ending: Ending;
+  try {
+    await runRide(ride);
+    ending = approvedEnding;
+  } catch (reason) {
+    ending = endingOf(reason, input.signal, log);
+  }
+  return { finished: writeEnd(log, ending, life), error: ending.error };
+}
+
+/** A log that has begun work already is being resumed; says so in it, with what was left open. */
+function announceResume(log: RunLog): number {
+  const events = log.events();
+  const last = events.at(-1);
+  if (last === undefined || events.length <= 1) return 0;
+  const life = countLives(events);
+  const body = {
+    kind: 'run.resumed',
+    after: last.seq,
+    unfinished: unfinishedKeys(events),
+  } as const;
+  log.append({
+    key: stepKey('run', `life${life}`),
+    parent: 'run',
+    lane: 'system',
+    body,
+    durable: true,
+  });
+  return life;
+}
+
+const beginnings: Readonly<Record<string, string>> = {
+  'model.requested': 'model',
+  'tool.started': 'tool',
+  'check.started': 'check',
+};
+
+function unfinishedKeys(events: readonly RunEvent[]): string[] {
+  const open = new Set<string>();
+  for (const event of events) {
+    if (event.kind in beginnings) open.add(event.key);
+    else if (event.result !== undefined || event.kind === 'env.fault') open.delete(event.key);
+  }
+  return [...open];
+}
+
+function writeEnd(log: RunLog, ending: Ending, life: number): EventOf<'run.finished'> {
+  const key = stepKey('run', `life${life}`);
+  const entry = { key, parent: 'run', lane: 'system', durable: true } as const;
+  try {
+    if (ending.outcome === 'interrupted') {
+      const waitingFor = ending.error?.kind ?? null;
+      log.append({
+        ...entry,
+        body: { kind: 'run.interrupted', reason: ending.reason, waitingFor },
+      });
+    }
+    const body = describeFinish(log.events(), ending);
+    return { ...log.append({ ...entry, body }), ...body };
+  } catch (reason) {
+    if (!isLogFault(reason)) throw reason;
+    // The log itself can't be written (disk full, file gone): people still get the end, unnumbered.
+    const last = log.events().at(-1);
+    return {
+      seq: (last?.seq ?? 0) + 1,
+      at: last?.at ?? 0,
+      key,
+      parent: 'run',
+      lane: 'system',
+      ...describeFinish(log.events(), ending),
+    };
+  }
+}
+
+/** What a replay found: counts when it held, the first difference when it did not. */
+export type ReplayEnd =
+  | { readonly kind: 'same'; readonly asked: number; readonly outcome: string }
+  | {
+      readonly kind: 'diverged';
+      readonly key: string;
+      readonly expected: string;
+      readonly actual: string;
+    };
+
+/**
+ * Today's workflow over a recorded log. `ports` may be inert: no effect is run. The end that the workflow
+ * comes to must be the recorded one.
+ */
+export async function replayLife(input: {
+  readonly events: readonly RunEvent[];
+  readonly ports: Ports;
+  readonly hash: (text: string) => string;
+}): Promise<ReplayEnd> {
+  const replay = createReplay(input);
+  const ride: Omit<Ride, 'executor'> = {
+    ...requireStarted(input.events),
+    durable: replay.durable,
+    ports: input.ports,
+    life: 0,
+    scopeFor: () => {
+      throw new ReplayDiverged('scope', 'no effect', 'an effect outside a step');
+    },
+    adviceUsed: () => 0,
+  };
+  const recorded = lastOutcome(input.events);
+  try {
+    await runRide(ride);
+  } catch (reason) {
+    if (reason instanceof ReplayDiverged) return { ...placeOf(reason), kind: 'diverged' };
+    if (reason instanceof ReplayEnded) return endOf(replay, recorded, 'interrupted');
+    if (reason instanceof RunStopped && reason.stop.kind === 'over') {
+      return endOf(replay, recorded, reason.stop.outcome);
+    }
+    throw reason;
+  }
+  return endOf(replay, recorded, 'approved');
+}
+
+const placeOf = ({ key, expected, actual }: ReplayDiverged) => ({ key, expected, actual });
+
+function endOf(
+  replay: { unasked(): readonly string[]; asked(): number },
+  recorded: string,
+  reached: string,
+): ReplayEnd {
+  const left = replay.unasked();
+  const first = left[0];
+  if (first !== undefined)
+    return { kind: 'diverged', key: first, expected: first, actual: `the end (${reached})` };
+  const sameEnd = recorded === reached || reached === 'interrupted' || recorded === 'interrupted';
+  if (!sameEnd) return { kind: 'diverged', key: 'run', expected: recorded, actual: reached };
+  return { kind: 'same', asked: replay.asked(), outcome: recorded };
+}
+
+/** `interrupted` when the process died before it could write an end. */
+function lastOutcome(events: readonly RunEvent[]): BodyOf<'run.finished'>['outcome'] {
+  const last = events.findLast(
+    (event) => event.kind === 'run.finished' || event.kind === 'run.resumed',
+  );
+  return last?.kind === 'run.finished' ? last.outcome : 'interrupted';
+}

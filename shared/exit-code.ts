@@ -1,0 +1,54 @@
+import type { TandemErrorKind } from './errors.ts';
+
+/** The contract's exit codes, in one table. */
+export const EXIT = {
+  delivered: 0,
+  ownFault: 1,
+  usage: 2,
+  notApproved: 3,
+  stopped: 4,
+  missing: 5,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+const BY_ERROR: Record<TandemErrorKind, ExitCode> = {
+  usage: EXIT.usage,
+  'settings-invalid': EXIT.usage,
+  'repository-missing': EXIT.usage,
+  'not-a-repository': EXIT.usage,
+  'repository-empty': EXIT.usage,
+  'repository-unsupported': EXIT.usage,
+  'run-not-found': EXIT.usage,
+  'run-not-resumable': EXIT.usage,
+  'server-unknown': EXIT.usage,
+  'git-missing': EXIT.missing,
+  'key-missing': EXIT.missing,
+  'key-refused': EXIT.missing,
+  'claude-unreachable': EXIT.missing,
+  'claude-limit': EXIT.missing,
+  'claude-rejected': EXIT.missing,
+  'server-unreachable': EXIT.missing,
+  'server-failed': EXIT.missing,
+  'model-missing': EXIT.missing,
+  'model-unsuitable': EXIT.missing,
+  'model-substituted': EXIT.missing,
+  'context-short': EXIT.missing,
+  'consent-needed': EXIT.missing,
+  'folder-unwritable': EXIT.missing,
+  'disk-full': EXIT.missing,
+  'log-newer': EXIT.missing,
+  'run-locked': EXIT.missing,
+  'answer-needed': EXIT.stopped,
+  'approval-needed': EXIT.stopped,
+  'egress-refused': EXIT.notApproved,
+  'worktree-tampered': EXIT.notApproved,
+  'delivery-conflict': EXIT.notApproved,
+  'git-failed': EXIT.ownFault,
+  'log-corrupt': EXIT.ownFault,
+  'runner-failed': EXIT.ownFault,
+  'replay-diverged': EXIT.ownFault,
+};
+
+/** The exit code of a command that ended with an error instead of a run. */
+export const exitCodeOfError = (kind: TandemErrorKind): ExitCode => BY_ERROR[kind];
