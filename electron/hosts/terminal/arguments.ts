@@ -1,0 +1,228 @@
+import type { TandemError } from '../../../shared/errors.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { nearest } from './nearest.ts';
+import { type OptionValues, parseOptions } from './options.ts';
+
+/** What a command line asks for, checked as far as it can be without touching anything. */
+export type Command =
+  | { readonly kind: 'help'; readonly topic: string | null }
+  | { readonly kind: 'version' }
+  | ({ readonly kind: 'run' } & RunArguments)
+  | { readonly kind: 'resume'; readonly run: string; readonly given: Given; readonly json: boolean }
+  | { readonly kind: 'show' | 'ledger' | 'replay'; readonly run: string; readonly json: boolean }
+  | { readonly kind: 'runs' | 'doctor' | 'demo'; readonly json: boolean };
+
+export interface RunArguments {
+  readonly repository: string;
+  /** The words themselves, or the file that holds them (`-`: standard input). */
+  readonly request: { readonly text: string } | { readonly file: string };
+  readonly mode: 'hybrid' | 'cloud' | 'local';
+  readonly deliver: 'branch' | 'patch' | 'apply';
+  readonly planner: string | null;
+  readonly verifier: string | null;
+  readonly executor: string | null;
+  readonly given: Given;
+  readonly json: boolean;
+}
+
+/** Decisions given in advance on the command line. */
+export interface Given {
+  readonly answers: Readonly<Record<string, string>>;
+  readonly approve: readonly Approval[];
+  readonly yes: boolean;
+  readonly unsandboxed: boolean;
+}
+export type Approval = 'plan' | 'delivery';
+
+const DECISIONS = { answer: 'texts', approve: 'texts', yes: 'flag', unsandboxed: 'flag' } as const;
+const OPTIONS = {
+  run: {
+    repo: 'text',
+    request: 'text',
+    'request-file': 'text',
+    planner: 'text',
+    verifier: 'text',
+    executor: 'text',
+    mode: 'text',
+    deliver: 'text',
+    ...DECISIONS,
+    json: 'flag',
+  },
+  resume: { ...DECISIONS, json: 'flag' },
+  runs: { json: 'flag' },
+  show: { json: 'flag' },
+  ledger: { json: 'flag' },
+  replay: { json: 'flag' },
+  demo: { json: 'flag' },
+  doctor: { json: 'flag' },
+} as const;
+
+type CommandName = keyof typeof OPTIONS;
+const isCommandName = (name: string): name is CommandName => Object.hasOwn(OPTIONS, name);
+export const commandNames = Object.keys(OPTIONS).filter(isCommandName);
+
+/** Named in the contract, built in a later version. */
+const LATER = [
+  'fork',
+  'compare',
+  'export',
+  'import',
+  'models',
+  'pull',
+  'qualify',
+  'fit',
+  'serve',
+] as const;
+
+const MODES = ['hybrid', 'cloud', 'local'] as const;
+const DELIVERIES = ['branch', 'patch', 'apply'] as const;
+const APPROVALS = ['plan', 'delivery'] as const;
+
+type Parsed<T> = Result<T, TandemError>;
+const usage = (message: string) => err({ kind: 'usage', message } as const);
+
+/** Reads the arguments after the program's name; every refusal is one sentence that names a way out. */
+export function parseArguments(args: readonly string[]): Parsed<Command> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help') return ok({ kind: 'help', topic: rest[0] ?? null });
+  if (name === '--help' || name === '-h') return ok({ kind: 'help', topic: null });
+  if (name === '--version' || name === '-V') return ok({ kind: 'version' });
+  if (name.startsWith('-')) {
+    return usage(
+      `A command comes before options such as ${name}. Commands: ${commandNames.join(', ')}.`,
+    );
+  }
+  if (LATER.some((later) => later === name))
+    return usage(`\`tandem ${name}\` is not in this version yet.`);
+  if (!isCommandName(name)) return usage(unknownCommand(name));
+  if (rest.includes('--help') || rest.includes('-h')) return ok({ kind: 'help', topic: name });
+  const options = parseOptions(`tandem ${name}`, OPTIONS[name], rest);
+  return options.ok ? parseCommand(name, options.value) : options;
+}
+
+function unknownCommand(name: string): string {
+  const near = nearest(name, commandNames);
+  const hint =
+    near === null ? `Commands: ${commandNames.join(', ')}.` : `Did you mean \`${near}\`?`;
+  return `There is no command \`${name}\`. ${hint}`;
+}
+
+function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> {
+  const json = values.flags.has('json');
+  switch (name) {
+    case 'runs':
+    case 'doctor':
+    case 'demo':
+      return values.rest.length === 0
+        ? ok({ kind: name, json })
+        : usage(`\`tandem ${name}\` takes no argument; \`${values.rest[0]}\` is one too many.`);
+    case 'show':
+    case 'ledger':
+    case 'replay': {
+      const run = parseRunName(name, values.rest);
+      return run.ok ? ok({ kind: name, run: run.value, json }) : run;
+    }
+    case 'resume': {
+      const run = parseRunName(name, values.rest);
+      if (!run.ok) return run;
+      const given = parseGiven(values);
+      return given.ok ? ok({ kind: name, run: run.value, given: given.value, json }) : given;
+    }
+    case 'run':
+      return parseRun(values, json);
+  }
+}
+
+function parseRunName(name: string, rest: readonly string[]): Parsed<string> {
+  const [run, ...more] = rest;
+  if (run === undefined || run === '') {
+    return usage(`\`tandem ${name}\` needs the name of a run; \`tandem runs\` lists them.`);
+  }
+  if (more.length > 0)
+    return usage(`\`tandem ${name}\` takes one run; \`${more[0]}\` is one too many.`);
+  return ok(run);
+}
+
+function parseRun(values: OptionValues, json: boolean): Parsed<Command> {
+  const { texts } = values;
+  if (values.rest.length > 0) {
+    return usage(
+      `\`${values.rest[0]}\` belongs to no option; put the request in quotes: --request "…".`,
+    );
+  }
+  const repository = texts.repo?.[0];
+  if (repository === undefined || repository === '') {
+    return usage('`tandem run` needs the repository: --repo DIR.');
+  }
+  const request = parseRequest(texts.request?.[0], texts['request-file']?.[0]);
+  if (!request.ok) return request;
+  const mode = parseChoice('mode', texts.mode?.[0] ?? 'hybrid', MODES);
+  if (!mode.ok) return mode;
+  const deliver = parseChoice('deliver', texts.deliver?.[0] ?? 'branch', DELIVERIES);
+  if (!deliver.ok) return deliver;
+  const executor = texts.executor?.[0] ?? null;
+  if (executor !== null && !/^[^/\s]+\/\S+$/.test(executor)) {
+    return usage(
+      `--executor is SERVER/TAG, such as ollama/qwen2.5-coder:32b; \`${executor}\` is not.`,
+    );
+  }
+  const given = parseGiven(values);
+  if (!given.ok) return given;
+  return ok({
+    kind: 'run',
+    repository,
+    request: request.value,
+    mode: mode.value,
+    deliver: deliver.value,
+    planner: texts.planner?.[0] ?? null,
+    verifier: texts.verifier?.[0] ?? null,
+    executor,
+    given: given.value,
+    json,
+  });
+}
+
+function parseRequest(text?: string, file?: string): Parsed<RunArguments['request']> {
+  if (text !== undefined && file !== undefined) {
+    return usage('Give either --request or --request-file, not both.');
+  }
+  if (text !== undefined) {
+    return text.trim() === ''
+      ? usage('The request is empty: --request "what to change".')
+      : ok({ text });
+  }
+  if (file !== undefined && file !== '') return ok({ file });
+  return usage('`tandem run` needs a request: --request TEXT or --request-file FILE.');
+}
+
+function parseChoice<T extends string>(
+  option: string,
+  value: string,
+  choices: readonly T[],
+): Parsed<T> {
+  const found = choices.find((choice) => choice === value);
+  if (found !== undefined) return ok(found);
+  const near = nearest(value, choices);
+  const hint = near === null ? '' : ` Did you mean ${near}?`;
+  return usage(`--${option} is ${choices.join(', ')}; \`${value}\` is none of them.${hint}`);
+}
+
+function parseGiven(values: OptionValues): Parsed<Given> {
+  const answers: Record<string, string> = {};
+  for (const text of values.texts.answer ?? []) {
+    const [, id, answer] = /^([^=]+)=([\s\S]*)$/.exec(text) ?? [];
+    if (id === undefined || answer === undefined || answer.trim() === '') {
+      return usage(`--answer is ID=TEXT; \`${text}\` is not.`);
+    }
+    if (Object.hasOwn(answers, id)) return usage(`--answer ${id}=… is given twice.`);
+    Object.defineProperty(answers, id, { value: answer, enumerable: true });
+  }
+  const approve: Approval[] = [];
+  for (const name of (values.texts.approve ?? []).flatMap((list) => list.split(','))) {
+    const approval = parseChoice('approve', name.trim(), APPROVALS);
+    if (!approval.ok) return approval;
+    approve.push(approval.value);
+  }
+  const { flags } = values;
+  return ok({ answers, approve, yes: flags.has('yes'), unsandboxed: flags.has('unsandboxed') });
+}

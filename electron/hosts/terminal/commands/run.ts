@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { exitCodeOfError } from '../../../../shared/exit-code.ts';
+import type { Engine } from '../../engine.ts';
+import type { Given, RunArguments } from '../arguments.ts';
+import { unstartedLine } from '../output/json-lines.ts';
+import { readRequest } from '../read-request.ts';
+import { sayFailure } from '../say-failure.ts';
+import { callerFolder, type TerminalIo } from '../terminal-io.ts';
+import { ride } from './ride.ts';
+
+export async function runCommand(
+  io: TerminalIo,
+  engine: Engine,
+  args: RunArguments,
+): Promise<number> {
+  const request = await readRequest(args.request, io);
+  if (!request.ok) return sayFailure(io, request.error);
+  const { planner, verifier, executor, mode, deliver } = args;
+  return ride(io, {
+    json: args.json,
+    people: { given: args.given },
+    start: (watch) =>
+      engine.run(
+        {
+          repository: resolve(callerFolder(io), args.repository),
+          request: request.value,
+          mode,
+          deliver,
+          ...(planner === null ? {} : { planner }),
+          ...(verifier === null ? {} : { verifier }),
+          ...(executor === null ? {} : { executor }),
+        },
+        watch,
+      ),
+  });
+}
+
+export async function resumeCommand(
+  io: TerminalIo,
+  engine: Engine,
+  args: { readonly run: string; readonly given: Given; readonly json: boolean },
+): Promise<number> {
+  // The run as it was comes first: its header for people, its epoch for the time of each new event.
+  const view = await engine.show(args.run);
+  if (!view.ok) {
+    if (args.json) io.stdout.write(`${unstartedLine(new Date(io.now()), view.error)}\n`);
+    sayFailure(io, view.error);
+    return exitCodeOfError(view.error.kind);
+  }
+  const { runId, epoch, state } = view.value;
+  return ride(io, {
+    json: args.json,
+    people: { given: args.given },
+    from: { runId, epoch, state },
+    start: (watch) => engine.resume(runId, watch),
+  });
+}

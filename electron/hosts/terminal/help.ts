@@ -1,0 +1,85 @@
+/** The help texts. Kept apart from everything that takes time to load: `--help` answers at once. */
+
+const DECISIONS = `
+  --answer ID=TEXT      answer to one of Claude's questions; may be repeated
+  --approve plan,delivery
+                        approve in advance; what is not named is asked
+  --yes                 approve everything, take the first option of open questions
+  --unsandboxed         consent to run commands without isolation on this machine
+  --json                one JSON object a line on standard output`;
+
+const TOPICS: Readonly<Record<string, string>> = {
+  run: `tandem run --repo DIR (--request TEXT | --request-file FILE) [options]
+
+A whole ride in the foreground: intake, plan, execute, verify, deliver. Work happens in a worktree on a
+branch tandem/…; your checkout stays as it is.
+
+  --repo DIR            the git repository
+  --request TEXT        what to change, in words
+  --request-file FILE   the same from a file; - reads standard input
+  --planner MODEL       the Claude model that plans
+  --verifier MODEL      the Claude model that verifies
+  --executor SERVER/TAG the local model, such as ollama/qwen2.5-coder:32b
+  --mode hybrid|cloud|local       who does the work (default hybrid)
+  --deliver branch|patch|apply    what approval leads to (default branch)${DECISIONS}
+
+Ctrl-C interrupts cleanly; the run can be resumed. Twice stops at once.
+`,
+  resume: `tandem resume RUN [options]
+
+Goes on with an interrupted run at the step it was in.
+${DECISIONS}
+`,
+  runs: `tandem runs [--json]
+
+Lists the runs on this machine, the newest first.
+`,
+  show: `tandem show RUN [--json]
+
+What a run did: stages, steps, checks, verdict, cost.
+`,
+  ledger: `tandem ledger RUN [--json]
+
+What left this machine, request by request: size, parts, what was masked, what was denied.
+`,
+  replay: `tandem replay RUN [--json]
+
+Today's workflow over the recorded log, offline and without side effects. Exit 0 when it asks for the
+same steps.
+`,
+  demo: `tandem demo [--json]
+
+The sample task on a scripted pair: the models' answers were written in advance, not by a model; the
+worktree, edits, tests and checks are real. Needs no key, no server, no GPU, no network.
+`,
+  doctor: `tandem doctor [--json]
+
+What is there, what is missing, what to do: Node, git, data folder, key, model server, isolation.
+`,
+};
+
+const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work in a git worktree.
+
+  tandem demo                       see a whole ride; needs no key, server or network
+  tandem doctor                     what is there, what is missing, what to do
+  tandem run --repo DIR --request TEXT
+                                    ride: intake, plan, execute, verify, deliver a draft branch
+  tandem resume RUN                 go on with an interrupted run
+  tandem runs                       list runs
+  tandem show RUN                   what a run did
+  tandem ledger RUN                 what left this machine
+  tandem replay RUN                 would today's workflow ask for the same steps?
+
+  tandem help COMMAND               options of a command
+  tandem --version
+
+Environment: ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, OLLAMA_HOST, TANDEM_HOME (data folder),
+TANDEM_STALL_SECONDS. Flags come before the environment.
+
+Exit codes: 0 approved and delivered · 1 a fault of Tandem's own · 2 wrong usage · 3 ended without
+approval · 4 cancelled or interrupted, can be resumed · 5 something it needs is missing
+`;
+
+/** Help for a command, or the overview when there is none of that name. */
+export const helpText = (topic: string | null): string =>
+  topic !== null && Object.hasOwn(TOPICS, topic) ? (TOPICS[topic] ?? OVERVIEW) : OVERVIEW;

@@ -1,0 +1,99 @@
+import type { TandemError } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/result.ts';
+import type { Engine } from '../engine.ts';
+import { type Command, parseArguments } from './arguments.ts';
+import { helpText } from './help.ts';
+import type { TerminalIo } from './terminal-io.ts';
+
+/**
+ * The `tandem` command. What every start needs is imported above and is small; each command loads its own
+ * part, and the engine is opened only for commands that use it.
+ */
+export type OpenEngine = (env: TerminalIo['env']) => Promise<Result<Engine, TandemError>>;
+
+/** Runs one command line and returns its exit code. Never ends the process by itself. */
+export async function runTerminal(
+  args: readonly string[],
+  io: TerminalIo,
+  openEngine: OpenEngine,
+): Promise<number> {
+  const command = parseArguments(args);
+  if (!command.ok) {
+    const { sayFailure } = await import('./say-failure.ts');
+    return sayFailure(io, command.error);
+  }
+  if (command.value.kind === 'help') {
+    io.stdout.write(helpText(command.value.topic));
+    return 0;
+  }
+  if (command.value.kind === 'version') {
+    const { version } = await import('../version.ts');
+    io.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const engine = await openEngine(io.env);
+  if (!engine.ok) {
+    const { sayFailure } = await import('./say-failure.ts');
+    return sayFailure(io, engine.error);
+  }
+  try {
+    return await execute(command.value, io, engine.value);
+  } finally {
+    await engine.value.close();
+  }
+}
+
+type EngineCommand = Exclude<Command, { kind: 'help' | 'version' }>;
+
+async function execute(command: EngineCommand, io: TerminalIo, engine: Engine): Promise<number> {
+  switch (command.kind) {
+    case 'run':
+      return (await import('./commands/run.ts')).runCommand(io, engine, command);
+    case 'resume':
+      return (await import('./commands/run.ts')).resumeCommand(io, engine, command);
+    case 'demo':
+      return (await import('./commands/demo.ts')).demoCommand(io, engine, command.json);
+    case 'runs':
+      return (await import('./commands/runs.ts')).runsCommand(io, engine, command.json);
+    case 'show':
+      return (await import('./commands/show.ts')).showCommand(io, engine, command);
+    case 'ledger':
+      return (await import('./commands/ledger.ts')).ledgerCommand(io, engine, command);
+    case 'replay':
+      return (await import('./commands/replay.ts')).replayCommand(io, engine, command);
+    case 'doctor':
+      return (await import('./commands/doctor.ts')).doctorCommand(io, engine, command.json);
+  }
+}
+
+/** Runs this process's own command line to its end; what was printed is out before the process goes. */
+export async function startTerminal(): Promise<void> {
+  const { stdin, stdout, stderr, env } = process;
+  const io: TerminalIo = {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    program: process.argv[1] ?? 'tandem',
+    signals: process,
+    now: () => Date.now(),
+    exit: (code) => process.exit(code),
+  };
+  // A reader that has gone (`| head`, a closed window) is no fault of ours: the rest is simply not printed.
+  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedReader);
+  const code = await runTerminal(process.argv.slice(2), io, async (given) => {
+    const { openEngine } = await import('../open-engine.ts');
+    return openEngine(given);
+  });
+  await Promise.all([stdout, stderr].map(flushed));
+  process.exit(code);
+}
+
+function ignoreClosedReader(fault: NodeJS.ErrnoException): void {
+  if (fault.code !== 'EPIPE' && fault.code !== 'EIO' && fault.code !== 'ERR_STREAM_DESTROYED')
+    throw fault;
+}
+
+const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => stream.write('', () => resolve()));

@@ -1,0 +1,100 @@
+import type { RunEvent } from '../../../../shared/run/event.ts';
+import { fold } from '../../../../shared/run/fold.ts';
+import { emptyRun, type RunState } from '../../../../shared/run/state.ts';
+import type { Pulse } from '../../../workflow/ports.ts';
+import type { RunEnd } from '../../engine.ts';
+import { displayWidth, wrapText } from './display-width.ts';
+import { describeEnding, describeFailure } from './ending.ts';
+import { describeEvent, stageOf } from './event-lines.ts';
+import { describeCall } from './execution-lines.ts';
+import { createLiveLine, describePhase } from './live-line.ts';
+import { describeHeader } from './run-lines.ts';
+import type { Screen } from './screen.ts';
+import { mark, type Paint } from './style.ts';
+
+/** Tells a run as it happens: lines that stay, and one live line where there is a terminal. */
+export interface Narrator {
+  event(runId: string, event: RunEvent): void;
+  pulse(pulse: Pulse): void;
+  /** Called some times a second, so that times and countdowns run on. */
+  tick(): void;
+  end(end: RunEnd): void;
+}
+
+export function createNarrator(input: {
+  readonly screen: Screen;
+  readonly paint: Paint;
+  readonly command: string;
+  readonly now: () => number;
+  /** On resume: the run as it was before. */
+  readonly from?: { readonly runId: string; readonly state: RunState };
+}): Narrator {
+  const { screen, paint } = input;
+  const live = createLiveLine(paint, input.now);
+  const calls = new Map<string, string>();
+  let state = input.from?.state ?? emptyRun;
+  let stage = '';
+  let said = '';
+
+  const print = (text: string) => printWrapped(screen, text);
+  const heading = (key: string) => {
+    const next = stageOf(key);
+    if (next === null || next === stage) return;
+    stage = next;
+    const scripted = state.started?.scripted === true ? paint('warn', ' (scripted)') : '';
+    print('');
+    print(`${paint('strong', stage)}${scripted}`);
+  };
+
+  if (input.from !== undefined) {
+    for (const text of describeHeader(state.started, input.from.runId, paint)) print(text);
+  }
+  return {
+    event(runId, event) {
+      state = fold(state, event);
+      if (event.kind === 'run.started') {
+        for (const text of describeHeader(event, runId, paint)) print(text);
+      }
+      if (event.kind === 'tool.started') calls.set(event.key, describeCall(event));
+      const lines = describeEvent(event, { state, paint, calls }, screen.columns);
+      if (lines.length > 0) heading(event.key);
+      for (const text of lines) print(text);
+      if (event.kind === 'tool.ended') calls.delete(event.key);
+      live.event(event);
+      screen.setLive(event.kind === 'run.finished' ? null : live.text());
+    },
+    pulse(pulse) {
+      live.pulse(pulse);
+      screen.setLive(live.text());
+      if (screen.live || pulse.phase === 'decode' || pulse.phase === 'prefill') return;
+      // Without a live line a long wait is said once, when it begins.
+      const words = `${pulse.who}: ${describePhase(pulse.phase)}`;
+      if (words !== said && pulse.phase !== 'command') print(`  ${mark.doing} ${words} …`);
+      said = words;
+    },
+    tick: () => screen.setLive(live.text()),
+    end(end) {
+      screen.setLive(null);
+      const { command } = input;
+      if (end.error !== null) {
+        print('');
+        for (const text of describeFailure(end.error, paint, command)) print(text);
+      }
+      const { runId } = end;
+      for (const text of describeEnding(end.finished, { state, runId, paint, command }))
+        print(text);
+    },
+  };
+}
+
+/** Breaks a line that is wider than the terminal at words, its continuation indented below its text. */
+export function printWrapped(screen: Screen, text: string): void {
+  if (!screen.live || displayWidth(text) <= screen.columns) {
+    screen.print(text);
+    return;
+  }
+  const indent = ' '.repeat(Math.min(14, (/^\s*/.exec(text)?.[0].length ?? 0) + 2));
+  const [first = '', ...more] = wrapText(text.trimStart(), screen.columns - indent.length);
+  screen.print(`${indent.slice(2)}${first}`);
+  for (const rest of more) screen.print(`${indent}${rest}`);
+}

@@ -1,0 +1,127 @@
+import type { EventOf, RunEvent } from '../../../../shared/run/event.ts';
+import { cleanLine } from './clean-text.ts';
+import { describeAmount, describeCount, describeDuration } from './format.ts';
+import { detail, joined, line, type Telling } from './lines.ts';
+import { mark } from './style.ts';
+
+export const SCRIPTED = 'scripted: these answers were written in advance, not by a model';
+
+/** The run itself and what it stands on; null for kinds of other families. */
+export function describeRunEvent(event: RunEvent, telling: Telling): readonly string[] | null {
+  const { paint } = telling;
+  switch (event.kind) {
+    case 'run.resumed':
+      return [
+        line(paint, 'warn', mark.doing, `resumed after event ${describeCount(event.after)}`),
+        ...event.unfinished.slice(0, 5).map((key) => detail(paint, `was in ${cleanLine(key)}`)),
+      ];
+    case 'env.captured':
+      return [describeProtections(event, telling)];
+    case 'env.probed':
+      return [line(paint, 'executor', mark.good, describeServer(event))];
+    case 'env.fault':
+      return [
+        line(paint, 'warn', mark.warn, `${cleanLine(event.what)}: ${cleanLine(event.detail)}`),
+      ];
+    case 'human.decision':
+      return [
+        line(
+          paint,
+          'person',
+          mark.good,
+          `${cleanLine(event.about)}: ${cleanLine(event.decision)} (by ${cleanLine(event.by)})`,
+        ),
+      ];
+    case 'limit.reached':
+      return [
+        line(
+          paint,
+          'warn',
+          mark.warn,
+          `limit reached: ${cleanLine(event.limit)}, ${describeCount(event.value)} of ${describeCount(event.ceiling)}`,
+        ),
+      ];
+    case 'outcome.unknown':
+      return [
+        line(
+          paint,
+          'warn',
+          mark.warn,
+          `outcome unknown: ${cleanLine(event.what)}, ${event.decision}`,
+        ),
+        detail(paint, cleanLine(event.detail)),
+      ];
+    case 'replay.diverged':
+      return [line(paint, 'bad', mark.bad, `replay diverged: ${cleanLine(event.actual)}`)];
+    case 'log.repaired':
+      return [line(paint, 'warn', mark.warn, `log repaired: ${cleanLine(event.reason)}`)];
+    default:
+      return null;
+  }
+}
+
+function describeProtections(event: EventOf<'env.captured'>, { paint, state }: Telling): string {
+  if (event.protections.length > 0) {
+    const held = event.protections.map((text) => cleanLine(text)).join(', ');
+    return line(paint, 'good', mark.good, `commands: ${held}`);
+  }
+  if (state.started?.scripted === true) {
+    const text = 'commands run without isolation: only those of the demo’s own sample';
+    return line(paint, 'quiet', mark.open, text);
+  }
+  const by = event.unsandboxedConsent;
+  const consent = by === null ? '' : `, consented to by ${cleanLine(by)}`;
+  return line(paint, 'warn', mark.warn, `commands run without isolation${consent}`);
+}
+
+function describeServer(event: EventOf<'env.probed'>): string {
+  const { contextAsked, contextAllocated, gpuShare } = event;
+  const context =
+    contextAllocated === null
+      ? `${describeCount(contextAsked)} tokens of context asked, allocation not told`
+      : `${describeCount(contextAllocated)} of ${describeCount(contextAsked)} tokens of context allocated`;
+  return joined(
+    `executor ready: ${cleanLine(event.model, 80)}`,
+    event.version !== null && `${cleanLine(event.server, 40)} ${cleanLine(event.version, 40)}`,
+    context,
+    gpuShare !== null && `${Math.round(gpuShare * 100)} % on the GPU`,
+    event.loadMs > 0 && `loaded in ${describeDuration(event.loadMs)}`,
+    !event.qualified && 'unqualified: no exam result for this model',
+  );
+}
+
+/** The block at the top: what is asked, of which repository, who does it. */
+export function describeHeader(
+  started: EventOf<'run.started'> | Telling['state']['started'],
+  runId: string,
+  paint: Telling['paint'],
+): readonly string[] {
+  if (started === null) return [];
+  const { repository } = started;
+  const at = `${cleanLine(repository.baseBranch ?? 'detached HEAD', 60)} at ${cleanLine(repository.baseCommit, 10).slice(0, 7)}`;
+  const row = (name: string, value: string) => `  ${paint('quiet', name.padEnd(11))} ${value}`;
+  return [
+    paint('strong', cleanLine(started.request, 600)),
+    ...(started.scripted ? [paint('warn', `  ${mark.warn} ${SCRIPTED}`)] : []),
+    row('repository', joined(cleanLine(repository.path, 120), at)),
+    ...describeLeftOut(repository).map((text) => row('', paint('warn', `${mark.warn} ${text}`))),
+    row('branch', cleanLine(started.branch, 120)),
+    row('planner', paint('planner', cleanLine(started.planner, 80))),
+    row('executor', paint('executor', cleanLine(started.executor, 80))),
+    row('verifier', paint('verifier', cleanLine(started.verifier, 80))),
+    row('run', runId),
+  ];
+}
+
+function describeLeftOut(repository: EventOf<'run.started'>['repository']): readonly string[] {
+  const { dirtyFiles, submodules } = repository;
+  const left: string[] = [];
+  if (dirtyFiles > 0) {
+    left.push(
+      `${describeAmount(dirtyFiles, 'uncommitted file')} stay out: the run starts from the commit`,
+    );
+  }
+  if (repository.shallow) left.push('a shallow clone: older history is not there');
+  if (submodules > 0) left.push(`${describeAmount(submodules, 'submodule')} left out`);
+  return left;
+}

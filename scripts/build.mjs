@@ -1,0 +1,81 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { buildStamp, fingerprintSources } from './freshness.mjs';
+
+/**
+ * TypeScript to `dist/`: one file per entry, shared and lazily loaded parts in chunks, so that a start
+ * reads only what it needs. Files that the program reads at run time (prompts, the demo's sample) keep
+ * their path below `dist/`, and `import.meta.url` of each of our modules is made to say where the module
+ * would be there: code that looks next to itself finds the same things built and unbuilt.
+ */
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+
+const entries = {
+  tandem: 'electron/hosts/terminal/main.ts',
+  'tool-runner': 'electron/tools/runner/main.ts',
+  'digest-worker': 'electron/planner/digest/worker.ts',
+};
+const readAtRunTime = [
+  'electron/planner/prompts',
+  'electron/executor/prompts',
+  'electron/hosts/demo/sample',
+];
+/** Found by their own package at run time: WebAssembly, and rule sets that load by name. */
+const external = [/^node:/, /^web-tree-sitter/, /^@vscode\/tree-sitter-wasm/, /^@secretlint\//];
+
+const fingerprint = fingerprintSources(root);
+const startedAt = Date.now();
+const bundle = await rolldown({
+  cwd: root,
+  input: entries,
+  external,
+  platform: 'node',
+  treeshake: true,
+  plugins: [
+    { name: 'own-place', transform: { filter: { code: /import\.meta\.url/ }, handler: ownPlace } },
+  ],
+});
+await bundle.write({
+  dir: dist,
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name]-[hash].js',
+  minify: false,
+  sourcemap: false,
+});
+for (const folder of readAtRunTime) {
+  rmSync(join(dist, folder), { recursive: true, force: true });
+  mkdirSync(dirname(join(dist, folder)), { recursive: true });
+  cpSync(join(root, folder), join(dist, folder), { recursive: true });
+}
+dropOldChunks();
+writeFileSync(buildStamp(root), fingerprint);
+
+/** All output lies flat in `dist/`, so one relative address serves every chunk. */
+function ownPlace(code, id) {
+  const path = relative(root, id).replaceAll('\\', '/');
+  if (!/^(electron|shared)\//.test(path)) return null;
+  return code.replaceAll('import.meta.url', `new URL('./${path}', import.meta.url).href`);
+}
+
+/** Chunks of the build before stay a day: a run that is going on may still want to load one. */
+function dropOldChunks() {
+  if (!existsSync(dist)) return;
+  const day = 24 * 3600 * 1000;
+  for (const name of readdirSync(dist)) {
+    const file = join(dist, name);
+    if (name.endsWith('.js') && statSync(file).mtimeMs < startedAt - day) rmSync(file);
+  }
+}
