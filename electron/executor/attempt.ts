@@ -1,0 +1,21 @@
+import type { AttemptContext, StepBrief } from '../workflow/ports.ts';
+import type { Asking } from './ask-server.ts';
+import type { OfferedTools } from './calls/offered-tools.ts';
+import type { History } from './history.ts';
+import type { LoopGuard } from './loop-guard.ts';
+import type { ModelSettings } from './servers/chat-server.ts';
+import type { Stumbles } from './stumbles.ts';
+
+/** Everything that belongs to one attempt at one step while it is under way. */
+export interface Attempt {
+  readonly brief: StepBrief;
+  readonly context: AttemptContext;
+  readonly settings: ModelSettings;
+  readonly offered: OfferedTools;
+  readonly asking: Asking;
+  readonly history: History;
+  readonly guard: LoopGuard;
+  readonly stumbles: Stumbles;
+  readonly maxTurns: number;
+  readonly maxResultCharacters: number;
+}

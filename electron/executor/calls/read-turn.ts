@@ -1,0 +1,131 @@
+import type { ToolDefinition } from '../../workflow/ports.ts';
+import type { ChatTurn, JsonObject } from '../servers/chat-server.ts';
+import { coerceArguments, isObject } from './coerce.ts';
+import { parseLenientJson } from './lenient-json.ts';
+import type { OfferedTools } from './offered-tools.ts';
+import type { RawCall } from './raw-call.ts';
+import { readTextCalls } from './read-text-calls.ts';
+import { UNCLOSED } from './read-xml.ts';
+import { stripThinkTags } from './think-tags.ts';
+
+/** A call after reading: it runs, or it is answered with the reason why not. Plain data, kept in the log. */
+export type ReadCall = {
+  readonly id: string;
+  readonly name: string;
+  /** Always an object: invalid JSON in the history makes a server refuse every later turn. */
+  readonly arguments: JsonObject;
+  readonly effect: ToolDefinition['effect'];
+  /** Null when it may run; otherwise what the model is told. */
+  readonly refusal: string | null;
+};
+
+export type TurnReading = {
+  readonly content: string;
+  readonly thinking: string;
+  readonly calls: readonly ReadCall[];
+  /** Meant as a call, but not readable. */
+  readonly broken: { readonly detail: string; readonly cut: boolean } | null;
+  readonly repairs: readonly string[];
+};
+
+/** More calls in one answer than any step needs; the rest is refused with this number. */
+const MAX_CALLS = 16;
+
+/**
+ * One answer of the model, read. Calls that the server understood count first; text is searched only when
+ * there are none. Only offered names with arguments that fit their schema may run.
+ */
+export function readTurn(
+  turn: Pick<ChatTurn, 'content' | 'thinking' | 'calls' | 'finish'>,
+  offered: OfferedTools,
+  idPrefix: string,
+): TurnReading {
+  const native = turn.calls.length > 0;
+  const text = native ? null : readTextCalls(turn.content, offered);
+  const raw = native ? turn.calls.map(asRaw) : (text?.calls ?? []);
+  const plain = text === null ? stripThinkTags(turn.content) : null;
+  const repairs: string[] = [];
+  if (!native && raw.length > 0) repairs.push('call printed as text');
+  const limited = turn.finish === 'length';
+  const ids = new Set<string>();
+  const calls = raw.map((call, index) => {
+    const id = freshId(turn.calls[index]?.id ?? null, `${idPrefix}_${index}`, ids);
+    const isLast = index === raw.length - 1;
+    const read = readCall(call, offered, { cut: limited && (isLast || isUnclosed(call)), native });
+    repairs.push(...read.repairs.map((repair) => `${call.name}: ${repair}`));
+    return index < MAX_CALLS ? { id, ...read.call } : tooMany(id, read.call);
+  });
+  const thinking = [turn.thinking, text?.thinking ?? plain?.thinking ?? ''];
+  return {
+    content: (text?.rest ?? plain?.text ?? '').trim(),
+    thinking: thinking.filter((part) => part !== '').join('\n'),
+    calls,
+    broken: text?.broken ?? null,
+    repairs,
+  };
+}
+
+const asRaw = (call: ChatTurn['calls'][number]): RawCall => ({
+  name: call.name,
+  arguments: call.arguments,
+  repairs: [],
+});
+
+const isUnclosed = (call: RawCall): boolean => call.repairs.includes(UNCLOSED);
+
+type Unnumbered = Omit<ReadCall, 'id'>;
+
+function readCall(
+  raw: RawCall,
+  offered: OfferedTools,
+  state: { readonly cut: boolean; readonly native: boolean },
+): { readonly call: Unnumbered; readonly repairs: readonly string[] } {
+  const name = raw.name.trim().replace(/^functions\./, '');
+  const renamed = name === raw.name ? [] : [`name read as ${name}`];
+  const tool = offered.get(name);
+  if (tool === undefined) {
+    const refusal = `There is no tool "${name}". The tools are: ${[...offered.keys()].join(', ')}.`;
+    return { call: refused(name || 'unnamed', raw, refusal), repairs: [] };
+  }
+  const coerced = coerceArguments(raw.arguments, tool);
+  if (!coerced.ok) {
+    const refusal = `${name} was not run: ${coerced.error}.`;
+    return { call: { ...refused(name, raw, refusal), effect: tool.effect }, repairs: [] };
+  }
+  const { value, repairs } = coerced.value;
+  // The server says the answer reached its limit, so the last call may lack its second half.
+  const doubtful = state.cut && (tool.effect !== 'read' || isUnclosed(raw));
+  const refusal = doubtful
+    ? `${name} was not run: the answer was cut off at the length limit. Make a smaller call.`
+    : null;
+  return {
+    call: { name, arguments: value, effect: tool.effect, refusal },
+    repairs: [...renamed, ...raw.repairs, ...repairs],
+  };
+}
+
+/** What can be shown of the arguments goes back into the history; what can't be parsed does not. */
+function refused(name: string, raw: RawCall, refusal: string): Unnumbered {
+  const given = typeof raw.arguments === 'string' ? parseOrNull(raw.arguments) : raw.arguments;
+  const kept = isObject(given) ? given : {};
+  return { name, arguments: kept, effect: 'control', refusal };
+}
+
+function parseOrNull(text: string): unknown {
+  const parsed = parseLenientJson(text);
+  return parsed.ok && parsed.unclosed === 0 ? parsed.value : null;
+}
+
+const tooMany = (id: string, call: Unnumbered): ReadCall => ({
+  ...call,
+  id,
+  refusal: `Not run: at most ${MAX_CALLS} calls in one answer.`,
+});
+
+/** The server's own id where it is usable and unique, else one of ours. */
+function freshId(given: string | null, own: string, taken: Set<string>): string {
+  const usable = given !== null && /^[\w.:-]{1,64}$/.test(given) && !taken.has(given);
+  const id = usable ? given : own;
+  taken.add(id);
+  return id;
+}

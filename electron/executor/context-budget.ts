@@ -1,0 +1,75 @@
+/**
+ * How full the context is. Tokens are estimated from bytes and corrected by what the server counted in the
+ * turn before, so an estimate is only ever asked to cover what was added since. Nothing is cut to make it
+ * fit: a request that does not fit ends the attempt by name.
+ */
+export interface Counted {
+  readonly requestBytes: number;
+  /** As counted by the server; null when it did not say. */
+  readonly promptTokens: number | null;
+  readonly outputTokens: number;
+}
+
+/** English prose and code lie between 3 and 5 bytes a token; fewer bytes means a more careful estimate. */
+const FIRST_BYTES_PER_TOKEN = 3.6;
+/** What was added may be denser than what was counted. */
+const NEW_BYTES_PER_TOKEN = 3.2;
+
+export function estimatePromptTokens(requestBytes: number, last: Counted | null): number {
+  if (last === null || last.promptTokens === null) {
+    return Math.ceil(requestBytes / FIRST_BYTES_PER_TOKEN);
+  }
+  const added = Math.max(0, requestBytes - last.requestBytes);
+  return Math.ceil(last.promptTokens + added / NEW_BYTES_PER_TOKEN);
+}
+
+/** A quarter of the window, within what an answer with a whole file in it needs. */
+export function decideAnswerTokens(contextLength: number): number {
+  return Math.min(8192, Math.max(2048, Math.floor(contextLength / 4)));
+}
+
+/** Null when the request fits with room for an answer; otherwise the sentence for the log. */
+export function decideContextFull(
+  estimate: number,
+  room: { readonly contextLength: number; readonly answerTokens: number },
+): string | null {
+  const available = room.contextLength - room.answerTokens;
+  if (estimate <= available) return null;
+  return `the next request needs about ${estimate} tokens; ${available} of ${room.contextLength} are free besides the ${room.answerTokens} kept for the answer`;
+}
+
+/** Ollama's rendered path keeps 4 tokens and the younger half when it cuts: half the window and a few. */
+const HALF_WINDOW_SLACK = 8;
+
+/**
+ * Whether the server answered on a shortened history without saying so. Three tells: fewer tokens than the
+ * request before (of which this one is a continuation), exactly half of a usual window although far more was
+ * sent, or much less than estimated when the estimate was near the limit. Null when all is well.
+ */
+export function detectHistoryCut(
+  now: Counted & { readonly estimate: number; readonly contextLength: number },
+  last: Counted | null,
+): string | null {
+  const read = now.promptTokens;
+  if (read === null || read === 0) return null;
+  // Templates drop the thinking of earlier turns when a new user message comes, hence the tolerance.
+  const before = last?.promptTokens ?? 0;
+  const tolerated = Math.max(64, (last?.outputTokens ?? 0) + before * 0.1);
+  if (before - read > tolerated) {
+    return `the server read ${read} tokens, but ${before} in the turn before: the beginning was cut off`;
+  }
+  if (isHalfWindow(read, now.contextLength) && now.estimate > read * 1.6) {
+    return `the server read ${read} tokens, half a window, of about ${now.estimate} sent`;
+  }
+  const nearLimit = now.estimate > now.contextLength * 0.75;
+  if (nearLimit && read < now.estimate * 0.55) {
+    return `the server read ${read} tokens of about ${now.estimate} sent`;
+  }
+  return null;
+}
+
+/** The window asked for, or a default that the server may have used instead (4096 to 262144). */
+function isHalfWindow(tokens: number, contextLength: number): boolean {
+  const windows = [contextLength, ...Array.from({ length: 8 }, (_, power) => 2048 << power)];
+  return windows.some((window) => tokens >= window / 2 && tokens <= window / 2 + HALF_WINDOW_SLACK);
+}

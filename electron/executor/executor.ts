@@ -1,0 +1,139 @@
+import { err, ok } from '../../shared/result.ts';
+import type { BodyOf } from '../../shared/run/event.ts';
+import type { AttemptContext, Executor, StepBrief } from '../workflow/ports.ts';
+import { type Asking, decideRetryDelay } from './ask-server.ts';
+import type { Attempt } from './attempt.ts';
+import { describeBrief } from './brief.ts';
+import { offerTools } from './calls/offered-tools.ts';
+import { decideAnswerTokens } from './context-budget.ts';
+import { withControlTools } from './control-tools.ts';
+import { createHistory } from './history.ts';
+import { runLoop } from './loop.ts';
+import { createLoopGuard } from './loop-guard.ts';
+import { readExecutorPrompt } from './prompt.ts';
+import { ServerFault } from './server-fault.ts';
+import type { ChatServer, ModelReady, ModelSettings } from './servers/chat-server.ts';
+import { fitSettings } from './servers/fit-settings.ts';
+
+export interface ExecutorOptions {
+  /** Tokens of context to ask for. Default 32,768. */
+  readonly contextLength?: number;
+  /** Tokens at most in one answer. Default: a quarter of the context, 2,048 to 8,192. */
+  readonly answerTokens?: number;
+  readonly temperature?: number;
+  /** How long the server keeps the model after a request. Default `30m`: longer than people read a plan. */
+  readonly keepAlive?: string;
+  /** Only for models that think; default true. Levels are passed on as they are. */
+  readonly think?: boolean | string;
+  readonly maxTurns?: number;
+  readonly maxResultCharacters?: number;
+  /** Folder of `system.md`; default: beside this file. */
+  readonly promptFolder?: string;
+  /** Whether this model passed the qualification on this server. */
+  readonly qualified?: boolean;
+  readonly retryDelayMs?: Asking['retryDelayMs'];
+}
+
+/**
+ * The executor of the workflow over any chat server. Holds nothing between attempts: each starts with a
+ * fresh conversation, and what the server allocated comes from the log.
+ */
+export function createExecutor(input: {
+  readonly server: ChatServer;
+  /** First half of `SERVER/TAG`. */
+  readonly serverName: string;
+  readonly tag: string;
+  readonly options?: ExecutorOptions;
+}): Executor {
+  const { server, serverName, tag, options = {} } = input;
+  const asked = settingsAsked(tag, options);
+  const asking = { server, serverName, retryDelayMs: options.retryDelayMs ?? decideRetryDelay };
+  return {
+    name: `${serverName}/${tag}`,
+    async prepare(scope) {
+      const ready = await server.prepare(asked, scope);
+      if (!ready.ok) return ready;
+      for (const note of ready.value.notes) scope.emit({ kind: 'env.fault', ...note });
+      return ok({ event: probed(input, asked, ready.value) });
+    },
+    async attempt(brief, context) {
+      const attempt = await startAttempt({ asked, asking, options }, brief, context);
+      try {
+        return await runLoop(attempt);
+      } catch (cause) {
+        if (cause instanceof ServerFault) return err(cause.error);
+        throw cause;
+      }
+    },
+    close: () => server.close(),
+  };
+}
+
+function settingsAsked(tag: string, options: ExecutorOptions): ModelSettings {
+  const contextLength = options.contextLength ?? 32_768;
+  return {
+    tag,
+    contextLength,
+    answerTokens: options.answerTokens ?? decideAnswerTokens(contextLength),
+    temperature: options.temperature ?? 0.2,
+    keepAlive: options.keepAlive ?? '30m',
+    ...(options.think === undefined ? {} : { think: options.think }),
+    transport: 'native',
+  };
+}
+
+function probed(
+  input: {
+    readonly server: ChatServer;
+    readonly serverName: string;
+    readonly options?: ExecutorOptions;
+  },
+  asked: ModelSettings,
+  ready: ModelReady,
+): BodyOf<'env.probed'> {
+  return {
+    kind: 'env.probed',
+    server: input.serverName,
+    url: input.server.url,
+    version: ready.version,
+    model: asked.tag,
+    digest: ready.digest,
+    quantization: ready.quantization,
+    contextAsked: asked.contextLength,
+    contextAllocated: ready.contextAllocated,
+    gpuShare: ready.gpuShare,
+    capabilities: [...ready.capabilities],
+    qualified: input.options?.qualified ?? false,
+    loadMs: ready.loadMs,
+  };
+}
+
+async function startAttempt(
+  kit: {
+    readonly asked: ModelSettings;
+    readonly asking: Asking;
+    readonly options: ExecutorOptions;
+  },
+  brief: StepBrief,
+  context: AttemptContext,
+): Promise<Attempt> {
+  const { contextAllocated, capabilities } = context.ready;
+  const settings = fitSettings(kit.asked, { contextLength: contextAllocated, capabilities });
+  const prompt = await readExecutorPrompt(kit.options.promptFolder);
+  const tools = withControlTools(context.tools.tools);
+  const { server } = kit.asking;
+  const history = createHistory(server, settings, { system: prompt.text, tools });
+  history.append({ role: 'user', content: describeBrief(brief) });
+  return {
+    brief,
+    context,
+    settings,
+    offered: offerTools(tools),
+    asking: kit.asking,
+    history,
+    guard: createLoopGuard(),
+    stumbles: new Set(),
+    maxTurns: kit.options.maxTurns ?? 40,
+    maxResultCharacters: kit.options.maxResultCharacters ?? 24_000,
+  };
+}

@@ -1,0 +1,152 @@
+import type { TandemError } from '../../../shared/errors.ts';
+import type { Json } from '../../../shared/json.ts';
+import type { Result } from '../../../shared/result.ts';
+import type { Pulse } from '../../workflow/ports.ts';
+
+/**
+ * A server that runs the executor's model, as the loop sees it. The loop knows turns, calls and named
+ * failures; how they travel (NDJSON, SSE, somebody else's field names) is known only behind this interface.
+ *
+ * A conversation is append-only on purpose: servers keep a prefix cache, and one changed byte near the front
+ * makes a local model read everything again. So a conversation is opened with everything that stays constant
+ * and from then on messages can only be added.
+ */
+export interface ChatServer {
+  /** For people and the log; never holds a password. */
+  readonly url: string;
+  /** Finds the model, loads it and reads back what was allocated. Rejects only when `signal` aborts. */
+  prepare(settings: ModelSettings, scope: ServerScope): Promise<Result<ModelReady, TandemError>>;
+  /** Pure: nothing is sent. */
+  open(head: ConversationHead): Conversation;
+  /**
+   * One request, one answer. Waits without limit for the first byte while the server lives, and shows it;
+   * gives up a response that has begun and then stalls. Rejects only when `signal` aborts, after the
+   * connection was closed so that the server stops generating.
+   */
+  chat(request: ChatRequest, scope: ServerScope): Promise<Result<ChatTurn, ChatFailure>>;
+  close(): Promise<void>;
+}
+
+export interface ServerScope {
+  readonly signal: AbortSignal;
+  pulse(pulse: Pulse): void;
+}
+
+/** Constant over a whole attempt: a change would make the server load the model again. */
+export interface ModelSettings {
+  readonly tag: string;
+  /** Tokens of context. */
+  readonly contextLength: number;
+  /** Tokens at most in one answer. */
+  readonly answerTokens: number;
+  readonly temperature: number;
+  /** How long the server keeps the model in memory, in the server's own notation. */
+  readonly keepAlive: string;
+  /** Left out for models without thinking. Levels are the model's own words and are passed through. */
+  readonly think?: boolean | string;
+  /** `text` for models whose template knows no tools: schemas go into the prompt, calls come as text. */
+  readonly transport: 'native' | 'text';
+}
+
+export interface ModelReady {
+  /** The settings asked for, lowered where the model was trained for less. */
+  readonly settings: ModelSettings;
+  readonly version: string | null;
+  readonly digest: string | null;
+  readonly quantization: string | null;
+  /** Null when the server does not say. */
+  readonly contextAllocated: number | null;
+  readonly gpuShare: number | null;
+  readonly capabilities: readonly string[];
+  readonly loadMs: number;
+  /** What people should know although it stops nothing. */
+  readonly notes: readonly { readonly what: string; readonly detail: string }[];
+}
+
+export type JsonObject = { readonly [name: string]: Json | undefined };
+
+export type ChatCall = {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: JsonObject;
+};
+
+export type ChatMessage =
+  | { readonly role: 'system' | 'user'; readonly content: string }
+  | {
+      readonly role: 'assistant';
+      readonly content: string;
+      readonly thinking: string;
+      readonly calls: readonly ChatCall[];
+    }
+  | {
+      readonly role: 'tool';
+      readonly callId: string;
+      readonly tool: string;
+      readonly content: string;
+    };
+
+export interface OfferedSchema {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
+
+export interface ConversationHead {
+  readonly settings: ModelSettings;
+  readonly tools: readonly OfferedSchema[];
+}
+
+export interface Conversation {
+  append(message: ChatMessage): void;
+  /** Everything appended so far, as the bytes to send. */
+  request(): ChatRequest;
+}
+
+export interface ChatRequest {
+  readonly body: Uint8Array;
+  readonly sha256: string;
+  readonly messages: number;
+  /** Share (0 to 1) of the previous request's constant bytes that this one starts with; null on the first. */
+  readonly prefixKept: number | null;
+  readonly settings: ModelSettings;
+}
+
+/** A call as the server handed it over, not yet checked. */
+export interface NativeCall {
+  readonly id: string | null;
+  readonly name: string;
+  readonly arguments: unknown;
+}
+
+export interface ChatTurn {
+  readonly model: string;
+  readonly content: string;
+  readonly thinking: string;
+  readonly calls: readonly NativeCall[];
+  readonly finish: 'stop' | 'length';
+  /** All input tokens, cached or not; null when the server did not say. */
+  readonly promptTokens: number | null;
+  readonly cachedTokens: number | null;
+  readonly outputTokens: number;
+  readonly ms: number;
+  readonly queueMs: number;
+  readonly loadMs: number;
+  readonly prefillMs: number;
+  readonly decodeMs: number;
+}
+
+/** Why there is no turn, sorted by what the loop can do about it. */
+export type ChatFailure =
+  /** The server lives but takes no more requests: ask again later. */
+  | { readonly kind: 'busy'; readonly detail: string }
+  /** Nothing listens at the address. */
+  | { readonly kind: 'unreachable'; readonly detail: string }
+  /** The answer broke off, stalled or was unreadable: the same turn can be asked again. */
+  | { readonly kind: 'connection-lost' | 'stalled' | 'runner-died'; readonly detail: string }
+  /** The server could not read the call that the model made. */
+  | { readonly kind: 'malformed-call'; readonly detail: string }
+  | { readonly kind: 'context-full'; readonly detail: string }
+  | { readonly kind: 'degenerate-repetition'; readonly detail: string }
+  /** Asking again would not help. */
+  | { readonly kind: 'fatal'; readonly error: TandemError };

@@ -1,0 +1,23 @@
+import type { ModelSettings } from './chat-server.ts';
+
+/**
+ * The settings that a model can take, from those asked for: pure, so that an attempt that is resumed in
+ * another process comes to the same ones from what the log recorded about the model.
+ */
+export function fitSettings(
+  asked: ModelSettings,
+  model: { readonly contextLength: number | null; readonly capabilities: readonly string[] },
+): ModelSettings {
+  const contextLength = Math.min(asked.contextLength, model.contextLength ?? asked.contextLength);
+  const { think, ...rest } = asked;
+  const { capabilities } = model;
+  return {
+    ...rest,
+    contextLength,
+    answerTokens: Math.min(asked.answerTokens, Math.floor(contextLength / 4)),
+    // Left out, a thinking model thinks anyway and another refuses the field: so it is always decided.
+    ...(capabilities.includes('thinking') ? { think: think ?? true } : {}),
+    // A server that lists no abilities at all is too old to say; its models are asked the usual way.
+    transport: capabilities.length === 0 || capabilities.includes('tools') ? 'native' : 'text',
+  };
+}

@@ -1,0 +1,160 @@
+import type { IncomingMessage } from 'node:http';
+import { err, type Result } from '../../../../shared/result.ts';
+import type { ChatFailure, ChatRequest, ChatTurn, ServerScope } from '../chat-server.ts';
+import type { OllamaAddress } from './address.ts';
+import { createAnswer } from './answer.ts';
+import { type Blame, parseFailure, parseFault } from './failures.ts';
+import { awaitResponse, describeFault, openRequest, readBody, toBuffer } from './http.ts';
+import { createLineSplitter } from './line-splitter.ts';
+import { type WaitingLimits, watchWaiting } from './waiting.ts';
+
+export interface ChatLimits extends WaitingLimits {
+  /** A response that has begun and sends nothing for so long is given up. */
+  readonly stallMs: number;
+  /** One line of the stream at most; a whole file in one call is well below it. */
+  readonly maxLineBytes: number;
+}
+
+const PULSE_EVERY_MS = 200;
+
+/** One `/api/chat` request. See `ChatServer.chat` for what callers may rely on. */
+export async function chatOnce(
+  where: { readonly address: OllamaAddress; readonly blame: Blame },
+  request: ChatRequest,
+  limits: ChatLimits,
+  scope: ServerScope,
+): Promise<Result<ChatTurn, ChatFailure>> {
+  const startedAt = performance.now();
+  const ask = { method: 'POST', path: '/api/chat', body: request.body } as const;
+  const sent = openRequest(where.address, ask);
+  let gone: string | null = null;
+  scope.pulse({ phase: 'prefill', who: 'executor', ms: 0 });
+  const watch = watchWaiting(where.address, where.blame.tag, limits, {
+    signal: scope.signal,
+    pulse: scope.pulse,
+    loadedPhase: 'prefill',
+    gone: (detail) => {
+      gone = detail;
+      sent.destroy(new Error(`the server stopped answering: ${detail}`));
+    },
+  });
+  try {
+    const response = await awaitResponse(sent, ask, scope.signal);
+    watch.stop();
+    if (!response.ok) {
+      return err(
+        gone === null ? parseFault(response.error) : { kind: 'unreachable', detail: gone },
+      );
+    }
+    const reading = { ...where, startedAt, limits, scope };
+    return await readResponse(response.value, reading);
+  } finally {
+    watch.stop();
+    sent.destroy();
+  }
+}
+
+interface Reading {
+  readonly blame: Blame;
+  readonly startedAt: number;
+  readonly limits: ChatLimits;
+  readonly scope: ServerScope;
+}
+
+async function readResponse(
+  response: IncomingMessage,
+  reading: Reading,
+): Promise<Result<ChatTurn, ChatFailure>> {
+  const idle = createIdleWatch(reading.limits.stallMs, () => response.destroy());
+  const abort = () => response.destroy();
+  reading.scope.signal.addEventListener('abort', abort, { once: true });
+  try {
+    if (response.statusCode !== 200) {
+      const body = await readBody(response, reading.scope.signal, 64 * 1024);
+      const text = body.ok ? body.value : '';
+      return err(parseFailure(response.statusCode ?? 0, text, reading.blame));
+    }
+    return await readFrames(response, reading, idle);
+  } catch (cause) {
+    if (reading.scope.signal.aborted) throw reading.scope.signal.reason;
+    if (idle.expired()) {
+      const detail = `no byte for ${reading.limits.stallMs / 1000} s in the middle of the answer`;
+      return err({ kind: 'stalled', detail });
+    }
+    const fault = describeFault(cause);
+    return err({ kind: 'connection-lost', detail: fault.detail });
+  } finally {
+    idle.stop();
+    reading.scope.signal.removeEventListener('abort', abort);
+  }
+}
+
+/** Leaving the loop early destroys the response, and with it the socket. */
+async function readFrames(
+  response: IncomingMessage,
+  reading: Reading,
+  idle: ReturnType<typeof createIdleWatch>,
+): Promise<Result<ChatTurn, ChatFailure>> {
+  const answer = createAnswer(reading.blame, reading.startedAt);
+  const splitter = createLineSplitter(reading.limits.maxLineBytes);
+  const show = createProgress(reading.scope, answer);
+  for await (const chunk of response) {
+    idle.touch();
+    const lines = splitter.push(toBuffer(chunk));
+    if (lines === null) {
+      const detail = `a line of the answer is longer than ${reading.limits.maxLineBytes} bytes`;
+      return err({ kind: 'connection-lost', detail });
+    }
+    for (const line of lines) {
+      const end = answer.take(line);
+      if (end !== null) return end;
+    }
+    show();
+  }
+  if (reading.scope.signal.aborted) throw reading.scope.signal.reason;
+  if (idle.expired()) throw new Error('stalled');
+  const last = splitter.rest();
+  return (last === '' ? null : answer.take(last)) ?? err(answer.endWithoutDone());
+}
+
+/** Tokens and rate, a few times a second. */
+function createProgress(scope: ServerScope, answer: ReturnType<typeof createAnswer>): () => void {
+  let shownAt = 0;
+  return () => {
+    const now = performance.now();
+    if (now - shownAt < PULSE_EVERY_MS) return;
+    shownAt = now;
+    const { pieces, firstByteAt, tail } = answer.progress();
+    const seconds = (now - firstByteAt) / 1000;
+    scope.pulse({
+      phase: 'decode',
+      who: 'executor',
+      tokens: pieces,
+      text: tail,
+      ...(seconds > 0.1 ? { tokensPerSecond: pieces / seconds } : {}),
+    });
+  };
+}
+
+/** Calls `expire` when `touch` was not called for `ms`. Checked lazily: a timer per chunk would cost more. */
+function createIdleWatch(ms: number, expire: () => void) {
+  let touchedAt = performance.now();
+  let late = false;
+  const check = (): void => {
+    const left = touchedAt + ms - performance.now();
+    if (left > 1) {
+      timer = setTimeout(check, left);
+      return;
+    }
+    late = true;
+    expire();
+  };
+  let timer = setTimeout(check, ms);
+  return {
+    touch: () => {
+      touchedAt = performance.now();
+    },
+    expired: () => late,
+    stop: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,25 @@
+import type { ReadCall } from './calls/read-turn.ts';
+
+/**
+ * One answer of the model as the log keeps it: already read, so that a later version with a better reader
+ * still replays today's runs the way they went.
+ */
+export type TurnValue =
+  | {
+      readonly kind: 'answered';
+      readonly content: string;
+      readonly thinking: string;
+      readonly calls: readonly ReadCall[];
+      readonly broken: { readonly detail: string; readonly cut: boolean } | null;
+      readonly finish: 'stop' | 'length';
+      /** True when the window, not the limit for one answer, ended it. */
+      readonly windowFull: boolean;
+      readonly promptTokens: number | null;
+      readonly outputTokens: number;
+      readonly requestBytes: number;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly outcome: 'context-full' | 'history-cut' | 'degenerate-repetition' | 'malformed-call';
+      readonly detail: string;
+    };

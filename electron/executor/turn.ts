@@ -1,0 +1,189 @@
+import { type StepKey, stepKey } from '../../shared/ids.ts';
+import type { Json } from '../../shared/json.ts';
+import type { BodyOf, TokenCount } from '../../shared/run/event.ts';
+import type { EffectEnd, EffectScope } from '../workflow/ports.ts';
+import { type AnswerFailure, askServer } from './ask-server.ts';
+import type { Attempt } from './attempt.ts';
+import { readTurn, type TurnReading } from './calls/read-turn.ts';
+import {
+  type Counted,
+  decideContextFull,
+  detectHistoryCut,
+  estimatePromptTokens,
+} from './context-budget.ts';
+import type { ChatRequest, ChatTurn } from './servers/chat-server.ts';
+import type { TurnValue } from './turn-value.ts';
+
+/** Asks for turn `number`, or returns it from the log. */
+export async function takeTurn(
+  attempt: Attempt,
+  number: number,
+  last: Counted | null,
+): Promise<TurnValue> {
+  const { brief, context, settings } = attempt;
+  const request = attempt.history.request();
+  const estimate = estimatePromptTokens(request.body.byteLength, last);
+  const key = turnKey(brief.key, number);
+  return context.durable.step<TurnValue>({
+    key,
+    lane: 'execution',
+    parent: brief.key,
+    // What the turn depends on is in the log already; wording that may change between versions is not in here.
+    input: {
+      turn: number,
+      step: brief.step,
+      attempt: brief.attempt,
+      feedback: [...brief.feedback],
+    },
+    begin: requested(attempt, request, { number, estimate }),
+    effect: async (scope) => {
+      const full = decideContextFull(estimate, settings);
+      if (full !== null) return contextFull(attempt, full, estimate, scope);
+      const answer = await askServer(attempt.asking, request, scope);
+      if (!('promptTokens' in answer)) return failed(attempt, answer, scope);
+      return concludeTurn(attempt, { number, request, estimate, last, answer }, scope);
+    },
+  });
+}
+
+export const turnKey = (attempt: StepKey, turn: number): StepKey => stepKey(attempt, `turn${turn}`);
+
+function requested(
+  attempt: Attempt,
+  request: ChatRequest,
+  now: { readonly number: number; readonly estimate: number },
+): BodyOf<'model.requested'> {
+  const { tag, ...parameters } = attempt.settings;
+  return {
+    kind: 'model.requested',
+    role: 'executor',
+    purpose: `turn ${now.number}`,
+    provider: attempt.asking.serverName,
+    model: tag,
+    parameters: { ...parameters, estimatedTokens: now.estimate },
+    requestHash: request.sha256,
+    requestBytes: request.body.byteLength,
+    messages: request.messages,
+    ...(request.prefixKept === null ? {} : { prefixKept: request.prefixKept }),
+  };
+}
+
+function contextFull(
+  attempt: Attempt,
+  detail: string,
+  estimate: number,
+  scope: EffectScope,
+): EffectEnd<TurnValue> {
+  const ceiling = attempt.settings.contextLength - attempt.settings.answerTokens;
+  scope.emit({ kind: 'limit.reached', limit: 'context', value: estimate, ceiling });
+  return failed(attempt, { kind: 'context-full', detail: `not sent: ${detail}` }, scope);
+}
+
+function failed(
+  attempt: Attempt,
+  failure: AnswerFailure | { readonly kind: 'history-cut'; readonly detail: string },
+  scope: EffectScope,
+  tokens?: TokenCount,
+): EffectEnd<TurnValue> {
+  if (failure.kind === 'malformed-call') {
+    scope.emit({ kind: 'call.refused', what: 'unreadable call', detail: failure.detail });
+  }
+  const event: BodyOf<'model.failed'> = {
+    kind: 'model.failed',
+    role: 'executor',
+    outcome: failure.kind,
+    detail: failure.detail,
+    model: attempt.settings.tag,
+    ...(tokens === undefined ? {} : { tokens, costUsd: 0 }),
+  };
+  return { event, value: { kind: 'failed', outcome: failure.kind, detail: failure.detail } };
+}
+
+interface Answered {
+  readonly number: number;
+  readonly request: ChatRequest;
+  readonly estimate: number;
+  readonly last: Counted | null;
+  readonly answer: ChatTurn;
+}
+
+function concludeTurn(attempt: Attempt, turn: Answered, scope: EffectScope): EffectEnd<TurnValue> {
+  const { answer } = turn;
+  const { contextLength } = attempt.settings;
+  const counted = countedOf(turn);
+  const cut = detectHistoryCut({ ...counted, estimate: turn.estimate, contextLength }, turn.last);
+  if (cut !== null) {
+    return failed(attempt, { kind: 'history-cut', detail: cut }, scope, tokensOf(answer));
+  }
+  const reading = readTurn(answer, attempt.offered, `call_${turn.number}`);
+  emitReading(reading, scope);
+  const used = (answer.promptTokens ?? turn.estimate) + answer.outputTokens;
+  return {
+    event: responded(attempt, answer, reading, scope),
+    value: {
+      kind: 'answered',
+      content: reading.content,
+      thinking: reading.thinking,
+      calls: reading.calls,
+      broken: reading.broken,
+      finish: answer.finish,
+      windowFull: answer.finish === 'length' && used >= contextLength - 16,
+      ...counted,
+    },
+  };
+}
+
+const countedOf = (turn: Answered): Counted => ({
+  requestBytes: turn.request.body.byteLength,
+  promptTokens: turn.answer.promptTokens,
+  outputTokens: turn.answer.outputTokens,
+});
+
+function emitReading(reading: TurnReading, scope: EffectScope): void {
+  for (const repair of reading.repairs) {
+    scope.emit({ kind: 'call.repaired', what: repair, detail: '' });
+  }
+  for (const call of reading.calls) {
+    if (call.refusal === null) continue;
+    scope.emit({ kind: 'call.refused', what: call.name, detail: call.refusal });
+  }
+  if (reading.broken !== null) {
+    const what = reading.broken.cut ? 'call cut off' : 'unreadable call';
+    scope.emit({ kind: 'call.refused', what, detail: reading.broken.detail });
+  }
+}
+
+function responded(
+  attempt: Attempt,
+  answer: ChatTurn,
+  reading: TurnReading,
+  scope: EffectScope,
+): BodyOf<'model.responded'> {
+  const { content, thinking, calls } = answer;
+  const raw: Json = JSON.parse(JSON.stringify({ content, thinking, calls }));
+  return {
+    kind: 'model.responded',
+    role: 'executor',
+    provider: attempt.asking.serverName,
+    model: answer.model === '' ? attempt.settings.tag : answer.model,
+    responseId: null,
+    stopReason: answer.finish,
+    tokens: tokensOf(answer),
+    costUsd: 0,
+    priceList: null,
+    ms: answer.ms,
+    queueMs: answer.queueMs,
+    loadMs: answer.loadMs,
+    prefillMs: answer.prefillMs,
+    decodeMs: answer.decodeMs,
+    response: scope.putBlob(JSON.stringify(raw)),
+    repairs: [...reading.repairs],
+  };
+}
+
+const tokensOf = (answer: ChatTurn): TokenCount => ({
+  input: answer.promptTokens ?? 0,
+  output: answer.outputTokens,
+  cacheRead: answer.cachedTokens ?? 0,
+  cacheWrite: 0,
+});
