@@ -1,0 +1,53 @@
+import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { isRunLocked } from './run-lock.ts';
+
+/**
+ * How run files are opened. While a run is written its file is in WAL mode; closing puts it back into
+ * rollback mode, so that a run at rest is one file which can be copied, and read from where nothing can be
+ * written. A run file is never opened other than through SQLite in this process: closing any descriptor of
+ * it would drop the locks that a writer here holds on it.
+ */
+
+/** node:sqlite waits for nobody unless told to (platform facts, 1.3). */
+const PATIENCE_MS = 2000;
+
+/**
+ * Opens for reading without changing the file. A run at rest is opened as unchanging, which creates no
+ * files beside it. Throws SQLite's errors.
+ */
+export function openForReading(path: string): DatabaseSync {
+  const address = pathToFileURL(path);
+  const isAtRest = !isRunLocked(path) && !hasContent(`${path}-wal`);
+  if (isAtRest) address.searchParams.set('immutable', '1');
+  const database = new DatabaseSync(address, { readOnly: true, timeout: PATIENCE_MS });
+  database.exec('PRAGMA trusted_schema = OFF');
+  return database;
+}
+
+/** Opens for writing; the caller holds the run's lock. Throws SQLite's errors. */
+export function openForWriting(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: PATIENCE_MS });
+  // Without fullfsync a sync on macOS leaves the data in the drive's cache; elsewhere it means nothing.
+  database.exec(
+    'PRAGMA trusted_schema = OFF; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;' +
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL',
+  );
+  return database;
+}
+
+/** Puts everything into the one file and lets go of it. What can't be moved now stays safe in the WAL. */
+export function closeWritten(database: DatabaseSync): void {
+  try {
+    // A reader that is there now would be waited for in vain.
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
+    database.exec('PRAGMA journal_mode = DELETE');
+  } catch {
+    // A reader is there or the disk is full. The next one to open the run finds all of it.
+  }
+  database.close();
+}
+
+const hasContent = (path: string): boolean =>
+  (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
