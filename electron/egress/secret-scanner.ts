@@ -1,0 +1,171 @@
+import { createHmac } from 'node:crypto';
+import { findAssignments } from './find-assignments.ts';
+import { findPresetSecrets } from './preset-rules.ts';
+import { findPrivateKeys } from './private-keys.ts';
+import { secretForms } from './secret-forms.ts';
+import { secretRules } from './secret-patterns.ts';
+import type { SecretRange } from './secret-range.ts';
+import { decodeRuns, joinLiterals, type TextView } from './text-views.ts';
+
+/**
+ * Finds secrets in a text and puts tokens in their place. Order of trust: values we know exactly, shapes that
+ * are secrets anywhere, then assignments that look like one. A token says what kind of secret stood there and
+ * how long it was, and is the same for the same secret throughout a workspace, so that a masked text still
+ * reads and a request still hashes alike.
+ */
+
+/** A value known to be secret, and where it was found (a variable's or a file's name). */
+export interface KnownSecret {
+  readonly value: string;
+  readonly source: string;
+}
+
+export interface SecretScanner {
+  /** Replaces every secret; `masked` counts them. Finding nothing returns the same text. */
+  mask(text: string): Promise<{ readonly text: string; readonly masked: number }>;
+  /** Kinds of secrets with the lines (from 1) they start on, for a gate that names them. */
+  inspect(text: string): Promise<readonly { readonly kind: string; readonly line: number }[]>;
+  /** Source of the first known secret that occurs in any form; null when none does. */
+  findKnown(text: string): string | null;
+}
+
+interface Needle {
+  readonly form: string;
+  readonly secret: KnownSecret;
+  /** Short values count only as a whole word. */
+  readonly wholeWord: boolean;
+}
+
+const WHOLE_WORD_BELOW = 12;
+
+export function createSecretScanner(
+  secrets: readonly KnownSecret[],
+  workspaceKey: Uint8Array,
+): SecretScanner {
+  const needles = createNeedles(secrets);
+  const token = (kind: string, value: string): string => {
+    const digest = createHmac('sha256', workspaceKey).update(value).digest('hex').slice(0, 8);
+    return `<masked:${kind}:${lengthClass(value.length)}:${digest}>`;
+  };
+  return {
+    mask: async (text) => {
+      const ranges = merge(await findAll(text, needles));
+      return { text: replace(text, ranges, token), masked: ranges.length };
+    },
+    inspect: async (text) =>
+      merge(await findAll(text, needles)).map(({ kind, start }) => ({
+        kind,
+        line: text.slice(0, start).split('\n').length,
+      })),
+    findKnown: (text) => findKnown(text, needles)[0]?.source ?? null,
+  };
+}
+
+function createNeedles(secrets: readonly KnownSecret[]): readonly Needle[] {
+  const needles = new Map<string, Needle>();
+  for (const secret of secrets) {
+    for (const form of secretForms(secret.value)) {
+      if (!needles.has(form)) {
+        needles.set(form, { form, secret, wholeWord: secret.value.length < WHOLE_WORD_BELOW });
+      }
+    }
+  }
+  return [...needles.values()];
+}
+
+async function findAll(text: string, needles: readonly Needle[]): Promise<readonly SecretRange[]> {
+  const found = [...(await findIn(text, needles))];
+  const joined = joinLiterals(text);
+  const views: readonly TextView[] = joined === null ? [] : [joined];
+  for (const view of [...views, ...decodeRuns(text)]) {
+    for (const range of await findIn(view.text, needles, view !== joined)) {
+      const [start, end] = view.toOriginal(range.start, range.end);
+      const value = range.value ?? view.text.slice(range.start, range.end);
+      found.push({ kind: range.kind, start, end, value });
+    }
+  }
+  return found;
+}
+
+/** `small` texts (one decoded run each) skip the preset: its set-up costs more than the text. */
+async function findIn(
+  text: string,
+  needles: readonly Needle[],
+  small = false,
+): Promise<readonly SecretRange[]> {
+  return [
+    ...findKnown(text, needles),
+    ...findPrivateKeys(text),
+    ...findShapes(text),
+    ...(small ? [] : await findPresetSecrets(text)),
+    ...findAssignments(text),
+  ];
+}
+
+interface KnownRange extends SecretRange {
+  readonly source: string;
+}
+
+function findKnown(text: string, needles: readonly Needle[]): readonly KnownRange[] {
+  const found: KnownRange[] = [];
+  for (const { form, secret, wholeWord } of needles) {
+    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
+      const end = at + form.length;
+      if (wholeWord && isInsideWord(text, at, end)) continue;
+      found.push({ kind: 'known', start: at, end, value: secret.value, source: secret.source });
+      at = end - 1;
+    }
+  }
+  return found;
+}
+
+/** A letter before counts, unless it is the `n` of an escaped line end. */
+const isInsideWord = (text: string, start: number, end: number): boolean =>
+  (/\w/.test(text[start - 1] ?? ' ') && text[start - 2] !== '\\') || /\w/.test(text[end] ?? ' ');
+
+function findShapes(text: string): readonly SecretRange[] {
+  const found: SecretRange[] = [];
+  for (const { kind, hints, shape } of secretRules) {
+    if (!hints.some((hint) => text.includes(hint))) continue;
+    for (const match of text.matchAll(shape)) {
+      const secret = match[1] ?? match[0];
+      const start = match.index + match[0].lastIndexOf(secret);
+      found.push({ kind, start, end: start + secret.length });
+    }
+  }
+  return found;
+}
+
+/** Overlapping finds become one, named by the first of the widest; known values win a tie. */
+function merge(ranges: readonly SecretRange[]): readonly SecretRange[] {
+  const sorted = ranges.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const merged: SecretRange[] = [];
+  for (const range of sorted) {
+    const last = merged.at(-1);
+    if (last === undefined || range.start >= last.end) {
+      merged.push(range);
+    } else if (range.end > last.end) {
+      merged[merged.length - 1] = { kind: last.kind, start: last.start, end: range.end };
+    }
+  }
+  return merged;
+}
+
+function replace(
+  text: string,
+  ranges: readonly SecretRange[],
+  token: (kind: string, value: string) => string,
+): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { kind, start, end, value } of ranges) {
+    pieces.push(text.slice(from, start), token(kind, value ?? text.slice(start, end)));
+    from = end;
+  }
+  return ranges.length === 0 ? text : [...pieces, text.slice(from)].join('');
+}
+
+function lengthClass(length: number): string {
+  const from = 2 ** Math.floor(Math.log2(Math.max(1, length)));
+  return `${from}-${from * 2 - 1}`;
+}

@@ -1,0 +1,79 @@
+/**
+ * Other readings of a text in which a secret would show: string literals that are glued together
+ * (`"AKIA" + "IOSF…"`) read as one, and long base64 runs read decoded. Each view can tell which stretch of
+ * the original one of its own stretches came from.
+ */
+
+export interface TextView {
+  readonly text: string;
+  /** Start and end in the original of a stretch of the view. */
+  toOriginal(start: number, end: number): readonly [number, number];
+}
+
+// Quote, joining sign or just a line break, quote: `" + "`, `' . '`, `" "`, `" \` at a line's end; with what
+// a diff puts in front of the next line.
+const JOINT =
+  /(["'`])[ \t]{0,8}(?:[+.&]|\|\||\.\.|\\)?[ \t]{0,8}(?:\r?\n[+\- ]?[ \t]{0,40})?(?:[+.&]|\|\||\.\.)?[ \t]{0,8}\1/g;
+
+/** The text with joints between literals cut out; null when it has none. */
+export function joinLiterals(text: string): TextView | null {
+  const pieces: string[] = [];
+  const starts: number[] = [];
+  const origins: number[] = [];
+  let from = 0;
+  let length = 0;
+  const take = (to: number) => {
+    pieces.push(text.slice(from, to));
+    starts.push(length);
+    origins.push(from);
+    length += to - from;
+  };
+  for (const joint of text.matchAll(JOINT)) {
+    // An empty literal ("") is a joint of nothing.
+    if (joint[0].length <= 2) continue;
+    take(joint.index);
+    from = joint.index + joint[0].length;
+  }
+  if (pieces.length === 0) return null;
+  take(text.length);
+  const originAt = (position: number): number => {
+    const at = findPiece(starts, position);
+    return (origins[at] ?? 0) + position - (starts[at] ?? 0);
+  };
+  return {
+    text: pieces.join(''),
+    toOriginal: (start, end) => [originAt(start), originAt(end - 1) + 1],
+  };
+}
+
+/** Index of the last piece that starts at or before a position. */
+function findPiece(starts: readonly number[], position: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= position) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+const BASE64_RUN = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24,8192}={0,2}/g;
+const MAX_RUNS = 2_000;
+const READABLE = /^[\t\n\r -~]+$/;
+
+/** Base64 runs whose content is readable text; a hit in one covers the whole run. */
+export function decodeRuns(text: string): readonly TextView[] {
+  const views: TextView[] = [];
+  let seen = 0;
+  for (const run of text.matchAll(BASE64_RUN)) {
+    if (!/\d|[A-Z].*[a-z]|=/.test(run[0])) continue;
+    seen += 1;
+    if (seen > MAX_RUNS) break;
+    const decoded = Buffer.from(run[0], 'base64').toString('latin1');
+    if (!READABLE.test(decoded)) continue;
+    const end = run.index + run[0].length;
+    views.push({ text: decoded, toOriginal: () => [run.index, end] });
+  }
+  return views;
+}
