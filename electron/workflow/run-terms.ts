@@ -41,7 +41,8 @@ export function budgetsOf(recorded: Readonly<Record<string, number>>): Budgets {
 }
 
 export const countAdvice = (events: readonly RunEvent[]): number =>
-  events.filter((event) => event.kind === 'model.requested' && event.purpose === 'advise').length;
+  events.filter((event) => event.kind === 'model.requested' && event.purpose === 'ask_planner')
+    .length;
 
 /** How often the run was resumed so far, plus one: the number of the life that begins now. */
 export const countLives = (events: readonly RunEvent[]): number =>

@@ -46,13 +46,22 @@ async function showFile(ride: Ride, path: string, why: string): Promise<CloudPar
           by: decided.shown && content === null ? 'no such text file' : decided.by,
           lines: lines.length,
         },
-        value: { text: content === null ? null : lines.join('\n'), lines: lines.length },
+        value: {
+          text: content === null ? null : lines.join('\n'),
+          lines: lines.length,
+          by: decided.by,
+        },
       };
     },
   });
   return excerpt.text === null
     ? null
-    : { class: 'excerpt', source: `${path}:1-${excerpt.lines}`, text: excerpt.text };
+    : {
+        class: 'excerpt',
+        source: `${path}:1-${excerpt.lines}`,
+        text: excerpt.text,
+        allowedBy: excerpt.by,
+      };
 }
 
 async function decideFile(

@@ -1,0 +1,82 @@
+import type { TandemError } from '../../../shared/errors.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { findRun } from '../../store/find-run.ts';
+import { openRunFile } from '../../store/run-file.ts';
+import { runsFolder } from '../../store/run-paths.ts';
+import { replayLife } from '../../workflow/life.ts';
+import type { People } from '../../workflow/ports.ts';
+import { requireStarted } from '../../workflow/run-terms.ts';
+import type { ReplayReport, RunEnd, Watch } from '../engine.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { liveRun } from './live-run.ts';
+import { createRunPorts, sha256 } from './run-ports.ts';
+
+/** Goes on with a run that was interrupted, with the terms it was started with. */
+export async function resumeRun(
+  around: Surroundings,
+  text: string,
+  watch: Watch,
+): Promise<Result<RunEnd, TandemError>> {
+  const runId = findRun(around.home, text);
+  if (!runId.ok) return runId;
+  const onAppend = (event: Parameters<Watch['onEvent']>[1]) => watch.onEvent(runId.value, event);
+  const log = openRunFile({
+    folder: runsFolder(around.home),
+    runId: runId.value,
+    mode: 'write',
+    onAppend,
+  });
+  if (!log.ok) return log;
+  const refuse = (error: TandemError): Result<RunEnd, TandemError> => {
+    log.value.close();
+    return err(error);
+  };
+  const last = log.value.events().findLast((event) => event.kind === 'run.finished');
+  if (last?.kind === 'run.finished' && last.outcome !== 'interrupted') {
+    return refuse({ kind: 'run-not-resumable', run: runId.value, outcome: last.outcome });
+  }
+  const { terms } = requireStarted(log.value.events());
+  if (around.claude.apiKey === null && !terms.scripted) return refuse({ kind: 'key-missing' });
+  const ports = await createRunPorts(around, { runId: runId.value, terms, people: watch.people });
+  if (!ports.ok) return refuse(ports.error);
+  return ok(await liveRun(around, { log: log.value, ports: ports.value, watch }));
+}
+
+/** Today's workflow over the recorded log. Opens the file for reading only; runs and sends nothing. */
+export async function replayRun(
+  around: Surroundings,
+  text: string,
+): Promise<Result<ReplayReport, TandemError>> {
+  const runId = findRun(around.home, text);
+  if (!runId.ok) return runId;
+  const log = openRunFile({ folder: runsFolder(around.home), runId: runId.value, mode: 'read' });
+  if (!log.ok) return log;
+  try {
+    const events = log.value.events();
+    const { terms } = requireStarted(events);
+    const ports = await createRunPorts(around, { runId: runId.value, terms, people: nobody });
+    if (!ports.ok) return ports;
+    const end = await replayLife({ events, ports: ports.value, hash: sha256 });
+    if (end.kind === 'diverged') return err({ ...end, kind: 'replay-diverged' });
+    return ok({
+      runId: runId.value,
+      steps: end.asked,
+      events: events.length,
+      outcome: end.outcome,
+    });
+  } finally {
+    log.value.close();
+  }
+}
+
+const asked = (): never => {
+  throw new Error('A replay asks nobody.');
+};
+
+const nobody: People = {
+  answer: asked,
+  allowFile: asked,
+  decidePlan: asked,
+  decideDelivery: asked,
+  consentUnsandboxed: asked,
+};

@@ -1,0 +1,33 @@
+import { runPath, runsFolder } from '../../store/run-paths.ts';
+import type { Ports } from '../../workflow/context.ts';
+import { runLife } from '../../workflow/life.ts';
+import type { RunLog } from '../../workflow/ports.ts';
+import type { RunEnd, Watch } from '../engine.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { sha256 } from './run-ports.ts';
+
+/** One life of a run over an open log; closes what it was given. */
+export async function liveRun(
+  around: Surroundings,
+  run: {
+    readonly log: RunLog;
+    readonly ports: Ports & { close(): Promise<void> };
+    readonly watch: Watch;
+  },
+): Promise<RunEnd> {
+  const { log, ports, watch } = run;
+  try {
+    const end = await runLife({
+      log,
+      ports,
+      hash: sha256,
+      signal: watch.signal,
+      onPulse: watch.onPulse,
+    });
+    const runFile = runPath(runsFolder(around.home), log.runId);
+    return { runId: log.runId, finished: end.finished, error: end.error, runFile };
+  } finally {
+    await ports.close();
+    log.close();
+  }
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TandemError } from '../../../shared/errors.ts';
+import { branchName, commitHash, type RunId } from '../../../shared/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { BodyOf } from '../../../shared/run/event.ts';
+import { createDigestBuilder } from '../../planner/digest/create-digest-builder.ts';
+import type { Ports } from '../../workflow/context.ts';
+import type { People, ToolRunners, Worktree } from '../../workflow/ports.ts';
+import { orStop } from '../../workflow/stopped.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { captureEnvironment } from './capture-environment.ts';
+import { createPair } from './pair.ts';
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+type Terms = Pick<
+  BodyOf<'run.started'>,
+  | 'repository'
+  | 'branch'
+  | 'worktree'
+  | 'mode'
+  | 'planner'
+  | 'verifier'
+  | 'executor'
+  | 'policy'
+  | 'scripted'
+  | 'budgets'
+>;
+
+/** Everything a run's workflow touches the world through, wired from the run's own terms. */
+export async function createRunPorts(
+  around: Surroundings,
+  run: { readonly runId: RunId; readonly terms: Terms; readonly people: People },
+): Promise<Result<Ports & { close(): Promise<void> }, TandemError>> {
+  const { terms } = run;
+  const pair = await createPair(around, terms);
+  if (!pair.ok) return pair;
+  const { planner, verifier, executor, inspect } = pair.value;
+  const { repositories, runners } = around;
+  return ok({
+    planner,
+    verifier,
+    executor,
+    repositories,
+    runners,
+    people: run.people,
+    digest: createDigestBuilder({
+      reader: repositories,
+      cacheFile: join(around.home, 'symbols.sqlite'),
+    }),
+    worktree: openOnce(around, run),
+    findSecrets: async (text) =>
+      (await inspect(text)).map(({ kind, line }) => `${kind} in added line ${line}`),
+    consent: () => askConsent(runners, run.people),
+    captureEnvironment: (consentBy) => captureEnvironment(consentBy),
+    writePatch: (patch) => writePatch(join(around.home, 'runs', `${run.runId}.patch`), patch),
+    close: () => executor.close(),
+  });
+}
+
+function openOnce(
+  around: Surroundings,
+  { runId, terms }: { readonly runId: RunId; readonly terms: Terms },
+): () => Promise<Worktree> {
+  let opening: Promise<Worktree> | null = null;
+  const open = async (): Promise<Worktree> =>
+    orStop(
+      await around.repositories.openWorktree({
+        repository: terms.repository.path,
+        runId,
+        branch: branchName(terms.branch),
+        folder: terms.worktree,
+        base: commitHash(terms.repository.baseCommit),
+      }),
+    );
+  return () => {
+    opening ??= open();
+    return opening;
+  };
+}
+
+/** Nothing to ask where commands are isolated; otherwise somebody has to say yes, and who did is recorded. */
+async function askConsent(
+  runners: ToolRunners,
+  people: People,
+): Promise<Result<{ readonly by: string }, TandemError>> {
+  if (runners.protections.length > 0) return ok({ by: 'not needed: commands are isolated' });
+  const root =
+    process.getuid?.() === 0 ? ' Tandem runs as root here, so they could change anything.' : '';
+  return people.consentUnsandboxed(
+    `the local model's commands and the plan's checks run with your rights, limited only in time, output and processes.${root}`,
+  );
+}
+
+async function writePatch(path: string, patch: string): Promise<Result<string, TandemError>> {
+  try {
+    await writeFile(path, patch);
+    await chmod(path, 0o600);
+    return ok(path);
+  } catch (reason) {
+    const detail = reason instanceof Error ? reason.message : String(reason);
+    return err({ kind: 'folder-unwritable', path, detail });
+  }
+}

@@ -1,0 +1,17 @@
+import type { Settings } from '../../shared/settings/settings.ts';
+import type { ClaudeEnvironment } from '../egress/claude-environment.ts';
+import type { Repositories, RepositoryReader, ToolRunners } from '../workflow/ports.ts';
+
+/** What one Tandem process has around it; the same for all its runs. */
+export interface Surroundings {
+  /** The data folder. */
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly settings: Settings;
+  readonly claude: ClaudeEnvironment;
+  /** Model servers by name; `ollama` is always there. */
+  readonly servers: readonly { readonly name: string; readonly url: string }[];
+  readonly stallMs: number;
+  readonly repositories: Repositories & RepositoryReader;
+  readonly runners: ToolRunners;
+}
