@@ -14,6 +14,7 @@ export type TandemError =
   | { readonly kind: 'git-missing'; readonly detail: string }
   | { readonly kind: 'git-failed'; readonly command: string; readonly detail: string }
   | { readonly kind: 'worktree-tampered'; readonly path: string; readonly detail: string }
+  | { readonly kind: 'digest-failed'; readonly detail: string }
   | { readonly kind: 'run-not-found'; readonly run: string; readonly home: string }
   | { readonly kind: 'run-locked'; readonly run: string; readonly pid: number | null }
   | { readonly kind: 'run-not-resumable'; readonly run: string; readonly outcome: string }
@@ -99,6 +100,7 @@ export function describeError(error: TandemError): ErrorText {
     case 'git-missing':
     case 'git-failed':
     case 'worktree-tampered':
+    case 'digest-failed':
     case 'delivery-conflict':
       return describeRepositoryError(error);
     case 'run-not-found':
@@ -147,6 +149,7 @@ function describeRepositoryError(
     | 'git-missing'
     | 'git-failed'
     | 'worktree-tampered'
+    | 'digest-failed'
     | 'delivery-conflict'
   >,
 ): ErrorText {
@@ -192,6 +195,12 @@ function describeRepositoryError(
         `The worktree ${error.path} is not as Tandem left it: ${error.detail}`,
         'Nothing from it was run, committed or delivered.',
         'Look at the run’s last commands with `tandem show`; start a new run if in doubt.',
+      );
+    case 'digest-failed':
+      return text(
+        `The digest of the repository could not be built: ${error.detail}`,
+        RUN_KEPT,
+        'Resume the run; if it happens again, report it with the sentence above.',
       );
     case 'delivery-conflict':
       return text(

@@ -1,0 +1,100 @@
+import type { ChildProcess } from 'node:child_process';
+import type { TandemError } from '../../../shared/errors.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { Digest, DigestBuilder, RepositoryReader } from '../../workflow/ports.ts';
+import { type FromWorker, packTree, type ToWorker } from './digest-messages.ts';
+import { startWorker } from './start-worker.ts';
+
+export interface DigestParts {
+  readonly reader: RepositoryReader;
+  /** Where symbols are kept by content between digests; null keeps none. */
+  readonly cacheFile: string | null;
+  /** The worker's module, when it is not where the build puts it. */
+  readonly workerUrl?: URL;
+}
+
+type BuildInput = Parameters<DigestBuilder['build']>[0];
+type BuildScope = Parameters<DigestBuilder['build']>[1];
+type Built = Result<Omit<Digest, 'ms'>, TandemError>;
+
+/**
+ * Builds digests, each in a process of its own that is gone when the digest is there. The same commit,
+ * request, level and budget give the same text to the byte. Errors: the reader's, or `digest-failed` when
+ * the process ends early. Rejects only with the signal's reason.
+ */
+export function createDigestBuilder(parts: DigestParts): DigestBuilder {
+  return {
+    async build(input, scope) {
+      scope.signal.throwIfAborted();
+      const started = performance.now();
+      const stop = new AbortController();
+      const signal = AbortSignal.any([scope.signal, stop.signal]);
+      const worker = startWorker(parts.workerUrl);
+      try {
+        const work = converse(worker, parts, input, { signal, pulse: scope.pulse });
+        const built = await untilAborted(work, scope.signal);
+        const ms = Math.round(performance.now() - started);
+        return built.ok ? ok({ ...built.value, ms }) : built;
+      } finally {
+        stop.abort();
+        worker.kill('SIGKILL');
+      }
+    },
+  };
+}
+
+/** Sends the tree, serves blobs, and waits for the digest or the worker's end. */
+async function converse(
+  worker: ChildProcess,
+  { reader, cacheFile }: DigestParts,
+  input: BuildInput,
+  scope: BuildScope,
+): Promise<Built> {
+  const { promise, resolve, reject } = Promise.withResolvers<Built>();
+  const fail = (detail: string): void => resolve(err({ kind: 'digest-failed', detail }));
+  worker.on('error', (error) => fail(error.message));
+  worker.on('exit', (code, signal) =>
+    fail(`its process ended early (${signal ?? `exit ${code}`})`),
+  );
+  worker.on('message', (message: FromWorker) => {
+    if (message.kind === 'done') resolve(ok(message.digest));
+    else if (message.kind === 'pulse') {
+      scope.pulse({ phase: 'digest', who: 'host', text: message.text });
+    } else {
+      const blobs = reader.readMany(input.repository, message.hashes, scope.signal);
+      sendBlobs(worker, blobs).catch(reject);
+    }
+  });
+  const listed = await reader.list(input.repository, input.commit);
+  if (!listed.ok) return listed;
+  const { level, hints, tokenBudget } = input;
+  const order = { level, hints, tokenBudget, cacheFile };
+  await send(worker, { kind: 'tree', packed: packTree(listed.value), order });
+  return promise;
+}
+
+async function sendBlobs(
+  worker: ChildProcess,
+  blobs: AsyncIterable<{ readonly hash: string; readonly content: Uint8Array }>,
+): Promise<void> {
+  for await (const { hash, content } of blobs) await send(worker, { kind: 'blob', hash, content });
+  await send(worker, { kind: 'read-done' });
+}
+
+/** Resolves when the message is on its way, so that no more than one waits in memory; a dead worker takes none. */
+const send = (worker: ChildProcess, message: ToWorker): Promise<void> =>
+  new Promise((resolve) => {
+    if (worker.connected) worker.send(message, () => resolve());
+    else resolve();
+  });
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
