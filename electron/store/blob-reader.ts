@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { LogFault } from '../../shared/run/log-fault.ts';
 import { readBlobRow } from './blob-table.ts';
-import { describeFault, LogFault, type StoreError } from './log-fault.ts';
+import { describeFault, type StoreError } from './describe-fault.ts';
 import { openForReading } from './open-database.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Json } from '../../shared/json.ts';
 import type { RunEvent } from '../../shared/run/event.ts';
+import { LogFault } from '../../shared/run/log-fault.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { depthOf, type EventRow, MAX_DEPTH } from './event-row.ts';
-import { LogFault } from './log-fault.ts';
 
 /**
  * What a step returned is asked for once at most, by a resumed or replayed workflow. So the events kept in

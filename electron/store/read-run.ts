@@ -3,9 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { RunEvent } from '../../shared/run/event.ts';
 import { type Chain, today } from '../../shared/run/upgrade.ts';
 import { type BlobReader, createBlobReader } from './blob-reader.ts';
+import { describeFault, type StoreError } from './describe-fault.ts';
 import { type EventRow, parseRow, readRow, SELECT_EVENTS } from './event-row.ts';
 import { attachResult } from './lazy-result.ts';
-import { describeFault, type StoreError } from './log-fault.ts';
 import { openForReading } from './open-database.ts';
 import { chainStart, hasRunTables, type RunMeta, readMeta } from './run-tables.ts';
 

@@ -7,7 +7,7 @@ import { LOG_FORMAT, type RunEvent } from '../../shared/run/event.ts';
 import { type Chain, today } from '../../shared/run/upgrade.ts';
 import type { RunLog } from '../workflow/ports.ts';
 import { createBlobReader } from './blob-reader.ts';
-import { describeFault, type StoreError } from './log-fault.ts';
+import { describeFault, type StoreError } from './describe-fault.ts';
 import { closeWritten, openForWriting } from './open-database.ts';
 import { type RunReading, readRun } from './read-run.ts';
 import { createRunClock, type Ticks } from './run-clock.ts';

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { TandemError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { describeFault, isBusy } from './log-fault.ts';
+import { describeFault, isBusy } from './describe-fault.ts';
 import { RUN_SUFFIX } from './run-paths.ts';
 
 /**

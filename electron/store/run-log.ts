@@ -2,10 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { RunId } from '../../shared/ids.ts';
 import type { Json } from '../../shared/json.ts';
 import type { RunEvent } from '../../shared/run/event.ts';
+import { LogFault } from '../../shared/run/log-fault.ts';
 import { today } from '../../shared/run/upgrade.ts';
 import type { LogEntry, RunLog } from '../workflow/ports.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { createBlobWriter } from './blob-table.ts';
+import { describeFault } from './describe-fault.ts';
 import {
   chainRow,
   describeRow,
@@ -16,7 +18,6 @@ import {
   rowValues,
 } from './event-row.ts';
 import { attachResult } from './lazy-result.ts';
-import { describeFault, LogFault } from './log-fault.ts';
 import { closeWritten } from './open-database.ts';
 
 /** A step's result longer than this goes into a blob (the event vocabulary's own rule). */
@@ -62,8 +63,9 @@ export function createRunLog(run: OpenRun): RunLog {
     try {
       return change();
     } catch (thrown) {
-      if (thrown instanceof RangeError) throw thrown;
-      fault = new LogFault(describeFault(thrown, path, events.length), thrown);
+      if (thrown instanceof RangeError && !('code' in thrown)) throw thrown;
+      fault = new LogFault(describeFault(thrown, path, events.length));
+      fault.cause = thrown;
       throw fault;
     }
   };

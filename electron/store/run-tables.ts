@@ -46,8 +46,6 @@ export function raiseFormat(database: DatabaseSync, format: number): void {
   database.prepare("UPDATE meta SET value = ? WHERE name = 'format'").run(String(format));
 }
 
-const schemaRow = z.object({ name: z.string(), sql: z.string().nullable() });
-const metaRow = z.object({ name: z.string(), value: z.string() });
 const metaSchema = z.object({
   format: z.coerce.number().int().positive(),
   runId: z.string().transform(runId),
@@ -56,36 +54,30 @@ const metaSchema = z.object({
 
 /** What the file says about itself, or a sentence about why it is not a run file. Throws SQLite's errors. */
 export function readMeta(database: DatabaseSync): RunMeta | string {
-  const schema = new Map(
-    database
-      .prepare('SELECT name, substr(sql, 1, 1000) AS sql FROM sqlite_schema LIMIT 10')
-      .all()
-      .map((row) => schemaRow.parse(row))
-      .map((row) => [row.name, row.sql]),
-  );
   // `meta` keeps its shape for ever, so that a newer file can be recognised whatever else it holds.
-  if (schema.get('meta') !== TABLES.meta) return 'it holds no run';
+  if (readSchema(database).get('meta') !== TABLES.meta) return 'it holds no run';
   const rows = database.prepare('SELECT name, substr(value, 1, 100) AS value FROM meta LIMIT 10');
-  const fields = rows.all().map((row) => metaRow.parse(row));
   const meta = metaSchema.safeParse(
-    Object.fromEntries(fields.map((field) => [field.name, field.value])),
+    Object.fromEntries(rows.all().map((row) => [String(row.name), row.value])),
   );
   return meta.success ? meta.data : 'its description of the run is incomplete';
 }
 
 /** Whether the tables are exactly those of this version. Throws SQLite's errors. */
 export function hasRunTables(database: DatabaseSync): boolean {
+  const found = readSchema(database);
+  const expected = Object.entries(TABLES);
+  return found.size === expected.length && expected.every(([name, sql]) => found.get(name) === sql);
+}
+
+/** Names and texts of what is in the file; indexes that SQLite makes by itself have no text. */
+function readSchema(database: DatabaseSync): ReadonlyMap<string, unknown> {
   const rows = database
     .prepare(
       'SELECT name, substr(sql, 1, 1000) AS sql FROM sqlite_schema WHERE sql IS NOT NULL LIMIT 10',
     )
-    .all()
-    .map((row) => schemaRow.parse(row));
-  const expected: Readonly<Record<string, string>> = TABLES;
-  return (
-    rows.length === Object.keys(expected).length &&
-    rows.every((row) => row.sql === expected[row.name])
-  );
+    .all();
+  return new Map(rows.map((row) => [String(row.name), row.sql]));
 }
 
 /** Where the chain of checksums begins: at what the file says about itself, except the format it may reach. */

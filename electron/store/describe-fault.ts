@@ -1,4 +1,4 @@
-import { describeError, type TandemError } from '../../shared/errors.ts';
+import type { TandemError } from '../../shared/errors.ts';
 
 /** What can go wrong with a file of ours. */
 export type StoreError = Extract<
@@ -6,27 +6,13 @@ export type StoreError = Extract<
   { kind: 'disk-full' | 'folder-unwritable' | 'log-corrupt' | 'log-newer' }
 >;
 
-/**
- * Thrown by a run's log when it can't keep its promise. After a write or a sync has failed the log repeats
- * the same fault on every use: what the operating system reports after a failed sync can't be believed, so
- * only closing and opening again, which verifies the file, leads on.
- */
-export class LogFault extends Error {
-  readonly error: StoreError;
-
-  constructor(error: StoreError, cause?: unknown) {
-    super(describeError(error).what, { cause });
-    this.name = 'LogFault';
-    this.error = error;
-  }
-}
-
 /** SQLite's primary result codes, the low byte of an error code (sqlite.org/rescode.html). */
 const SQLITE = {
   error: 1,
   busy: 5,
   corrupt: 11,
   full: 13,
+  tooBig: 18,
   constraint: 19,
   notADatabase: 26,
 } as const;
@@ -39,9 +25,13 @@ const READ_FAILURES: readonly number[] = [
 const DAMAGE: readonly number[] = [
   SQLITE.error, // our statements are fixed: an SQL error means that the tables are not ours
   SQLITE.corrupt,
+  SQLITE.tooBig,
   SQLITE.constraint,
   SQLITE.notADatabase,
 ];
+
+/** node:sqlite's own, for an integer beyond 2^53; we never store one. */
+const UNREADABLE_NUMBER = 'ERR_OUT_OF_RANGE';
 
 /** SQLite's code of a thrown value; null for anything else. */
 function sqliteCode(thrown: unknown): number | null {
@@ -57,11 +47,14 @@ export const isBusy = (thrown: unknown): boolean =>
  * Anything else is a bug and is thrown again.
  */
 export function describeFault(thrown: unknown, path: string, readable = 0): StoreError {
-  if (thrown instanceof LogFault) return thrown.error;
   if (!(thrown instanceof Error)) throw thrown;
   const code = sqliteCode(thrown);
   if (code !== null) return describeSqlite(code, thrown.message, { path, readable });
-  if (!('code' in thrown) || !('syscall' in thrown)) throw thrown;
+  if (!('code' in thrown)) throw thrown;
+  if (thrown.code === UNREADABLE_NUMBER) {
+    return { kind: 'log-corrupt', path, readable, detail: thrown.message };
+  }
+  if (!('syscall' in thrown)) throw thrown;
   if (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT') return { kind: 'disk-full', path };
   return { kind: 'folder-unwritable', path, detail: thrown.message };
 }
