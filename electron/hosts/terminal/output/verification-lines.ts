@@ -27,7 +27,7 @@ export function describeVerificationEvent(
       return [...describeVerdict(event.verdict, paint), ...describeAcceptance(event, paint)];
     case 'delivery.made':
       return [
-        event.approved === false
+        !event.approved
           ? line(paint, 'warn', mark.notRun, `not approved; kept as ${describeDelivery(event)}`)
           : line(paint, 'good', mark.good, describeDelivery(event)),
       ];
@@ -106,7 +106,7 @@ const describeAcceptance = (event: EventOf<'verify.ended'>, paint: Paint): reado
 
 function describeDelivery(event: BodyOf<'delivery.made'>): string {
   const commit = cleanLine(event.commit, 40).slice(0, 10);
-  if (event.approved === false) return `${commit} on ${cleanLine(event.branch)}`;
+  if (!event.approved) return `${commit} on ${cleanLine(event.branch)}`;
   switch (event.form) {
     case 'branch':
       return `committed as ${commit} on ${cleanLine(event.branch)}`;

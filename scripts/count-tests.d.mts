@@ -1,0 +1,1 @@
+export function countTests(report: object): { readonly passed: number; readonly failed: number };

@@ -1,0 +1,4 @@
+export function fingerprintSources(root: string): string;
+export function buildStamp(root: string): string;
+export function isBuilt(root: string): boolean;
+export function isInstalled(folder: string): boolean;

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../../electron/hosts/terminal/arguments.ts';
+
+const parse = (line: string) => parseArguments(line === '' ? [] : line.split(' '));
+const refusal = (args: readonly string[]): string => {
+  const parsed = parseArguments(args);
+  if (parsed.ok) throw new Error(`accepted: ${args.join(' ')}`);
+  expect(parsed.error.kind).toBe('usage');
+  return parsed.error.kind === 'usage' ? parsed.error.message : '';
+};
+
+describe('parseArguments', () => {
+  it('reads a whole run', () => {
+    const parsed = parseArguments([
+      'run',
+      '--repo',
+      '/r',
+      '--request',
+      'Add a flag',
+      '--answer',
+      'a=1',
+      '--answer=b=x=y',
+      '--approve',
+      'plan,delivery',
+      '--planner',
+      'claude-x',
+      '--verifier',
+      'claude-y',
+      '--executor',
+      'ollama/qwen2.5-coder:32b',
+      '--mode',
+      'hybrid',
+      '--deliver',
+      'patch',
+      '--unsandboxed',
+      '--json',
+    ]);
+    expect(parsed).toEqual({
+      ok: true,
+      value: {
+        kind: 'run',
+        repository: '/r',
+        request: { text: 'Add a flag' },
+        mode: 'hybrid',
+        deliver: 'patch',
+        planner: 'claude-x',
+        verifier: 'claude-y',
+        executor: 'ollama/qwen2.5-coder:32b',
+        given: {
+          answers: { a: '1', b: 'x=y' },
+          approve: ['plan', 'delivery'],
+          yes: false,
+          unsandboxed: true,
+        },
+        json: true,
+      },
+    });
+  });
+
+  it('keeps a request that begins with a dash when it is written with an equals sign', () => {
+    const parsed = parseArguments(['run', '--repo', '.', '--request=--json is missing']);
+    expect(parsed.ok && parsed.value).toMatchObject({
+      request: { text: '--json is missing' },
+      json: false,
+    });
+  });
+
+  it.each([
+    ['', { kind: 'help', topic: null }],
+    ['--help', { kind: 'help', topic: null }],
+    ['-h', { kind: 'help', topic: null }],
+    ['help run', { kind: 'help', topic: 'run' }],
+    ['run --help', { kind: 'help', topic: 'run' }],
+    ['--version', { kind: 'version' }],
+    ['runs --json', { kind: 'runs', json: true }],
+    ['doctor', { kind: 'doctor', json: false }],
+    ['demo --json', { kind: 'demo', json: true }],
+    ['show 20261121-094612-7f3a', { kind: 'show', run: '20261121-094612-7f3a', json: false }],
+    ['ledger X --json', { kind: 'ledger', run: 'X', json: true }],
+    ['replay X', { kind: 'replay', run: 'X', json: false }],
+  ])('reads `tandem %s`', (line, expected) => {
+    expect(parse(line)).toEqual({ ok: true, value: expected });
+  });
+
+  it('takes decisions along on resume', () => {
+    const parsed = parse('resume X --approve plan --yes');
+    expect(parsed.ok && parsed.value).toMatchObject({
+      kind: 'resume',
+      run: 'X',
+      given: { approve: ['plan'], yes: true },
+    });
+  });
+
+  it.each([
+    [['rnu'], 'Did you mean `run`?'],
+    [['fork', 'X'], 'not in this version yet'],
+    [['serve'], 'not in this version yet'],
+    [['--json', 'runs'], 'A command comes before options'],
+    [['run', '--repo', '.', '--request', 'x', '--planer', 'm'], 'Did you mean --planner?'],
+    [['run', '--repo', '.'], 'needs a request'],
+    [['run', '--request', 'x'], '--repo DIR'],
+    [['run', '--repo', '.', '--request', 'x', '--request-file', 'f'], 'not both'],
+    [['run', '--repo', '.', '--request', '  '], 'empty'],
+    [['run', '--repo', '.', '--request', '--json'], '--request=--json'],
+    [['run', '--repo', '.', '--request'], '--request needs a value'],
+    [['run', '--repo', '.', '--repo', '.', '--request', 'x'], 'given twice'],
+    [['run', '--repo', '.', '--request', 'fix', 'it'], '`it` belongs to no option'],
+    [['run', '--repo', '.', '--request', 'x', '--mode', 'clowd'], 'Did you mean cloud?'],
+    [['run', '--repo', '.', '--request', 'x', '--deliver', 'mail'], 'branch, patch, apply'],
+    [['run', '--repo', '.', '--request', 'x', '--executor', 'qwen'], 'SERVER/TAG'],
+    [['run', '--repo', '.', '--request', 'x', '--answer', 'nothing'], 'ID=TEXT'],
+    [['run', '--repo', '.', '--request', 'x', '--answer', 'a=1', '--answer', 'a=2'], 'given twice'],
+    [['run', '--repo', '.', '--request', 'x', '--approve', 'plans'], 'Did you mean plan?'],
+    [['run', '--repo', '.', '--request', 'x', '--json=yes'], 'takes no value'],
+    [['show'], 'needs the name of a run'],
+    [['show', 'a', 'b'], 'one too many'],
+    [['runs', 'x'], 'takes no argument'],
+    [['resume', 'X', '--executor', 'a/b'], 'has no option --executor'],
+  ])('refuses %j and names the way out', (args, words) => {
+    expect(refusal(args)).toContain(words);
+  });
+
+  it('is not misled by names that every object has', () => {
+    expect(refusal(['constructor'])).toContain('There is no command');
+    expect(refusal(['runs', '--__proto__', 'x'])).toContain('has no option');
+    const parsed = parseArguments(['resume', 'X', '--answer', '__proto__=no']);
+    expect(
+      parsed.ok && parsed.value.kind === 'resume' && Object.keys(parsed.value.given.answers),
+    ).toEqual(['__proto__']);
+  });
+});

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { plain } from '../../../electron/hosts/terminal/output/style.ts';
+import type { Asker } from '../../../electron/hosts/terminal/people/asker.ts';
+import type { EditText } from '../../../electron/hosts/terminal/people/edit-text.ts';
+import { createGivenPeople } from '../../../electron/hosts/terminal/people/given-people.ts';
+import { createTerminalPeople } from '../../../electron/hosts/terminal/people/terminal-people.ts';
+import { err, ok } from '../../../shared/result.ts';
+import { plan } from './story.ts';
+
+const question = {
+  id: 'format',
+  question: 'Which format?',
+  why: 'Callers parse it.',
+  options: ['JSON', 'YAML'],
+};
+const nothing = { answers: {}, approve: [], yes: false, unsandboxed: false } as const;
+
+/** A person who types these lines and then ends the input; an editor that leaves these texts. */
+function person(typed: readonly string[], edits: readonly ReturnType<typeof ok<string>>[] = []) {
+  const said: string[] = [];
+  const answers = [...typed];
+  const left = [...edits];
+  const opened: string[] = [];
+  const asker: Asker = {
+    columns: 80,
+    say: (line) => said.push(line),
+    ask: async (prompt) => {
+      said.push(prompt);
+      return answers.shift() ?? null;
+    },
+  };
+  const edit: EditText = async (text) => {
+    opened.push(text);
+    return left.shift() ?? err('vim was not found; set EDITOR');
+  };
+  const people = createTerminalPeople({ asker, paint: plain, edit, editor: 'vim' });
+  return { people, said: () => said.join('\n'), opened };
+}
+
+describe('a person at the terminal', () => {
+  it('chooses an option by its number', async () => {
+    const { people, said } = person(['2']);
+    expect(await people.answer(question)).toEqual(ok({ answer: 'YAML', by: 'user' }));
+    expect(said()).toContain('Why it matters: Callers parse it.');
+    expect(said()).toContain('1  JSON');
+  });
+
+  it('answers in words of their own', async () => {
+    expect(await person(['neither, use CSV']).people.answer(question)).toEqual(
+      ok({ answer: 'neither, use CSV', by: 'user' }),
+    );
+  });
+
+  it('is asked again after nothing and after a number that is no option', async () => {
+    const { people, said } = person(['', '7', '1']);
+    expect(await people.answer(question)).toEqual(ok({ answer: 'JSON', by: 'user' }));
+    expect(said()).toContain('There is no option 7.');
+  });
+
+  it('may answer a question without options by a number', async () => {
+    expect(await person(['8080']).people.answer({ ...question, options: [] })).toEqual(
+      ok({ answer: '8080', by: 'user' }),
+    );
+  });
+
+  it('leaves everything open when the input ends', async () => {
+    const { people } = person([]);
+    expect(await people.answer(question)).toEqual(
+      err({ kind: 'answer-needed', question: 'Which format?', id: 'format' }),
+    );
+    expect(await people.decidePlan({ plan, version: 1, faults: [] })).toEqual(
+      err({ kind: 'approval-needed', of: 'plan' }),
+    );
+    expect(await people.decideDelivery({ summary: 's', files: [] })).toEqual(
+      err({ kind: 'approval-needed', of: 'delivery' }),
+    );
+    expect(await people.consentUnsandboxed('root')).toEqual(
+      err({ kind: 'consent-needed', detail: 'root' }),
+    );
+    expect(await people.allowFile('a', 'b')).toEqual({ shown: false, by: 'user' });
+  });
+
+  it('shows a file to Claude only after a clear yes', async () => {
+    expect((await person(['']).people.allowFile('a', 'b')).shown).toBe(false);
+    expect((await person(['perhaps', 'y']).people.allowFile('a', 'b')).shown).toBe(true);
+  });
+
+  it('consents to commands without isolation by the whole word only', async () => {
+    const { people, said } = person(['yes']);
+    expect(await people.consentUnsandboxed('running as root')).toEqual(ok({ by: 'user' }));
+    expect(said()).toContain('running as root');
+    expect(said().replace(/\s+/g, ' ')).toContain('They can read and change whatever you can');
+    expect((await person(['y']).people.consentUnsandboxed('root')).ok).toBe(false);
+  });
+
+  it('sees steps, files and checks of a plan and approves it', async () => {
+    const { people, said } = person(['what?', 'v', 'a']);
+    expect(await people.decidePlan({ plan, version: 1, faults: [] })).toEqual(
+      ok({ kind: 'approve', by: 'user' }),
+    );
+    expect(said()).toContain('s1 Parse the flag');
+    expect(said()).toContain('modify src/cli.ts');
+    expect(said()).toContain('$ npm test');
+    expect(said()).toContain('Indented line.');
+  });
+
+  it('can’t approve a plan with faults', async () => {
+    const { people, said } = person(['a', 'r', 'too vague']);
+    expect(await people.decidePlan({ plan, version: 1, faults: ['s1 has no file'] })).toEqual(
+      ok({ kind: 'refuse', by: 'user', reason: 'too vague' }),
+    );
+    expect(said()).toContain('can’t be approved');
+  });
+
+  it('edits a plan; an edit that can’t be read is explained and kept to be mended', async () => {
+    const first = person(['v']);
+    await first.people.decidePlan({ plan, version: 1, faults: [] });
+    const bad = 'Summary\n  Better.\n\nStep s1: Parse\n\nFiles\n  - modfy src/cli.ts\n';
+    const mended = bad.replace('modfy', 'modify');
+    const { people, said, opened } = person(['e', ''], [ok(bad), ok(mended)]);
+    const decided = await people.decidePlan({ plan, version: 1, faults: [] });
+    expect(decided.ok && decided.value.kind === 'edit' && decided.value.plan).toMatchObject({
+      summary: 'Better.',
+      steps: [{ id: 's1', files: [{ path: 'src/cli.ts', action: 'modify' }] }],
+    });
+    expect(said()).toContain('`modfy src/cli.ts` is not ACTION PATH');
+    expect(opened[1]).toContain('modfy src/cli.ts');
+    expect(opened[1]).toContain('# Not read:');
+  });
+
+  it('keeps the plan when nothing was changed, when the edit is dropped, when the editor is missing', async () => {
+    const { people, said, opened } = person(['e', 'e', 'd', 'e', 'a'], [ok(''), ok('nonsense')]);
+    const decided = await people.decidePlan({ plan, version: 1, faults: [] });
+    expect(decided).toEqual(ok({ kind: 'approve', by: 'user' }));
+    expect(opened).toHaveLength(3);
+    expect(said()).toContain('The plan is as it was.');
+    expect(said()).toContain('vim was not found');
+  });
+});
+
+describe('decisions given by flags', () => {
+  it('answers and approves what they name and records which flag did', async () => {
+    const given = {
+      ...nothing,
+      answers: { format: 'CSV' },
+      approve: ['plan'],
+      unsandboxed: true,
+    } as const;
+    const people = createGivenPeople(given, null);
+    expect(await people.answer(question)).toEqual(ok({ answer: 'CSV', by: '--answer' }));
+    expect(await people.decidePlan({ plan, version: 1, faults: [] })).toEqual(
+      ok({ kind: 'approve', by: '--approve plan' }),
+    );
+    expect(await people.consentUnsandboxed('root')).toEqual(ok({ by: '--unsandboxed' }));
+    expect(await people.decideDelivery({ summary: '', files: [] })).toEqual(
+      err({ kind: 'approval-needed', of: 'delivery' }),
+    );
+  });
+
+  it('without a terminal names what is missing', async () => {
+    const people = createGivenPeople(nothing, null);
+    expect(await people.answer(question)).toMatchObject({
+      ok: false,
+      error: { kind: 'answer-needed', id: 'format' },
+    });
+    expect(await people.consentUnsandboxed('root')).toMatchObject({
+      ok: false,
+      error: { kind: 'consent-needed' },
+    });
+  });
+
+  it('--yes answers and approves, but neither shows source nor consents to unisolated commands', async () => {
+    const people = createGivenPeople({ ...nothing, yes: true }, person(['y', 'yes']).people);
+    expect(await people.answer(question)).toEqual(ok({ answer: 'JSON', by: '--yes' }));
+    expect((await people.answer({ ...question, options: [] })).ok).toBe(true);
+    expect(await people.decideDelivery({ summary: '', files: [] })).toEqual(
+      ok({ approve: true, by: '--yes' }),
+    );
+    expect((await people.allowFile('src/a.ts', 'to see')).shown).toBe(false);
+    expect(
+      await createGivenPeople({ ...nothing, yes: true }, null).consentUnsandboxed('x'),
+    ).toMatchObject({ ok: false });
+  });
+
+  it('hands what they leave open to the person', async () => {
+    const people = createGivenPeople(nothing, person(['2', 'a']).people);
+    expect(await people.answer(question)).toEqual(ok({ answer: 'YAML', by: 'user' }));
+    expect(await people.decidePlan({ plan, version: 1, faults: [] })).toMatchObject({
+      value: { kind: 'approve' },
+    });
+  });
+});
