@@ -58,8 +58,9 @@ export function detectHistoryCut(
   if (before - read > tolerated) {
     return `the server read ${read} tokens, but ${before} in the turn before: the beginning was cut off`;
   }
-  if (isHalfWindow(read, now.contextLength) && now.estimate > read * 1.6) {
-    return `the server read ${read} tokens, half a window, of about ${now.estimate} sent`;
+  const half = halfOf(read, now.contextLength);
+  if (half !== null && now.estimate > read * (half === now.contextLength ? 1.15 : 1.6)) {
+    return `the server read ${read} tokens, half a window of ${half}, of about ${now.estimate} sent`;
   }
   const nearLimit = now.estimate > now.contextLength * 0.75;
   if (nearLimit && read < now.estimate * 0.55) {
@@ -68,8 +69,13 @@ export function detectHistoryCut(
   return null;
 }
 
-/** The window asked for, or a default that the server may have used instead (4096 to 262144). */
-function isHalfWindow(tokens: number, contextLength: number): boolean {
-  const windows = [contextLength, ...Array.from({ length: 8 }, (_, power) => 2048 << power)];
-  return windows.some((window) => tokens >= window / 2 && tokens <= window / 2 + HALF_WINDOW_SLACK);
+/**
+ * The window that this is exactly half of: the one asked for, or a default that the server may have used
+ * instead (4096 to 262144).
+ */
+function halfOf(tokens: number, contextLength: number): number | null {
+  const windows = [contextLength, ...Array.from({ length: 7 }, (_, power) => 4096 << power)];
+  const isHalf = (window: number) =>
+    tokens >= window / 2 && tokens <= window / 2 + HALF_WINDOW_SLACK;
+  return windows.find(isHalf) ?? null;
 }

@@ -27,7 +27,9 @@ export function parseOllamaAddress(text: string): Result<OllamaAddress, string> 
   if (given === '') return parseOllamaAddress(`127.0.0.1:${OLLAMA_PORT}`);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(given)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
-    return err(`"${given}" starts with ${scheme}://; only http and https are understood`);
+    return err(
+      `"${hidePassword(given)}" starts with ${scheme}://; only http and https are understood`,
+    );
   }
   const rest = scheme === undefined ? given : given.slice(scheme.length + 3);
   const url = readUrl(`${scheme ?? 'http'}://${bracketBareIpv6(rest)}`);

@@ -1,0 +1,44 @@
+import type { SimModel } from './model-memory.ts';
+
+export const DEFAULT_CAPABILITIES = ['completion', 'tools'];
+const DEFAULT_SIZE = 4_700_000_000;
+
+/** The body of `/api/show`. */
+export const describeShow = (model: SimModel) => ({
+  details: { format: 'gguf', family: 'qwen2', quantization_level: model.quantization ?? 'Q4_K_M' },
+  model_info: {
+    'general.architecture': 'qwen2',
+    'qwen2.context_length': model.contextLength ?? 131_072,
+    'tokenizer.ggml.tokens': null,
+  },
+  capabilities: model.capabilities ?? DEFAULT_CAPABILITIES,
+  ...(model.remoteHost === undefined
+    ? {}
+    : { remote_host: model.remoteHost, remote_model: model.tag }),
+});
+
+/** One entry of `/api/tags`. */
+export const describeTag = (model: SimModel) => ({
+  name: model.tag,
+  model: model.tag,
+  modified_at: '2026-11-01T08:00:00Z',
+  size: model.size ?? DEFAULT_SIZE,
+  digest: model.digest ?? `${model.tag.length}`.padStart(64, 'a'),
+  details: { format: 'gguf', family: 'qwen2', quantization_level: model.quantization ?? 'Q4_K_M' },
+  ...(model.remoteHost === undefined ? {} : { remote_host: model.remoteHost }),
+});
+
+/** One entry of `/api/ps`. */
+export function describeLoaded(loaded: {
+  readonly model: SimModel;
+  readonly contextLength: number;
+}) {
+  const size = loaded.model.size ?? DEFAULT_SIZE;
+  return {
+    ...describeTag(loaded.model),
+    size,
+    size_vram: Math.round(size * (loaded.model.gpuShare ?? 1)),
+    context_length: loaded.contextLength,
+    expires_at: new Date(Date.now() + 300_000).toISOString(),
+  };
+}
