@@ -17,7 +17,10 @@ const rule = (kind: string, hints: string | readonly string[], shape: RegExp): S
   shape,
 });
 
-/** Tokens with a prefix of their own. `(?<![\w-])` keeps them from starting inside another word. */
+/**
+ * Tokens with a prefix of their own. They don't start inside another word; a dash before them may be a
+ * diff's sign for a removed line, so it counts only with a letter before it.
+ */
 const prefixed = (kind: string, hint: string, tail: string, before = '(?<![A-Za-z0-9_])') =>
   rule(kind, hint, new RegExp(`${before}${hint.replace(/[.$/]/g, '\\$&')}${tail}`, 'g'));
 
@@ -39,7 +42,7 @@ const cloud: readonly SecretRule[] = [
   rule('azure-account-key', 'AccountKey=', /AccountKey=([A-Za-z0-9+/]{60,100}={0,2})/g),
   rule('azure-access-key', 'SharedAccessKey=', /SharedAccessKey=([A-Za-z0-9+/]{40,100}={0,2})/g),
   rule('azure-sas', 'sig=', /[?&;]sig=([A-Za-z0-9%+/]{40,200}(?:={1,2}|%3[dD])?)/g),
-  rule('azure-client-secret', 'Q~', /(?<![\w~.-])[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34}/g),
+  rule('azure-client-secret', 'Q~', /(?<![\w~.]|\w-)[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34}/g),
   prefixed('digitalocean', 'dop_v1_', '[a-f0-9]{64}'),
   prefixed('digitalocean', 'doo_v1_', '[a-f0-9]{64}'),
   prefixed('digitalocean', 'dor_v1_', '[a-f0-9]{64}'),
@@ -63,7 +66,7 @@ const models: readonly SecretRule[] = [
   rule(
     'model-key',
     'sk-',
-    /(?<![A-Za-z0-9_-])sk-(?:ant-|proj-|or-v1-|svcacct-|admin-|lf-)?[A-Za-z0-9_-]{20,220}/g,
+    /(?<![A-Za-z0-9_]|\w-)sk-(?:ant-|proj-|or-v1-|svcacct-|admin-|lf-)?[A-Za-z0-9_-]{20,220}/g,
   ),
   prefixed('hugging-face', 'hf_', '[A-Za-z0-9]{30,40}'),
   prefixed('hugging-face', 'api_org_', '[A-Za-z0-9]{34}'),
@@ -162,7 +165,7 @@ const messaging: readonly SecretRule[] = [
   rule(
     'discord-bot',
     '.',
-    /(?<![A-Za-z0-9_.-])[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}(?![A-Za-z0-9_.-])/g,
+    /(?<![A-Za-z0-9_.]|\w-)[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}(?![A-Za-z0-9_.-])/g,
   ),
   rule(
     'teams-webhook',
@@ -190,12 +193,12 @@ const general: readonly SecretRule[] = [
   rule(
     'jwt',
     'eyJ',
-    /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,1000}/g,
+    /(?<![A-Za-z0-9_]|\w-)eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,1000}/g,
   ),
   rule(
     'jwe',
     'eyJ',
-    /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{20,2000}\.[A-Za-z0-9_-]{0,1000}\.[A-Za-z0-9_-]{8,100}\.[A-Za-z0-9_-]{20,4000}\.[A-Za-z0-9_-]{16,100}/g,
+    /(?<![A-Za-z0-9_]|\w-)eyJ[A-Za-z0-9_-]{20,2000}\.[A-Za-z0-9_-]{0,1000}\.[A-Za-z0-9_-]{8,100}\.[A-Za-z0-9_-]{20,4000}\.[A-Za-z0-9_-]{16,100}/g,
   ),
   rule('age-key', 'AGE-SECRET-KEY-1', /AGE-SECRET-KEY-1[A-Z0-9]{58}/g),
   rule(

@@ -70,10 +70,21 @@ export function decodeRuns(text: string): readonly TextView[] {
     if (!/\d|[A-Z].*[a-z]|=/.test(run[0])) continue;
     seen += 1;
     if (seen > MAX_RUNS) break;
-    const decoded = Buffer.from(run[0], 'base64').toString('latin1');
-    if (!READABLE.test(decoded)) continue;
+    const decoded = decodeReadable(run[0]);
+    if (decoded === null) continue;
     const end = run.index + run[0].length;
     views.push({ text: decoded, toOriginal: () => [run.index, end] });
   }
   return views;
+}
+
+/** A sign of a diff or a letter of a path may stick to the run's start and shift it. */
+function decodeReadable(run: string): string | null {
+  for (const shift of [0, 1, 2, 3]) {
+    const sample = Buffer.from(run.slice(shift, shift + 24), 'base64').toString('latin1');
+    if (!READABLE.test(sample)) continue;
+    const decoded = Buffer.from(run.slice(shift), 'base64').toString('latin1');
+    if (READABLE.test(decoded)) return decoded;
+  }
+  return null;
 }

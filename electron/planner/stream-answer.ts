@@ -42,7 +42,10 @@ export async function streamAnswer(door: CloudDoor, input: AttemptInput): Promis
   const stream = client.messages.stream(parameters, { signal: scope.signal });
   const show = createPulses(input.who, scope.pulse);
   show('send', '');
-  stream.on('streamEvent', (event) => {
+  // Kept here: the stream forgets its partial message when it ends without a last event.
+  let partial: Anthropic.Message | undefined;
+  stream.on('streamEvent', (event, snapshot) => {
+    partial = snapshot;
     if (event.type === 'content_block_start') {
       show(event.content_block.type === 'text' ? 'decode' : 'think', '');
     } else if (event.type === 'content_block_delta') {
@@ -55,7 +58,7 @@ export async function streamAnswer(door: CloudDoor, input: AttemptInput): Promis
   } catch (error) {
     if (ticket.fault !== null) throw ticket.fault.error;
     scope.signal.throwIfAborted();
-    return readBroken(error, stream.currentMessage, input);
+    return readBroken(error, partial, input);
   }
 }
 
