@@ -11,6 +11,8 @@ export interface Breach {
 
 const FIRST_LOOK_MS = 40;
 const SLOWEST_LOOK_MS = 250;
+/** What a command may still write on a disk that is full already. */
+const WRITES_LITTLE = 64 * 1024 * 1024;
 
 /**
  * Looks at a running command at growing intervals: often at the start, when a fork bomb must be caught,
@@ -50,7 +52,7 @@ function findBreach(
   const free = freeSpace(command.folder);
   // A disk that was already full before is not this command's doing: it may still run tests.
   const used = freeAtStart - free;
-  return free < limits.diskReserveBytes && used > limits.diskReserveBytes / 8
+  return free < limits.diskReserveBytes && used > WRITES_LITTLE
     ? { limit: 'disk', value: used, ceiling: Math.max(0, freeAtStart - limits.diskReserveBytes) }
     : null;
 }
