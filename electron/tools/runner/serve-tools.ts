@@ -1,6 +1,7 @@
 import { Server } from '@modelcontextprotocol/server';
 import type { ToolResult } from '../../workflow/ports.ts';
 import type { ToolContext } from '../tool.ts';
+import { noOutputSchemas } from '../no-output-schemas.ts';
 import { RESULT_META, TIMEOUT_META } from '../tool-wire.ts';
 import { workspaceTools } from '../workspace-tools.ts';
 
@@ -14,7 +15,7 @@ import { workspaceTools } from '../workspace-tools.ts';
 export function serveTools(context: Omit<ToolContext, 'signal' | 'timeoutMs'>): Server {
   const server = new Server(
     { name: 'tandem-workspace', version: '1.0.0' },
-    { capabilities: { tools: {} } },
+    { capabilities: { tools: {} }, jsonSchemaValidator: noOutputSchemas },
   );
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(serve: () => Promise<T>): Promise<T> => {
