@@ -22,10 +22,11 @@ import { buildStamp, fingerprintSources } from './freshness.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
+/** Helpers that run apart from the program lie where the modules that start them look for them. */
 const entries = {
   tandem: 'electron/hosts/terminal/main.ts',
-  'tool-runner': 'electron/tools/runner/main.ts',
-  'digest-worker': 'electron/planner/digest/worker.ts',
+  'electron/tools/tool-runner': 'electron/tools/runner/main.ts',
+  'electron/planner/digest/digest-worker': 'electron/planner/digest/worker.ts',
 };
 const readAtRunTime = [
   'electron/planner/prompts',
@@ -34,6 +35,8 @@ const readAtRunTime = [
 ];
 /** Found by their own package at run time: WebAssembly, and rule sets that load by name. */
 const external = [/^node:/, /^web-tree-sitter/, /^@vscode\/tree-sitter-wasm/, /^@secretlint\//];
+
+const OUTPUT = '__output_folder__';
 
 const fingerprint = fingerprintSources(root);
 const startedAt = Date.now();
@@ -44,7 +47,11 @@ const bundle = await rolldown({
   platform: 'node',
   treeshake: true,
   plugins: [
-    { name: 'own-place', transform: { filter: { code: /import\.meta\.url/ }, handler: ownPlace } },
+    {
+      name: 'own-place',
+      transform: { filter: { code: /import\.meta\.url/ }, handler: markOwnPlace },
+      renderChunk: (code, chunk) => code.replaceAll(OUTPUT, upFrom(chunk.fileName)),
+    },
   ],
 });
 await bundle.write({
@@ -63,11 +70,16 @@ for (const folder of readAtRunTime) {
 dropOldChunks();
 writeFileSync(buildStamp(root), fingerprint);
 
-/** All output lies flat in `dist/`, so one relative address serves every chunk. */
-function ownPlace(code, id) {
+/** Stands for the output folder until it is known in which file, and so how deep, the code will lie. */
+function markOwnPlace(code, id) {
   const path = relative(root, id).replaceAll('\\', '/');
   if (!/^(electron|shared)\//.test(path)) return null;
-  return code.replaceAll('import.meta.url', `new URL('./${path}', import.meta.url).href`);
+  return code.replaceAll('import.meta.url', `new URL('${OUTPUT}/${path}', import.meta.url).href`);
+}
+
+function upFrom(fileName) {
+  const depth = fileName.split('/').length - 1;
+  return depth === 0 ? '.' : Array(depth).fill('..').join('/');
 }
 
 /** Chunks of the build before stay a day: a run that is going on may still want to load one. */

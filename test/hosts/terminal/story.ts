@@ -47,7 +47,7 @@ export const started: BodyOf<'run.started'> = {
   deliver: 'branch',
   policy: 'outline',
   scripted: false,
-  budgets: {},
+  budgets: { intakeCalls: 2, planCalls: 2, replans: 2, verifyCalls: 4, advice: 3, turns: 40 },
   prompts: {},
   parentRun: null,
 };

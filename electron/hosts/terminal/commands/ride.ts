@@ -32,17 +32,23 @@ export async function ride(io: TerminalIo, request: RideRequest): Promise<number
   const stream = request.json ? io.stderr : io.stdout;
   const screen = createScreen(stream, { cursor: !request.json && io.env.TERM !== 'dumb' });
   const paint = createPaint(decideColour(stream.isTTY === true, io.env));
+  let readerIsGone = false;
   const interrupts = watchInterrupts({
     signals: io.signals,
     now: io.now,
-    onFirst: () =>
+    onFirst: () => {
+      if (readerIsGone) return;
       screen.print(
         paint('warn', 'Interrupting; everything recorded is kept. Ctrl-C again stops at once.'),
-      ),
+      );
+    },
     onSecond: () => io.exit(EXIT.stopped),
   });
   // A reader that went away (`| head`) ends the run as Ctrl-C does, without another word.
-  io.stdout.on('error', interrupts.interrupt);
+  io.stdout.once('error', () => {
+    readerIsGone = true;
+    interrupts.interrupt();
+  });
   const teller = request.json ? tellJson(io, request) : tellPeople(io, { request, screen, paint });
   const ticking = setInterval(teller.tick, 250);
   ticking.unref();
@@ -95,6 +101,7 @@ function tellPeople(
     paint,
     command: commandName(io),
     now: io.now,
+    showPlans: !asksAboutPlan(io, request),
     ...(request.from === undefined ? {} : { from: request.from }),
   });
   return {
@@ -114,7 +121,17 @@ function fail(io: TerminalIo, json: boolean, error: TandemError): number {
   return sayFailure(io, error);
 }
 
-/** A person is asked only where both directions are a terminal: nobody would see the question otherwise. */
+/** Where a person can be asked: both directions have to be a terminal, or nobody would see the question. */
+function askingStream(io: TerminalIo, json: boolean): TerminalIo['stdout'] | null {
+  const output = io.stdout.isTTY === true && !json ? io.stdout : io.stderr;
+  return io.stdin.isTTY === true && output.isTTY === true ? output : null;
+}
+
+function asksAboutPlan(io: TerminalIo, { people, json }: RideRequest): boolean {
+  if ('fixed' in people || askingStream(io, json) === null) return false;
+  return !people.given.yes && !people.given.approve.includes('plan');
+}
+
 function peopleOf(
   io: TerminalIo,
   {
@@ -125,9 +142,8 @@ function peopleOf(
   }: { request: RideRequest; paint: Paint; screen: Screen; interrupts: Interrupts },
 ): People {
   if ('fixed' in request.people) return request.people.fixed;
-  const output = io.stdout.isTTY === true && !request.json ? io.stdout : io.stderr;
-  if (io.stdin.isTTY !== true || output.isTTY !== true)
-    return createGivenPeople(request.people.given, null);
+  const output = askingStream(io, request.json);
+  if (output === null) return createGivenPeople(request.people.given, null);
   const asking = output === io.stdout ? screen : createScreen(output, { cursor: false });
   const asker = createAsker({
     stdin: io.stdin,

@@ -4,7 +4,7 @@ import type { Engine, RunView } from '../../engine.ts';
 import { cleanLine } from '../output/clean-text.ts';
 import { describeEnding } from '../output/ending.ts';
 import { describeAmount, describeBytes } from '../output/format.ts';
-import { detail, joined, line } from '../output/lines.ts';
+import { detail, joined, line, row } from '../output/lines.ts';
 import { printWrapped } from '../output/narrator.ts';
 import { describeHeader } from '../output/run-lines.ts';
 import { createScreen } from '../output/screen.ts';
@@ -55,10 +55,7 @@ export function describeView(view: RunView, paint: Paint, command: string): read
     ...(state.finished === null
       ? ['', paint('warn', `${mark.open} Not over: it stands in ${state.stage}`)]
       : describeEnding(state.finished, { state, runId, paint, command })),
-    paint(
-      'quiet',
-      `  ${'file'.padEnd(11)} ${cleanLine(view.runFile, 400)} (${describeBytes(view.bytesOnDisk)})`,
-    ),
+    row(paint, 'file', `${cleanLine(view.runFile, 400)} (${describeBytes(view.bytesOnDisk)})`),
   ];
 }
 

@@ -9,7 +9,7 @@ import {
   describeDuration,
   describeMoney,
 } from './format.ts';
-import { joined } from './lines.ts';
+import { joined, row } from './lines.ts';
 import { SCRIPTED } from './run-lines.ts';
 import { mark, type Paint, type Tone } from './style.ts';
 
@@ -37,22 +37,22 @@ export function describeEnding(
 ): readonly string[] {
   const { state, runId, paint, command } = context;
   const { tone, text } = OUTCOMES[finished.outcome];
-  const row = (name: string, value: string) =>
-    value === '' ? [] : [`  ${paint('quiet', name.padEnd(11))} ${value}`];
+  const told = (name: string, value: string) => (value === '' ? [] : [row(paint, name, value)]);
   return [
     '',
     `${paint(tone, text)} ${paint('quiet', `after ${describeDuration(finished.seconds * 1000)}`)}`,
     ...(state.started?.scripted === true ? [paint('warn', `  ${mark.warn} ${SCRIPTED}`)] : []),
-    ...row('why', cleanLine(finished.reason, 600)),
+    ...told('why', cleanLine(finished.reason, 600)),
     ...describeBranch(finished, state).flatMap((value, index) =>
-      row(index === 0 ? 'branch' : '', value),
+      told(index === 0 ? 'branch' : '', value),
     ),
-    ...row('left', describeLeft(state)),
-    ...row('cloud', describeCloud(finished, state)),
-    ...row('local', describeLocal(finished)),
-    ...row('instead', describeCounterfactual(finished)),
-    ...(finished.outcome === 'interrupted' ? row('go on', `${command} resume ${runId}`) : []),
-    ...row('look', `${command} show ${runId} · ${command} ledger ${runId}`),
+    ...told('left', describeLeft(state)),
+    ...told('cloud', describeCloud(finished, state)),
+    ...told('local', describeLocal(finished)),
+    ...told('instead', describeCounterfactual(finished)),
+    ...(finished.outcome === 'interrupted' ? told('go on', `${command} resume ${runId}`) : []),
+    ...told('look', `${command} show ${runId}`),
+    ...told('', `${command} ledger ${runId}`),
   ];
 }
 
@@ -85,13 +85,22 @@ function describeLeft(state: RunState): string {
   );
 }
 
-const MOST_CALLS = 13;
+/** The ceiling that this run was started with; null for a log that does not tell. */
+function mostCalls({ started }: RunState): number | null {
+  const names = ['intakeCalls', 'planCalls', 'replans', 'verifyCalls', 'advice'];
+  const parts = names.map((name) => started?.budgets[name]);
+  return parts.reduce<number | null>(
+    (sum, part) => (sum === null || part === undefined ? null : sum + part),
+    0,
+  );
+}
 
 function describeCloud(finished: Finished, state: RunState): string {
   const { cloud } = finished;
   if (cloud.calls === 0) return 'no call to Claude, $0';
+  const most = mostCalls(state);
   return joined(
-    `${cloud.calls} of at most ${MOST_CALLS} calls`,
+    most === null ? describeAmount(cloud.calls, 'call') : `${cloud.calls} of at most ${most} calls`,
     `${describeCount(cloud.inputTokens)} tokens in${cached(cloud.cacheReadTokens)}, ${describeCount(cloud.outputTokens)} out`,
     `${describeMoney(cloud.costUsd)}${state.cloud.priceUnknown ? ' at least (a price is unknown)' : ''}`,
   );

@@ -7,6 +7,7 @@ export interface Telling {
   readonly paint: Paint;
   /** What a tool call was asked to do, by its step key; told when it ends. */
   readonly calls: ReadonlyMap<string, string>;
+  readonly showPlans: boolean;
 }
 
 /** One line of a stage: a mark in its column, then the text. */
@@ -19,3 +20,12 @@ export const detail = (paint: Paint, text: string): string => `      ${paint('qu
 /** Facts in a row; empty ones are left out, so that nobody reads a zero that nobody measured. */
 export const joined = (...facts: readonly (string | null | false)[]): string =>
   facts.filter((fact) => typeof fact === 'string' && fact !== '').join(' · ');
+
+const NAME_COLUMNS = 11;
+
+/** A fact in a table of two columns; without a name it goes on under the fact above. */
+export const row = (paint: Paint, name: string, value: string): string =>
+  `  ${name === '' ? ''.padEnd(NAME_COLUMNS) : paint('quiet', name.padEnd(NAME_COLUMNS))} ${value}`;
+
+/** The column in which the facts of such a table begin. */
+export const VALUE_COLUMN = 2 + NAME_COLUMNS + 1;

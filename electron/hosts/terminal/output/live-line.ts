@@ -69,8 +69,8 @@ export function createLiveLine(paint: Paint, now: () => number): LiveLine {
       const left = doing.until === null ? null : Math.max(0, doing.until - now());
       const time =
         left === null
-          ? describeDuration(Math.floor((now() - doing.since) / 1000) * 1000)
-          : `${describeDuration(Math.ceil(left / 1000) * 1000)} left`;
+          ? describeSeconds(now() - doing.since)
+          : `${describeSeconds(left + 999)} left`;
       const name = doing.who === 'host' ? '' : paint(TONES[doing.who], doing.who);
       return `  ${spinner(now())} ${joined(name, doing.model, doing.what, doing.rate, time)}`;
     },
@@ -154,6 +154,10 @@ function afterPulse(
 
 const named = (who: Who, turn: number, what: string): string =>
   who === 'executor' && turn > 0 ? `turn ${turn}: ${what}` : what;
+
+/** Whole seconds, so that the line does not flicker; nothing before the first one. */
+const describeSeconds = (ms: number): string =>
+  ms < 1000 ? '' : describeDuration(Math.floor(ms / 1000) * 1000);
 
 const FRAMES = ['◐', '◓', '◑', '◒'] as const;
 const spinner = (now: number): string => FRAMES[Math.floor(now / 250) % FRAMES.length] ?? '◐';

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { RunEvent } from '../../../../shared/run/event.ts';
 import { fold } from '../../../../shared/run/fold.ts';
 import { emptyRun, type RunState } from '../../../../shared/run/state.ts';
@@ -7,6 +8,7 @@ import { displayWidth, wrapText } from './display-width.ts';
 import { describeEnding, describeFailure } from './ending.ts';
 import { describeEvent, stageOf } from './event-lines.ts';
 import { describeCall } from './execution-lines.ts';
+import { VALUE_COLUMN } from './lines.ts';
 import { createLiveLine, describePhase } from './live-line.ts';
 import { describeHeader } from './run-lines.ts';
 import type { Screen } from './screen.ts';
@@ -26,6 +28,8 @@ export function createNarrator(input: {
   readonly paint: Paint;
   readonly command: string;
   readonly now: () => number;
+  /** False where a person is asked about the plan: it is shown with the question then. */
+  readonly showPlans: boolean;
   /** On resume: the run as it was before. */
   readonly from?: { readonly runId: string; readonly state: RunState };
 }): Narrator {
@@ -56,7 +60,11 @@ export function createNarrator(input: {
         for (const text of describeHeader(event, runId, paint)) print(text);
       }
       if (event.kind === 'tool.started') calls.set(event.key, describeCall(event));
-      const lines = describeEvent(event, { state, paint, calls }, screen.columns);
+      const lines = describeEvent(
+        event,
+        { state, paint, calls, showPlans: input.showPlans },
+        screen.columns,
+      );
       if (lines.length > 0) heading(event.key);
       for (const text of lines) print(text);
       if (event.kind === 'tool.ended') calls.delete(event.key);
@@ -87,14 +95,20 @@ export function createNarrator(input: {
   };
 }
 
-/** Breaks a line that is wider than the terminal at words, its continuation indented below its text. */
+/**
+ * Breaks a line that is wider than the terminal at words. Its continuation stands under its text: under the
+ * second column where there is one.
+ */
 export function printWrapped(screen: Screen, text: string): void {
   if (!screen.live || displayWidth(text) <= screen.columns) {
     screen.print(text);
     return;
   }
-  const indent = ' '.repeat(Math.min(14, (/^\s*/.exec(text)?.[0].length ?? 0) + 2));
-  const [first = '', ...more] = wrapText(text.trimStart(), screen.columns - indent.length);
-  screen.print(`${indent.slice(2)}${first}`);
-  for (const rest of more) screen.print(`${indent}${rest}`);
+  const unstyled = stripVTControlCharacters(text);
+  const lead = /^\s*/.exec(unstyled)?.[0].length ?? 0;
+  const inTable = /^ {2}(\w| {12}\S)/.test(unstyled) && unstyled[VALUE_COLUMN - 1] === ' ';
+  const hang = ' '.repeat(inTable && screen.columns >= 60 ? VALUE_COLUMN : Math.min(12, lead + 2));
+  const [first = '', ...more] = wrapText(text.trimStart(), screen.columns - hang.length);
+  screen.print(`${' '.repeat(Math.min(hang.length, lead))}${first}`);
+  for (const rest of more) screen.print(`${hang}${rest}`);
 }

@@ -46,7 +46,7 @@ function describeIntakeEvent(event: RunEvent, telling: Telling): readonly string
 
 function describePlanEvent(
   event: RunEvent,
-  { paint }: Telling,
+  { paint, showPlans }: Telling,
   columns: number,
 ): readonly string[] | null {
   switch (event.kind) {
@@ -60,7 +60,9 @@ function describePlanEvent(
           mark.good,
           `plan ${event.version} ${how} by ${cleanLine(event.by, 80)}`,
         ),
-        ...describePlan(event.plan, paint, columns - 4).map((text) => `    ${text}`),
+        ...(showPlans
+          ? describePlan(event.plan, paint, columns - 4).map((text) => `    ${text}`)
+          : []),
       ];
     }
     case 'plan.validated':

@@ -1,7 +1,7 @@
 import type { EventOf, RunEvent } from '../../../../shared/run/event.ts';
 import { cleanLine } from './clean-text.ts';
 import { describeAmount, describeCount, describeDuration } from './format.ts';
-import { detail, joined, line, type Telling } from './lines.ts';
+import { detail, joined, line, row, type Telling } from './lines.ts';
 import { mark } from './style.ts';
 
 export const SCRIPTED = 'scripted: these answers were written in advance, not by a model';
@@ -99,17 +99,17 @@ export function describeHeader(
   if (started === null) return [];
   const { repository } = started;
   const at = `${cleanLine(repository.baseBranch ?? 'detached HEAD', 60)} at ${cleanLine(repository.baseCommit, 10).slice(0, 7)}`;
-  const row = (name: string, value: string) => `  ${paint('quiet', name.padEnd(11))} ${value}`;
+  const told = (name: string, value: string) => row(paint, name, value);
   return [
     paint('strong', cleanLine(started.request, 600)),
     ...(started.scripted ? [paint('warn', `  ${mark.warn} ${SCRIPTED}`)] : []),
-    row('repository', joined(cleanLine(repository.path, 120), at)),
-    ...describeLeftOut(repository).map((text) => row('', paint('warn', `${mark.warn} ${text}`))),
-    row('branch', cleanLine(started.branch, 120)),
-    row('planner', paint('planner', cleanLine(started.planner, 80))),
-    row('executor', paint('executor', cleanLine(started.executor, 80))),
-    row('verifier', paint('verifier', cleanLine(started.verifier, 80))),
-    row('run', runId),
+    told('repository', joined(cleanLine(repository.path, 120), at)),
+    ...describeLeftOut(repository).map((text) => told('', paint('warn', `${mark.warn} ${text}`))),
+    told('branch', cleanLine(started.branch, 120)),
+    told('planner', paint('planner', cleanLine(started.planner, 80))),
+    told('executor', paint('executor', cleanLine(started.executor, 80))),
+    told('verifier', paint('verifier', cleanLine(started.verifier, 80))),
+    told('run', runId),
   ];
 }
 
