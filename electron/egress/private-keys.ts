@@ -12,6 +12,8 @@ const PUTTY = /^PuTTY-User-Key-File-\d/gm;
 // and what a diff or a string literal puts around a line.
 const BODY = /^(?:[A-Za-z0-9+/=\s"'`,;+\\|>-]|[A-Za-z-]{3,20}: [^\n\\]{0,80})*/;
 const MAX_KEY = 20_000;
+// An end line alone, with what a diff or a quote puts before it, is no key.
+const MIN_TAIL = 16;
 
 export function findPrivateKeys(text: string): readonly SecretRange[] {
   if (!text.includes('PRIVATE KEY') && !text.includes('PuTTY-User-Key-File')) return [];
@@ -22,9 +24,8 @@ export function findPrivateKeys(text: string): readonly SecretRange[] {
   }
   for (const end of text.matchAll(END)) {
     const stop = end.index + end[0].length;
-    if (!found.some((one) => one.start < stop && stop <= one.end)) {
-      found.push(range(findStart(text, end.index), stop));
-    }
+    const start = findStart(text, end.index);
+    if (start < end.index - MIN_TAIL) found.push(range(start, stop));
   }
   for (const putty of text.matchAll(PUTTY)) {
     const mac = text.slice(putty.index, putty.index + MAX_KEY).search(/Private-MAC: [0-9a-f]+/);

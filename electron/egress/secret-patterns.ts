@@ -6,7 +6,7 @@
 
 export interface SecretRule {
   readonly kind: string;
-  /** Any of these must occur in the text, letter for letter. */
+  /** Any of these must occur in the text, letter for letter; without one the rule is always tried. */
   readonly hints: readonly string[];
   readonly shape: RegExp;
 }
@@ -164,7 +164,7 @@ const messaging: readonly SecretRule[] = [
   rule('discord-webhook', '/api/webhooks/', /\/api\/webhooks\/\d{17,20}\/([A-Za-z0-9_-]{60,80})/g),
   rule(
     'discord-bot',
-    '.',
+    [],
     /(?<![A-Za-z0-9_.]|\w-)[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}(?![A-Za-z0-9_.-])/g,
   ),
   rule(
@@ -204,7 +204,7 @@ const general: readonly SecretRule[] = [
   rule(
     'url-password',
     '://',
-    /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>]{0,100}:([^\s@/"'`<>{}$]{3,200})@[A-Za-z0-9[]/gi,
+    /(?<=[a-z]):\/\/[^\s:@/"'`<>]{0,100}:([^\s@/"'`<>{}$]{3,200})@[A-Za-z0-9[]/gi,
   ),
   rule('authorization', ['earer ', 'EARER '], /\bbearer\s+([A-Za-z0-9_.~+/-]{16,2000}={0,2})/gi),
   rule(
@@ -226,7 +226,7 @@ const general: readonly SecretRule[] = [
   ),
   rule(
     'htpasswd',
-    '$',
+    ['$2a$', '$2b$', '$2y$', '$apr1$', '$5$', '$6$', '$argon2'],
     /\$(?:2[aby]\$\d\d|apr1|5|6|argon2id?\$v=\d+\$[mtp=,\d]{5,30})\$[A-Za-z0-9./$+]{20,150}/g,
   ),
   rule('ssh-session', 'sshpass', /sshpass\s{1,4}-p\s{0,4}["']?([^\s"']{4,100})/g),

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { findAssignments } from './find-assignments.ts';
+import { createNeedleFinder, type NeedleHit } from './find-needles.ts';
+import { findShapes } from './find-shapes.ts';
 import { findPresetSecrets } from './preset-rules.ts';
 import { findPrivateKeys } from './private-keys.ts';
 import { secretForms } from './secret-forms.ts';
-import { secretRules } from './secret-patterns.ts';
 import type { SecretRange } from './secret-range.ts';
 import { decodeRuns, joinLiterals, type TextView } from './text-views.ts';
 
@@ -42,26 +43,32 @@ export function createSecretScanner(
   secrets: readonly KnownSecret[],
   workspaceKey: Uint8Array,
 ): SecretScanner {
-  const needles = createNeedles(secrets);
+  const known = createKnown(secrets);
   const token = (kind: string, value: string): string => {
     const digest = createHmac('sha256', workspaceKey).update(value).digest('hex').slice(0, 8);
     return `<masked:${kind}:${lengthClass(value.length)}:${digest}>`;
   };
   return {
     mask: async (text) => {
-      const ranges = merge(await findAll(text, needles));
+      const ranges = merge(await findAll(text, known));
       return { text: replace(text, ranges, token), masked: ranges.length };
     },
     inspect: async (text) =>
-      merge(await findAll(text, needles)).map(({ kind, start }) => ({
+      merge(await findAll(text, known)).map(({ kind, start }) => ({
         kind,
         line: text.slice(0, start).split('\n').length,
       })),
-    findKnown: (text) => findKnown(text, needles)[0]?.source ?? null,
+    findKnown: (text) => findKnown(text, known)[0]?.source ?? null,
   };
 }
 
-function createNeedles(secrets: readonly KnownSecret[]): readonly Needle[] {
+/** Every known value in every form, and one finder for them all. */
+interface Known {
+  readonly needles: readonly Needle[];
+  find(text: string): readonly NeedleHit[];
+}
+
+function createKnown(secrets: readonly KnownSecret[]): Known {
   const needles = new Map<string, Needle>();
   for (const secret of secrets) {
     for (const form of secretForms(secret.value)) {
@@ -70,15 +77,16 @@ function createNeedles(secrets: readonly KnownSecret[]): readonly Needle[] {
       }
     }
   }
-  return [...needles.values()];
+  const list = [...needles.values()];
+  return { needles: list, find: createNeedleFinder(list.map(({ form }) => form)) };
 }
 
-async function findAll(text: string, needles: readonly Needle[]): Promise<readonly SecretRange[]> {
-  const found = [...(await findIn(text, needles))];
+async function findAll(text: string, known: Known): Promise<readonly SecretRange[]> {
+  const found = [...(await findIn(text, known))];
   const joined = joinLiterals(text);
   const views: readonly TextView[] = joined === null ? [] : [joined];
   for (const view of [...views, ...decodeRuns(text)]) {
-    for (const range of await findIn(view.text, needles, view !== joined)) {
+    for (const range of await findIn(view.text, known, view !== joined)) {
       const [start, end] = view.toOriginal(range.start, range.end);
       const value = range.value ?? view.text.slice(range.start, range.end);
       found.push({ kind: range.kind, start, end, value });
@@ -88,13 +96,9 @@ async function findAll(text: string, needles: readonly Needle[]): Promise<readon
 }
 
 /** `small` texts (one decoded run each) skip the preset: its set-up costs more than the text. */
-async function findIn(
-  text: string,
-  needles: readonly Needle[],
-  small = false,
-): Promise<readonly SecretRange[]> {
+async function findIn(text: string, known: Known, small = false): Promise<readonly SecretRange[]> {
   return [
-    ...findKnown(text, needles),
+    ...findKnown(text, known),
     ...findPrivateKeys(text),
     ...findShapes(text),
     ...(small ? [] : await findPresetSecrets(text)),
@@ -106,35 +110,20 @@ interface KnownRange extends SecretRange {
   readonly source: string;
 }
 
-function findKnown(text: string, needles: readonly Needle[]): readonly KnownRange[] {
-  const found: KnownRange[] = [];
-  for (const { form, secret, wholeWord } of needles) {
-    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
-      const end = at + form.length;
-      if (wholeWord && isInsideWord(text, at, end)) continue;
-      found.push({ kind: 'known', start: at, end, value: secret.value, source: secret.source });
-      at = end - 1;
-    }
-  }
-  return found;
+function findKnown(text: string, known: Known): readonly KnownRange[] {
+  return known.find(text).flatMap(({ needle, start }) => {
+    const found = known.needles[needle];
+    if (found === undefined) return [];
+    const end = start + found.form.length;
+    if (found.wholeWord && isInsideWord(text, start, end)) return [];
+    const { value, source } = found.secret;
+    return [{ kind: 'known', start, end, value, source }];
+  });
 }
 
 /** A letter before counts, unless it is the `n` of an escaped line end. */
 const isInsideWord = (text: string, start: number, end: number): boolean =>
   (/\w/.test(text[start - 1] ?? ' ') && text[start - 2] !== '\\') || /\w/.test(text[end] ?? ' ');
-
-function findShapes(text: string): readonly SecretRange[] {
-  const found: SecretRange[] = [];
-  for (const { kind, hints, shape } of secretRules) {
-    if (!hints.some((hint) => text.includes(hint))) continue;
-    for (const match of text.matchAll(shape)) {
-      const secret = match[1] ?? match[0];
-      const start = match.index + match[0].lastIndexOf(secret);
-      found.push({ kind, start, end: start + secret.length });
-    }
-  }
-  return found;
-}
 
 /** Overlapping finds become one, named by the first of the widest; known values win a tie. */
 function merge(ranges: readonly SecretRange[]): readonly SecretRange[] {

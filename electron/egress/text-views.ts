@@ -15,18 +15,26 @@ export interface TextView {
 const JOINT =
   /(["'`])[ \t]{0,8}(?:[+.&]|\|\||\.\.|\\)?[ \t]{0,8}(?:\r?\n[+\- ]?[ \t]{0,40})?(?:[+.&]|\|\||\.\.)?[ \t]{0,8}\1/g;
 
-/** The text with joints between literals cut out; null when it has none. */
+// A secret that a joint divides lies within this many characters of it; the rest is read in the text itself.
+const NEAR = 400;
+
+/** What is near joints between literals, with the joints cut out; null when there are none. */
 export function joinLiterals(text: string): TextView | null {
   const pieces: string[] = [];
   const starts: number[] = [];
   const origins: number[] = [];
   let from = 0;
   let length = 0;
-  const take = (to: number) => {
-    pieces.push(text.slice(from, to));
+  const add = (start: number, end: number, rest = '') => {
+    pieces.push(text.slice(start, end), rest);
     starts.push(length);
-    origins.push(from);
-    length += to - from;
+    origins.push(start);
+    length += end - start + rest.length;
+  };
+  const take = (to: number) => {
+    if (to - from <= 2 * NEAR) return add(from, to);
+    add(from, from + NEAR, '\n');
+    add(to - NEAR, to);
   };
   for (const joint of text.matchAll(JOINT)) {
     // An empty literal ("") is a joint of nothing.
