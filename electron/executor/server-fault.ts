@@ -8,7 +8,7 @@ export class ServerFault extends Error {
   readonly error: TandemError;
 
   constructor(error: TandemError) {
-    super(error.kind);
+    super('detail' in error ? `${error.kind}: ${error.detail}` : error.kind);
     this.name = 'ServerFault';
     this.error = error;
   }

@@ -3,7 +3,7 @@ import type { OfferedTools } from './offered-tools.ts';
 import type { Found, RawCall } from './raw-call.ts';
 import { readArguments, readBody } from './read-body.ts';
 import { readXmlCall } from './read-xml.ts';
-import { findOrphanTag, stripThinkTags } from './think-tags.ts';
+import { joinThoughts, nextClosingTag, stripThinkTags } from './think-tags.ts';
 
 /**
  * Calls that a model printed as text instead of making them. The text is scanned once for the marks that
@@ -39,23 +39,27 @@ const HARMONY = 'to=functions\\.[\\w.-]+|<\\|channel\\|>\\w+\\s+to=[\\w.-]+';
 /** What may be left over behind a call. */
 const CLOSING =
   /\s*(?:<\/tool_call>|<\|\/tool_call\|>|<\/toolcall>|<\/function_call>|\[\/TOOL_CALLS?\]|\[END_TOOL_REQUEST\]|<\|call\|>|<\|eom_id\|>|<\|eot_id\|>|<\|im_end\|>|<\|end\|>|```|;)/y;
-const LEFTOVER = /<\/?tool_calls?>|<\|(?:start|channel|message|end|return|call|constrain)\|>/g;
+const LEFTOVER =
+  /<\/?tool_calls?>|<\/(?:think|thinking|reasoning)>|<\|(?:start|channel|message|end|return|call|constrain)\|>/g;
 
 export function readTextCalls(answer: string, offered: OfferedTools): TextReading {
-  const unthought = stripThinkTags(answer.slice(0, MAX_TEXT));
-  const whole = scan(unthought.text, offered);
-  const orphan = findOrphanTag(unthought.text);
-  // Inside a call the tag is part of a file's content; before every call it ends leaked thinking.
-  if (
-    orphan === null ||
-    whole.spans.some((span) => span.start < orphan.start && orphan.end < span.end)
-  ) {
-    return { ...withoutSpans(whole), thinking: unthought.thinking };
+  const { text, thinking } = stripThinkTags(answer.slice(0, MAX_TEXT));
+  const whole = scan(text, offered);
+  const orphan = findOrphan(text, whole);
+  if (orphan === null) return { ...withoutSpans(whole), thinking };
+  const leaked = text.slice(0, orphan.start).trim();
+  const after = scan(text.slice(orphan.end), offered);
+  return { ...withoutSpans(after), thinking: joinThoughts(thinking, leaked) };
+}
+
+/** The first closing tag that is not part of a call: inside of one it is a file's content. */
+function findOrphan(text: string, found: Scan): ReturnType<typeof nextClosingTag> {
+  let tag = nextClosingTag(text, 0);
+  for (const span of found.spans) {
+    if (tag === null || tag.start < span.start) break;
+    if (tag.start < span.end) tag = nextClosingTag(text, span.end);
   }
-  const leaked = unthought.text.slice(0, orphan.start);
-  const after = readTextCalls(unthought.text.slice(orphan.end), offered);
-  const thinking = [unthought.thinking, leaked.trim(), after.thinking];
-  return { ...after, thinking: thinking.filter((part) => part !== '').join('\n') };
+  return tag;
 }
 
 interface Scan {
@@ -73,7 +77,10 @@ function scan(text: string, offered: OfferedTools): Scan {
   let seen = 0;
   for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
     seen += 1;
-    if (seen > MAX_MARKS) break;
+    if (seen > MAX_MARKS) {
+      broken ??= { detail: `more than ${MAX_MARKS} marks of calls`, cut: false };
+      break;
+    }
     const start = mark.index;
     const found = readAt(text, start, mark[0], offered);
     if (found.kind === 'skip') {

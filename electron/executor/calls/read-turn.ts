@@ -6,7 +6,7 @@ import type { OfferedTools } from './offered-tools.ts';
 import type { RawCall } from './raw-call.ts';
 import { readTextCalls } from './read-text-calls.ts';
 import { UNCLOSED } from './read-xml.ts';
-import { stripThinkTags } from './think-tags.ts';
+import { joinThoughts, stripThinking } from './think-tags.ts';
 
 /** A call after reading: it runs, or it is answered with the reason why not. Plain data, kept in the log. */
 export type ReadCall = {
@@ -43,7 +43,7 @@ export function readTurn(
   const native = turn.calls.length > 0;
   const text = native ? null : readTextCalls(turn.content, offered);
   const raw = native ? turn.calls.map(asRaw) : (text?.calls ?? []);
-  const plain = text === null ? stripThinkTags(turn.content) : null;
+  const plain = text === null ? stripThinking(turn.content) : null;
   const repairs: string[] = [];
   if (!native && raw.length > 0) repairs.push('call printed as text');
   const limited = turn.finish === 'length';
@@ -55,10 +55,9 @@ export function readTurn(
     repairs.push(...read.repairs.map((repair) => `${call.name}: ${repair}`));
     return index < MAX_CALLS ? { id, ...read.call } : tooMany(id, read.call);
   });
-  const thinking = [turn.thinking, text?.thinking ?? plain?.thinking ?? ''];
   return {
     content: (text?.rest ?? plain?.text ?? '').trim(),
-    thinking: thinking.filter((part) => part !== '').join('\n'),
+    thinking: joinThoughts(turn.thinking, text?.thinking ?? plain?.thinking ?? ''),
     calls,
     broken: text?.broken ?? null,
     repairs,
@@ -113,7 +112,8 @@ function refused(name: string, raw: RawCall, refusal: string): Unnumbered {
 
 function parseOrNull(text: string): unknown {
   const parsed = parseLenientJson(text);
-  return parsed.ok && parsed.unclosed === 0 ? parsed.value : null;
+  const isWhole = parsed.ok && parsed.unclosed === 0 && text.slice(parsed.end).trim() === '';
+  return isWhole ? parsed.value : null;
 }
 
 const tooMany = (id: string, call: Unnumbered): ReadCall => ({

@@ -6,7 +6,7 @@ import { createAnswer } from './answer.ts';
 import { type Blame, parseFailure, parseFault } from './failures.ts';
 import { awaitResponse, describeFault, openRequest, readBody, toBuffer } from './http.ts';
 import { createLineSplitter } from './line-splitter.ts';
-import { type WaitingLimits, watchWaiting } from './waiting.ts';
+import { type Gone, type WaitingLimits, watchWaiting } from './waiting.ts';
 
 export interface ChatLimits extends WaitingLimits {
   /** A response that has begun and sends nothing for so long is given up. */
@@ -27,24 +27,22 @@ export async function chatOnce(
   const startedAt = performance.now();
   const ask = { method: 'POST', path: '/api/chat', body: request.body } as const;
   const sent = openRequest(where.address, ask);
-  let gone: string | null = null;
+  const seen: { gone: Gone | null } = { gone: null };
   scope.pulse({ phase: 'prefill', who: 'executor', ms: 0 });
   const watch = watchWaiting(where.address, where.blame.tag, limits, {
     signal: scope.signal,
     pulse: scope.pulse,
     loadedPhase: 'prefill',
-    gone: (detail) => {
-      gone = detail;
-      sent.destroy(new Error(`the server stopped answering: ${detail}`));
+    gone: (why) => {
+      seen.gone = why;
+      sent.destroy(new Error(`the server stopped answering: ${why.detail}`));
     },
   });
   try {
     const response = await awaitResponse(sent, ask, scope.signal);
     watch.stop();
     if (!response.ok) {
-      return err(
-        gone === null ? parseFault(response.error) : { kind: 'unreachable', detail: gone },
-      );
+      return err(seen.gone === null ? parseFault(response.error) : describeGone(seen.gone));
     }
     const reading = { ...where, startedAt, limits, scope };
     return await readResponse(response.value, reading);
@@ -53,6 +51,12 @@ export async function chatOnce(
     sent.destroy();
   }
 }
+
+/** A server that is only silent may be busy with something else, so that counts as a stall. */
+const describeGone = (gone: Gone): ChatFailure => ({
+  kind: gone.kind === 'refused' ? 'unreachable' : 'stalled',
+  detail: gone.detail,
+});
 
 interface Reading {
   readonly blame: Blame;

@@ -153,12 +153,16 @@ async function loadModel(
     signal: scope.signal,
     pulse: scope.pulse,
     loadedPhase: 'load',
-    gone: (detail) => sent.destroy(new Error(`the server stopped answering: ${detail}`)),
+    gone: (why) => sent.destroy(new Error(`the server stopped answering: ${why.detail}`)),
   });
   try {
     const response = await awaitResponse(sent, request, scope.signal);
     if (!response.ok) return err(unreachable(contact.blame, response.error.detail));
-    const text = await readBody(response.value, scope.signal, 1024 * 1024);
+    // The headers come with the answer: what follows is a few bytes.
+    const late = setTimeout(() => response.value.destroy(), contact.limits.stallMs);
+    const text = await readBody(response.value, scope.signal, 1024 * 1024).finally(() =>
+      clearTimeout(late),
+    );
     if (!text.ok) return err(unreachable(contact.blame, text.error.detail));
     const status = response.value.statusCode ?? 0;
     if (status === 200) return ok(performance.now() - startedAt);

@@ -10,11 +10,17 @@ export interface WaitingLimits {
   readonly goneMs: number;
 }
 
+export interface Gone {
+  /** `refused`: nothing listens any more. `silent`: no sign of life for `goneMs`. */
+  readonly kind: 'refused' | 'silent';
+  readonly detail: string;
+}
+
 export interface Waiting {
   readonly signal: AbortSignal;
   readonly pulse: (pulse: Pulse) => void;
   /** Called once when the server is gone; the waiting is over then. */
-  readonly gone: (detail: string) => void;
+  readonly gone: (why: Gone) => void;
   /** What is being waited for when the model is already in memory. */
   readonly loadedPhase: 'prefill' | 'load';
 }
@@ -49,7 +55,10 @@ export function watchWaiting(
       waiting.pulse({ ...phase, who: 'executor', ms: now - startedAt });
     } else {
       refused = answer.refused ? refused + 1 : 0;
-      if (refused >= 2 || now - seenAt >= limits.goneMs) return waiting.gone(answer.detail);
+      if (refused >= 2) return waiting.gone({ kind: 'refused', detail: answer.detail });
+      if (now - seenAt >= limits.goneMs) {
+        return waiting.gone({ kind: 'silent', detail: answer.detail });
+      }
     }
     timer = setTimeout(next, limits.pollMs);
   };
