@@ -80,9 +80,9 @@ export class ProcessTree {
   }
 
   #signal(name: NodeJS.Signals): readonly number[] {
-    // The group first: one call reaches all of it, even while it forks.
-    sendSignal(-this.#leader, name);
     const members = this.members();
+    // The group in one call, which reaches all of it even while it forks; then who has left it.
+    sendSignal(-this.#leader, name);
     for (const entry of members) sendSignal(entry.pid, name);
     return members.map((entry) => entry.pid);
   }

@@ -14,16 +14,25 @@ export function adaptLines(
   pairs: readonly LinePair[],
 ): readonly string[] {
   const kept = keptLines(pairs);
-  const indents = new Map<string, string>();
-  for (const { asked, actual } of pairs) {
-    if (!indents.has(indentOf(asked))) indents.set(indentOf(asked), indentOf(actual));
-  }
+  let at = 0;
   return lines.map((line) => {
     if (line.trim() === '') return '';
-    return (
-      kept.get(line) ?? adaptIndent(indentOf(line), indents) + line.slice(indentOf(line).length)
-    );
+    const same = kept.get(line);
+    const repeated = pairs.findIndex((pair, index) => index >= at && pair.asked === line);
+    const indent = indentOf(line);
+    const adapted =
+      same ?? adaptIndent(indent, indentsAround(at, pairs)) + line.slice(indent.length);
+    at = repeated >= 0 ? repeated + 1 : at + 1;
+    return adapted;
   });
+}
+
+/** The file's indent for each quoted indent; quoted twice, the one nearer to line `at` counts. */
+function indentsAround(at: number, pairs: readonly LinePair[]): ReadonlyMap<string, string> {
+  const near = pairs
+    .map((pair, index) => ({ pair, distance: Math.abs(index - at) }))
+    .sort((a, b) => b.distance - a.distance);
+  return new Map(near.map(({ pair }) => [indentOf(pair.asked), indentOf(pair.actual)]));
 }
 
 /** Quoted lines with one meaning; a line quoted twice for different lines has none. */

@@ -1,7 +1,7 @@
 import { Server } from '@modelcontextprotocol/server';
 import type { ToolResult } from '../../workflow/ports.ts';
-import type { ToolContext } from '../tool.ts';
 import { noOutputSchemas } from '../no-output-schemas.ts';
+import type { ToolContext } from '../tool.ts';
 import { RESULT_META, TIMEOUT_META } from '../tool-wire.ts';
 import { workspaceTools } from '../workspace-tools.ts';
 
