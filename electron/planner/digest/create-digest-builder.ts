@@ -43,6 +43,8 @@ export function createDigestBuilder(parts: DigestParts): DigestBuilder {
   };
 }
 
+const LAST_WORDS = 600;
+
 /** Sends the tree, serves blobs, and waits for the digest or the worker's end. */
 async function converse(
   worker: ChildProcess,
@@ -53,9 +55,14 @@ async function converse(
   const { promise, resolve, reject } = Promise.withResolvers<Built>();
   const fail = (detail: string): void => resolve(err({ kind: 'digest-failed', detail }));
   worker.on('error', (error) => fail(error.message));
-  worker.on('exit', (code, signal) =>
-    fail(`its process ended early (${signal ?? `exit ${code}`})`),
-  );
+  let lastWords = '';
+  worker.stderr?.on('data', (chunk: Buffer) => {
+    lastWords = (lastWords + chunk.toString()).slice(-LAST_WORDS);
+  });
+  // `close` and not `exit`: by then everything it said has arrived.
+  worker.on('close', (code, signal) => {
+    fail(`its process ended early (${signal ?? `exit ${code}`}) ${lastWords}`.trim());
+  });
   worker.on('message', (message: FromWorker) => {
     if (message.kind === 'done') resolve(ok(message.digest));
     else if (message.kind === 'pulse') {

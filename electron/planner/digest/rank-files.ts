@@ -28,6 +28,8 @@ const BY_KIND: Readonly<Record<PathKind, number>> = {
 };
 /** More than any sum of other merits: what a request names comes first, unless it is vendored. */
 const MENTIONED = 60;
+/** How a repository is built is asked by every request. */
+const ROOT_MANIFEST = 12;
 const LARGEST_PARSED = 512 * 1024;
 
 /** All files by path, best first. */
@@ -99,8 +101,11 @@ function scorePath(
     1.2 * sum(matchedStems(base, request.stems), weights) +
     0.6 * sum(matchedStems(file.path.slice(0, Math.max(0, slash)), request.stems), weights);
   const entry = kind === 'source' && isEntryPoint(file.path) ? Math.max(0, 3 - 0.5 * depth) : 0;
+  const root = kind === 'manifest' && depth === 0 ? ROOT_MANIFEST : 0;
   const mentioned = isMentioned(file.path, base, request.mentions) ? MENTIONED : 0;
-  return round(BY_KIND[kind] + words + entry + weight + mentioned - Math.min(5, 0.5 * depth));
+  return round(
+    BY_KIND[kind] + words + entry + root + weight + mentioned - Math.min(5, 0.5 * depth),
+  );
 }
 
 function isMentioned(path: string, base: string, mentions: readonly string[]): boolean {

@@ -51,7 +51,7 @@ export function makeTargets({ text }: ManifestPlace): FoundCommand[] {
 }
 
 export function justRecipes({ text }: ManifestPlace): FoundCommand[] {
-  return names(text, /^@?([A-Za-z_][\w-]{0,60})(?:[ \t]+[^:=\n]{1,200})?[ \t]*:(?!=)/gm).map(
+  return names(text, /^@?([A-Za-z_][\w-]{0,60})(?:[ \t]+[^:\n]{1,200})?[ \t]*:(?!=)/gm).map(
     (name) => bare(`just ${name}`),
   );
 }

@@ -24,7 +24,7 @@ export function renderTree(paths: readonly string[], weight: number): RenderedTr
   const fits = (count: number): boolean =>
     weightOfLines(renderFolders(root, paths, count)) <= weight;
   let low = 0;
-  let high = paths.length;
+  let high = Math.min(paths.length, Math.ceil(weight / LEAST_WEIGHT_OF_NAME));
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (fits(middle)) low = middle;
@@ -36,6 +36,8 @@ export function renderTree(paths: readonly string[], weight: number): RenderedTr
 /** What lines weigh with their line breaks. */
 export const weightOfLines = (lines: readonly string[]): number =>
   lines.reduce((sum, line) => sum + tokenWeight(line) + NEWLINE, 0);
+/** One letter and a separator. */
+const LEAST_WEIGHT_OF_NAME = tokenWeight('a, ');
 const NEWLINE = tokenWeight('\n');
 
 function plantTree(paths: readonly string[]): Folder {
@@ -80,7 +82,9 @@ interface Rendering {
   readonly lines: string[];
 }
 
-const MOST_CLOSED = 4;
+/** How many closed folders are told apart: at the top, below it, and anywhere deeper. */
+const MOST_CLOSED = [12, 4] as const;
+const MOST_CLOSED_DEEPER = 1;
 
 function renderFolder(folder: Folder, rendering: Rendering): void {
   const { paths, count, open, lines } = rendering;
@@ -104,7 +108,8 @@ function renderFolder(folder: Folder, rendering: Rendering): void {
 /** Folders without a named file: the largest by name, the others together. */
 function renderClosed(parent: Folder, closed: readonly Folder[], lines: string[]): void {
   const bySize = [...closed].sort((a, b) => b.total - a.total || byCode(a.path, b.path));
-  const alone = closed.length > MOST_CLOSED ? bySize.slice(0, MOST_CLOSED - 1) : bySize;
+  const most = MOST_CLOSED[parent.path.split('/').length - 1] ?? MOST_CLOSED_DEEPER;
+  const alone = closed.length > most ? bySize.slice(0, most - 1) : bySize;
   for (const folder of [...alone].sort((a, b) => byCode(a.path, b.path))) {
     lines.push(`… ${files(folder.total)} in ${escapeName(folder.path.slice(0, -1))}`);
   }

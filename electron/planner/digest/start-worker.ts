@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
  */
 export function startWorker(url: URL | undefined): ChildProcess {
   return fork(fileURLToPath(url ?? defaultUrl()), [], {
-    // It reads files of strangers: no environment, no terminal, a bounded heap.
+    // It reads files of strangers: no environment, no terminal, a bounded heap; its last words are kept.
     env: process.env.SystemRoot === undefined ? {} : { SystemRoot: process.env.SystemRoot },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: FLAGS,
     serialization: 'advanced',
   });

@@ -17,8 +17,9 @@ export class SymbolCache {
   private readonly fresh: (readonly [key: string, value: string])[] = [];
 
   constructor(file: string | null) {
-    this.database = file === null ? null : openOrReplace(file);
-    this.select = this.database?.prepare('SELECT value, sum FROM entry WHERE key = ?') ?? null;
+    const opened = file === null ? null : openOrReplace(file);
+    this.database = opened?.database ?? null;
+    this.select = opened?.select ?? null;
   }
 
   skim(hash: string, grammar: Grammar): Skim | null {
@@ -77,15 +78,21 @@ const keyOf = (what: string, grammar: Grammar, hash: string): string =>
 const checksum = (key: string, value: string): string =>
   createHash('sha1').update(key).update('\0').update(value).digest('base64').slice(0, 16);
 
-/** SQLite's result codes for a file that is not, or no longer, a database. */
+/** SQLite's result codes for a file that holds other tables, or is not or no longer a database. */
+const SQLITE_ERROR = 1;
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 
-function openOrReplace(file: string): DatabaseSync | null {
+interface Opened {
+  readonly database: DatabaseSync;
+  readonly select: StatementSync;
+}
+
+function openOrReplace(file: string): Opened | null {
   try {
     return open(file);
   } catch (error) {
-    if (!isSqliteError(error, SQLITE_CORRUPT, SQLITE_NOTADB)) return null;
+    if (!isSqliteError(error, SQLITE_ERROR, SQLITE_CORRUPT, SQLITE_NOTADB)) return null;
   }
   return tolerate(() => {
     for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(file + suffix, { force: true });
@@ -93,7 +100,7 @@ function openOrReplace(file: string): DatabaseSync | null {
   });
 }
 
-function open(file: string): DatabaseSync {
+function open(file: string): Opened {
   mkdirSync(dirname(file), { recursive: true });
   const database = new DatabaseSync(file, { timeout: LOCK_WAIT });
   try {
@@ -107,7 +114,7 @@ function open(file: string): DatabaseSync {
       .get();
     if (typeof pages?.bytes === 'number' && pages.bytes > LARGEST)
       database.exec('DELETE FROM entry; VACUUM');
-    return database;
+    return { database, select: database.prepare('SELECT value, sum FROM entry WHERE key = ?') };
   } catch (error) {
     database.close();
     throw error;

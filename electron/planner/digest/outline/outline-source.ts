@@ -87,7 +87,10 @@ class OutlineWalk {
     const read = readSignature(node, span, this);
     if (read === null) return true;
     const members = rule.members?.(node) ?? null;
-    const fields = members && rule.fields ? this.fieldNames(members, rule.fields, node, rule) : '';
+    const fields =
+      members && rule.fields && !members.hasError
+        ? this.fieldNames(members, rule.fields, node, rule)
+        : '';
     const at = this.found.length;
     const signature = read.text + fields;
     this.found.push({ line: read.line, depth, name: span.name, signature, visibility });

@@ -46,6 +46,7 @@ function findCuts(node: Node, span: SignatureSpan, rules: GrammarRules): Cut[] {
   const defaults = Object.keys(rules.defaults);
   const wanted = [...rules.dropped, ...rules.strings, ...rules.opaque, ...defaults];
   const cuts: Cut[] = [];
+  // A lost quote turns a literal into a plain word, so near an error no default value is trusted.
   for (const found of node.descendantsOfType(wanted)) {
     if (found.startIndex >= span.end) break;
     // Keywords are nodes too: the type `string` is not a string.
@@ -59,7 +60,7 @@ function findCuts(node: Node, span: SignatureSpan, rules: GrammarRules): Cut[] {
     const field = rules.defaults[found.type];
     if (field === undefined) cuts.push(cutOf(found, rules));
     const value = field === undefined ? null : found.childForFieldName(field);
-    if (value && !PLAIN_DEFAULT.test(value.text)) cuts.push(cutOf(value, rules));
+    if (value && (node.hasError || !PLAIN_DEFAULT.test(value.text))) cuts.push(cutOf(value, rules));
   }
   return cuts;
 }
