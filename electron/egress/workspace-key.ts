@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -11,18 +11,32 @@ const KEY_BYTES = 32;
 
 /** Reads the key at `file`, or makes it (mode 0600). Two processes that start at once agree on one key. */
 export async function openWorkspaceKey(file: string): Promise<Uint8Array> {
+  const existing = await readKey(file);
+  if (existing !== null) return existing;
   await mkdir(dirname(file), { recursive: true });
+  const fresh = `${file}.${randomBytes(6).toString('hex')}`;
+  await writeFile(fresh, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600 });
   try {
-    await writeFile(file, randomBytes(KEY_BYTES).toString('hex'), { flag: 'wx', mode: 0o600 });
+    // Linking puts the whole file in place or fails because another was first.
+    await link(fresh, file);
   } catch (error) {
     if (!isExisting(error)) throw error;
+    // What is there may be torn; tokens of earlier runs can't be matched any more then, which is safe.
+    if ((await readKey(file)) === null) await rename(fresh, file);
   }
-  const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
-  if (key.length === KEY_BYTES) return key;
-  // A torn or foreign file holds no key; tokens of earlier runs can't be matched any more, which is safe.
-  const fresh = randomBytes(KEY_BYTES);
-  await writeFile(file, fresh.toString('hex'), { mode: 0o600 });
-  return fresh;
+  await rm(fresh, { force: true });
+  return (await readKey(file)) ?? Promise.reject(new Error(`The key file ${file} can't be read.`));
+}
+
+/** Null when there is no file or it holds no key. */
+async function readKey(file: string): Promise<Uint8Array | null> {
+  try {
+    const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
+    return key.length === KEY_BYTES ? key : null;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 const isExisting = (error: unknown): boolean =>

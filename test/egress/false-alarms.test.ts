@@ -36,7 +36,7 @@ describe('masking', () => {
     '<input type="password" name="new-password" autocomplete="current-password">',
     'process.env.API_KEY ?? config.secrets.apiKeyV2',
     'const secret = await vault.read("kv/data/app#password2")'.replace('#password2', ''),
-    'export TOKEN=$(cat ~/.token) PASSWORD=${PASSWORD:-}',
+    'export TOKEN=$(cat ~/.token) PASSWORD=$PASSWORD',
     'import { createHmac } from "node:crypto"; // Bearer tokens are checked here',
     'API_KEY=your-api-key-here',
     'tokenLimit = 100_000; max_tokens: 32000',
