@@ -113,7 +113,7 @@ function describeTree(folder: string, tree: Tree): string {
   if (tree.all <= tree.lines.length) return text;
   const count = tree.overflown ? `more than ${MOST_ENTRIES}` : `${tree.all}`;
   const shown =
-    tree.depth < tree.asked
+    tree.lines.length < MOST_LINES
       ? `Cut to depth ${tree.depth}: depth ${tree.asked} has ${count} entries.`
       : `Cut: ${tree.lines.length} of ${count} entries shown.`;
   return `${text}\n[${shown} Give path to list one folder.]`;
