@@ -180,6 +180,11 @@ describe('a limit', () => {
     expect(rig.of('model.requested').length).toBe(sim.chats.length + 1);
   });
 
+  it('of the window, reached while answering, is told apart from the limit of one answer', async () => {
+    const full = { content: 'and so', promptTokens: 32_760, fault: { kind: 'length' } } as const;
+    expect((await ride([full, finish])).end).toMatchObject(gaveUp('context-full', 1));
+  });
+
   it('of the window is known from the settings that the log recorded', async () => {
     const { rig } = await ride([finish], { ready: { contextAllocated: 16_384 } });
     expect(sim.chats[0]?.options).toMatchObject({ num_ctx: 16_384, num_predict: 4096 });

@@ -2,21 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { describeBrief } from '../../electron/executor/brief.ts';
 import { withControlTools } from '../../electron/executor/control-tools.ts';
 import { readExecutorPrompt } from '../../electron/executor/prompt.ts';
+import { workspaceTools as realTools } from '../../electron/tools/workspace-tools.ts';
 import { brief, workspaceTools } from './rig.ts';
 
+const real = realTools.map((tool) => tool.definition);
+
 describe('what every attempt starts with', () => {
-  it('stays below 8,000 characters with the nine tools of the contract', async () => {
-    const tools = withControlTools(workspaceTools);
-    expect(tools.map((tool) => tool.name)).toEqual([
+  it.each([
+    ['as the contract names them', workspaceTools],
+    ['as they are built', real],
+  ])('stays below 8,000 characters with the nine tools %s', async (_name, session) => {
+    const tools = withControlTools(session);
+    expect(tools.map((tool) => tool.name).toSorted()).toEqual([
+      'ask_planner',
+      'delete_file',
+      'edit_file',
+      'finish_step',
       'list_files',
       'read_file',
-      'search_files',
-      'edit_file',
-      'write_file',
-      'delete_file',
       'run_command',
-      'ask_planner',
-      'finish_step',
+      'search_files',
+      'write_file',
     ]);
     const schemas = tools.map(({ name, description, inputSchema }) => ({
       type: 'function',

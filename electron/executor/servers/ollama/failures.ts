@@ -101,7 +101,7 @@ const errorSchema = z.object({ error: z.unknown() });
 const messageSchema = z.object({ message: z.string(), type: z.string().optional() });
 
 /** The words of an error body: a string, an object with a message, or JSON inside a string, at most 500 long. */
-export function errorText(body: string): string {
+function errorText(body: string): string {
   return unwrap(body, 3).trim().slice(0, 500);
 }
 
