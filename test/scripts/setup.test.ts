@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { missingBinaries } from '../../scripts/complete-lock.mjs';
 import { countTests } from '../../scripts/count-tests.mjs';
 import { buildStamp, fingerprintSources, isBuilt, isInstalled } from '../../scripts/freshness.mjs';
 
@@ -62,6 +64,36 @@ describe('isInstalled', () => {
     expect(isInstalled(root)).toBe(false);
     await write('node_modules/.package-lock.json', '{"packages":');
     expect(isInstalled(root)).toBe(false);
+  });
+});
+
+describe('the lock file', () => {
+  it('names the binaries of every platform, so that npm ci takes it on each', () => {
+    const lock: { packages: object } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+    expect(missingBinaries(lock.packages)).toEqual([]);
+  });
+
+  it('is completed beside the package that wants another version', () => {
+    const packages = {
+      'node_modules/tool-linux-x64': { version: '2.0.0' },
+      'node_modules/old/node_modules/tool': {
+        dev: true,
+        optionalDependencies: { 'tool-linux-x64': '1.0.0' },
+      },
+      'node_modules/tool': {
+        optionalDependencies: { 'tool-linux-x64': '2.0.0', 'tool-win32-arm64': '2.0.0' },
+      },
+    };
+    expect(missingBinaries(packages)).toEqual([
+      [
+        'node_modules/old/node_modules/tool-linux-x64',
+        { version: '1.0.0', cpu: ['x64'], dev: true, optional: true, os: ['linux'] },
+      ],
+      [
+        'node_modules/tool-win32-arm64',
+        { version: '2.0.0', cpu: ['arm64'], optional: true, os: ['win32'] },
+      ],
+    ]);
   });
 });
 

@@ -1,0 +1,1 @@
+export function missingBinaries(packages: object): readonly (readonly [string, object])[];
