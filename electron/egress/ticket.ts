@@ -83,7 +83,7 @@ export function createTicket(
   const refuse = (why: string): never => {
     state.refusal = { kind: 'egress-refused', detail: why };
     recording(state, () =>
-      order.scope.emit({ kind: 'egress.refused', stage: order.stage, source: order.model, why }),
+      order.scope.emit({ kind: 'egress.refused', stage: order.stage, source: 'request', why }),
     );
     throw new Error(`The egress door refused the request: ${why}`);
   };

@@ -53,6 +53,28 @@ describe('a fault that passes', () => {
     );
   });
 
+  it.each(
+    Array.from({ length: 20 }, (_, index) => ({
+      fault: index % 2 === 0 ? ('killed' as const) : ('cut-stream' as const),
+      at: index / 20,
+    })),
+  )(
+    'ends with the answer after a line $fault at $at of it, paid for twice at most',
+    async ({ fault, at }) => {
+      const { result, sim } = await plan([{ fault, at, times: 1 }]);
+      expect(result).toMatchObject({ ok: true, value: { answer: { kind: 'answer' } } });
+      expect(sim.requests).toHaveLength(2);
+    },
+  );
+
+  it('is on the bill: what the broken answer had used is counted with the good one', async () => {
+    const { result } = await plan([{ fault: 'killed', at: 0.7 }]);
+    const whole = await plan([]);
+    const tokens = (end: typeof result) =>
+      end.ok && 'tokens' in end.value.event ? (end.value.event.tokens?.input ?? 0) : 0;
+    expect(tokens(result)).toBe(2 * tokens(whole.result));
+  });
+
   it('shows the wait that the server asked for, and caps it at a minute', async () => {
     const { waits, pulses, of } = await plan([
       { fault: 'rate-limited', retryAfter: 45 },
@@ -130,6 +152,26 @@ describe('a fault that stays', () => {
     expect(of('egress.answered').every((event) => event.status === null)).toBe(true);
   });
 
+  it('is claude-unreachable at once when the other side speaks no TLS', async () => {
+    const sim = await start();
+    const { planner } = createBench({ url: sim.url.replace('http:', 'https:') });
+    const { scope, of } = createRecorded();
+    const result = await planner.plan({ parts }, scope);
+    expect(result).toMatchObject({
+      ok: false,
+      error: { kind: 'claude-unreachable', detail: expect.stringContaining('TLS') },
+    });
+    expect(of('egress.sent')).toHaveLength(1);
+  });
+
+  it('is claude-unreachable when the name can’t be looked up', async () => {
+    const cause = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
+    const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+    const { planner } = createBench({ url: 'https://claude.invalid' }, { fetch });
+    const result = await planner.plan({ parts }, createRecorded().scope);
+    expect(result).toMatchObject({ ok: false, error: { kind: 'claude-unreachable', attempts: 4 } });
+  });
+
   it('asks for a key before anything is sent', async () => {
     const sim = await start();
     const { planner } = createBench(sim, { apiKey: null });
@@ -164,18 +206,18 @@ describe('an answer that can’t be used', () => {
     expect(sim.requests).toHaveLength(1);
   });
 
-  it.each<Fault>([
-    { fault: 'no-message-stop' },
-    { fault: 'killed', at: 0.99 },
-  ])('is complete all the same when only its last event is missing: %o', async (fault) => {
-    const repairs = ['the stream ended without message_stop'];
-    const { result, sim } = await plan([fault]);
-    expect(result).toMatchObject({
-      ok: true,
-      value: { answer: { kind: 'answer' }, event: { repairs } },
-    });
-    expect(sim.requests).toHaveLength(1);
-  });
+  it.each<Fault>([{ fault: 'no-message-stop' }, { fault: 'killed', at: 0.99 }])(
+    'is complete all the same when only its last event is missing: %o',
+    async (fault) => {
+      const repairs = ['the stream ended without message_stop'];
+      const { result, sim } = await plan([fault]);
+      expect(result).toMatchObject({
+        ok: true,
+        value: { answer: { kind: 'answer' }, event: { repairs } },
+      });
+      expect(sim.requests).toHaveLength(1);
+    },
+  );
 });
 
 describe('silence', () => {
