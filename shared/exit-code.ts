@@ -47,6 +47,7 @@ const BY_ERROR: Record<TandemErrorKind, ExitCode> = {
   'git-failed': EXIT.ownFault,
   'log-corrupt': EXIT.ownFault,
   'runner-failed': EXIT.ownFault,
+  'digest-failed': EXIT.ownFault,
   'replay-diverged': EXIT.ownFault,
 };
 

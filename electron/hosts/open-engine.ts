@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { TandemError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { takeClaudeEnvironment } from '../egress/claude-environment.ts';
-import { readStallMs } from '../egress/read-stall.ts';
+import { layerSettings, readEnvironment } from '../../shared/settings/layer-settings.ts';
+import { CLAUDE_BASE_URL, takeClaudeEnvironment } from '../egress/claude-environment.ts';
 import { readSettings } from '../store/read-settings.ts';
 import { tandemHome } from '../store/tandem-home.ts';
 import { createToolRunners } from '../tools/tool-runners.ts';
@@ -10,25 +10,30 @@ import { createRepositories } from '../workspace/create-repositories.ts';
 import { createEngine } from './compose.ts';
 import type { Engine } from './engine.ts';
 
+const LOCAL_OLLAMA = { name: 'ollama', url: 'http://127.0.0.1:11434' };
+
 /**
  * Reads what is around this process and opens the engine over it. Takes every `ANTHROPIC_*` variable out of
  * `env` (give it the real one), so that neither a library nor a child process sees them.
  */
 export async function openEngine(env: NodeJS.ProcessEnv): Promise<Result<Engine, TandemError>> {
-  const claude = takeClaudeEnvironment(env);
+  const environment = readEnvironment(env);
+  const { apiKey } = takeClaudeEnvironment(env);
+  if (!environment.ok) return environment;
   const home = tandemHome(env, process.platform);
   if (!home.ok) return home;
-  const settings = readSettings(home.value);
-  if (!settings.ok) return settings;
-  const ollama = { name: 'ollama', url: env.OLLAMA_HOST ?? 'http://127.0.0.1:11434' };
+  const file = readSettings(home.value);
+  if (!file.ok) return file;
+  const settings = layerSettings(file.value, environment.value);
+  const named = settings.servers.some((server) => server.name === LOCAL_OLLAMA.name);
   return ok(
     createEngine({
       home: home.value,
       env,
-      settings: settings.value,
-      claude,
-      servers: [ollama, ...settings.value.servers.filter((server) => server.name !== 'ollama')],
-      stallMs: readStallMs(env),
+      settings,
+      claude: { apiKey, baseUrl: settings.claudeUrl ?? CLAUDE_BASE_URL },
+      servers: named ? settings.servers : [LOCAL_OLLAMA, ...settings.servers],
+      stallMs: settings.stallSeconds * 1000,
       repositories: createRepositories({ privateFolder: join(home.value, 'git') }),
       runners: createToolRunners({ environment: env }),
     }),

@@ -74,7 +74,13 @@ function createLocalExecutor(server: ChatServer, terms: PairTerms): Executor {
     server,
     serverName,
     tag,
-    options: { contextLength: budgets.contextTokens, maxTurns: budgets.turns },
+    options: {
+      contextLength: budgets.contextTokens,
+      maxTurns: budgets.turns,
+      ...(terms.budgets.outputReserve === undefined
+        ? {}
+        : { answerTokens: terms.budgets.outputReserve }),
+    },
   });
 }
 

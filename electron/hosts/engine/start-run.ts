@@ -4,6 +4,7 @@ import type { TandemError } from '../../../shared/errors.ts';
 import { type RunId, runId, stepKey } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { type BodyOf, LOG_FORMAT } from '../../../shared/run/event.ts';
+import type { Settings } from '../../../shared/settings/settings.ts';
 import { createRunFile } from '../../store/run-file.ts';
 import { runsFolder } from '../../store/run-paths.ts';
 import type { RepositoryFacts } from '../../workflow/ports.ts';
@@ -116,10 +117,18 @@ function describeTerms(
     deliver: request.deliver,
     policy: around.settings.policy.level,
     scripted: request.scripted === true,
-    budgets: { ...defaultBudgets, ...around.settings.budgets },
+    budgets: budgetsFrom(around.settings.budgets),
     prompts: {},
     parentRun: null,
   };
+}
+
+/** Settings over defaults; a budget that is not set is not written down. */
+function budgetsFrom(settings: Settings['budgets']): Record<string, number> {
+  const set = Object.entries(settings).filter(
+    (entry): entry is [string, number] => entry[1] !== null,
+  );
+  return { ...defaultBudgets, ...Object.fromEntries(set) };
 }
 
 /** `20261121-094612-7f3a`: sorts by time, and is safe as a file name. */
