@@ -10,33 +10,47 @@ const SYSTEMS = 'aix android darwin freebsd linux netbsd openbsd openharmony sun
 );
 const PROCESSORS = 'arm arm64 ia32 loong64 mips64el ppc64 riscv64 s390x wasm32 x64'.split(' ');
 
-/** Optional dependencies without an entry, as `[path, entry]`; names tell platform and processor. */
+/** Optional dependencies without an entry, as `[path, entry]`; their names tell platform and processor. */
 export function missingBinaries(packages) {
+  const known = { ...packages };
   const missing = [];
-  for (const [path, { optionalDependencies = {}, dev }] of Object.entries(packages)) {
+  // What lies higher is placed first, as npm does it: another version then goes beside the package deeper down.
+  const byDepth = Object.keys(packages).sort((a, b) => depthOf(a) - depthOf(b));
+  for (const path of byDepth) {
+    const { optionalDependencies = {}, dev } = packages[path];
     const beside = path.slice(0, path.lastIndexOf('node_modules/'));
     for (const [name, version] of Object.entries(optionalDependencies)) {
       const places = [
-        `${path}/node_modules/${name}`,
-        `${beside}node_modules/${name}`,
         `node_modules/${name}`,
+        `${beside}node_modules/${name}`,
+        `${path}/node_modules/${name}`,
       ];
-      if (places.some((place) => packages[place]?.version === version)) continue;
-      const words = name.split(/[-/]/);
-      const os = SYSTEMS.filter((system) => words.includes(system));
-      const cpu = PROCESSORS.filter((processor) => words.includes(processor));
-      if (cpu.length === 0 || !/^\d+\.\d+\.\d+/.test(version)) continue;
-      const entry = {
-        version,
-        cpu,
-        ...(dev ? { dev } : {}),
-        optional: true,
-        ...(os.length > 0 ? { os } : {}),
-      };
-      missing.push([packages[places[2]] ? places[1] : places[2], entry]);
+      if (places.some((place) => known[place]?.version === version)) continue;
+      const entry = describeBinary(name, version, dev);
+      if (entry === null) continue;
+      const place = places.find((free) => known[free] === undefined);
+      known[place] = entry;
+      missing.push([place, entry]);
     }
   }
   return missing;
+}
+
+const depthOf = (path) => path.split('node_modules/').length;
+
+/** Null for what is no prebuilt binary of one exact version: npm knows how to leave that out. */
+function describeBinary(name, version, dev) {
+  const words = name.split(/[-/]/);
+  const os = SYSTEMS.filter((system) => words.includes(system));
+  const cpu = PROCESSORS.filter((processor) => words.includes(processor));
+  if (cpu.length === 0 || !/^\d+\.\d+\.\d+/.test(version)) return null;
+  return {
+    version,
+    cpu,
+    ...(dev ? { dev } : {}),
+    optional: true,
+    ...(os.length > 0 ? { os } : {}),
+  };
 }
 
 if (process.argv[1]?.endsWith('complete-lock.mjs')) {

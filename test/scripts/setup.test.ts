@@ -86,12 +86,12 @@ describe('the lock file', () => {
     };
     expect(missingBinaries(packages)).toEqual([
       [
-        'node_modules/old/node_modules/tool-linux-x64',
-        { version: '1.0.0', cpu: ['x64'], dev: true, optional: true, os: ['linux'] },
-      ],
-      [
         'node_modules/tool-win32-arm64',
         { version: '2.0.0', cpu: ['arm64'], optional: true, os: ['win32'] },
+      ],
+      [
+        'node_modules/old/node_modules/tool-linux-x64',
+        { version: '1.0.0', cpu: ['x64'], dev: true, optional: true, os: ['linux'] },
       ],
     ]);
   });
