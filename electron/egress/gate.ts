@@ -4,8 +4,9 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { CloudPart, EgressPolicy } from '../workflow/ports.ts';
 import { type Admission, type AdmitOptions, createAdmit } from './admit.ts';
 import { describeForeignTarget, parseCloudAddress } from './cloud-address.ts';
+import type { Ticket, TicketOrder } from './door-ticket.ts';
 import { createSecretScanner, type KnownSecret, type SecretScanner } from './secret-scanner.ts';
-import { createTicket, type Ticket, type TicketOrder } from './ticket.ts';
+import { createTicket } from './ticket.ts';
 
 /**
  * The one outbound door. Nothing else in Tandem opens a connection to the cloud.

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createSecretScanner } from '../../electron/egress/secret-scanner.ts';
 import type { CloudPart } from '../../electron/workflow/ports.ts';
 import { createBench, createRecorded } from '../planner/support.ts';
 import { type ClaudeSim, startClaudeSim } from '../sim/claude/start-claude-sim.ts';
@@ -75,6 +76,12 @@ describe('a planted secret', () => {
       expect(ledger).not.toContain(form);
     }
     expect(of('egress.sent')[0]?.masked).toBeGreaterThanOrEqual(classes.length);
+  });
+
+  it.each(canaries)('does not leave as $shape in a removed line', async ({ text, secret }) => {
+    const diff = `${text}\n${text.startsWith('value = "') ? secret : ''}`.replace(/^/gm, '-');
+    const { mask } = createSecretScanner([], Buffer.alloc(32));
+    expect((await mask(diff)).text).not.toContain(secret);
   });
 
   it.each(canaries)('does not leave as $shape wrapped in base64', async ({ text, secret }) => {
