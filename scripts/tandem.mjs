@@ -27,6 +27,9 @@ if (nodeIsNew) await startHere();
 else await startOnNewerNode();
 
 async function startHere() {
+  // A ride makes much short-lived text; a young generation that stays small saves 20 MB (measured).
+  const { setFlagsFromString } = await import('node:v8');
+  setFlagsFromString('--semi-space-growth-factor=1');
   const { enableCompileCache } = await import('node:module');
   enableCompileCache(join(root, 'dist', '.compile-cache'));
   const { startTerminal } = await import(new URL('../dist/tandem.js', import.meta.url).href);

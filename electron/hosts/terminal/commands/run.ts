@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { exitCodeOfError } from '../../../../shared/exit-code.ts';
+import { demoPeople } from '../../demo/demo-people.ts';
 import type { Engine } from '../../engine.ts';
 import type { Given, RunArguments } from '../arguments.ts';
 import { unstartedLine } from '../output/json-lines.ts';
@@ -50,7 +51,8 @@ export async function resumeCommand(
   const { runId, epoch, state } = view.value;
   return ride(io, {
     json: args.json,
-    people: { given: args.given },
+    // The demo decides for itself; whoever resumes one can't be asked about a sample they never chose.
+    people: state.started?.scripted === true ? { fixed: demoPeople } : { given: args.given },
     from: { runId, epoch, state },
     start: (watch) => engine.resume(runId, watch),
   });

@@ -48,7 +48,7 @@ export function describeEnding(
     ),
     ...told('left', describeLeft(state)),
     ...told('cloud', describeCloud(finished, state)),
-    ...told('local', describeLocal(finished)),
+    ...told('local', describeLocal(finished, state)),
     ...told('instead', describeCounterfactual(finished)),
     ...(finished.outcome === 'interrupted' ? told('go on', `${command} resume ${runId}`) : []),
     ...told('look', `${command} show ${runId}`),
@@ -109,16 +109,15 @@ function describeCloud(finished: Finished, state: RunState): string {
 const cached = (tokens: number): string =>
   tokens === 0 ? '' : ` (${describeCount(tokens)} from cache)`;
 
-function describeLocal({ local }: Finished): string {
+function describeLocal({ local }: Finished, state: RunState): string {
   if (local.turns === 0) return '';
-  const tokens =
-    local.inputTokens + local.outputTokens === 0
-      ? ''
-      : `${describeCount(local.inputTokens)} tokens in, ${describeCount(local.outputTokens)} out`;
+  const estimated = state.started?.scripted === true ? ' (estimated from length)' : '';
+  const { inputTokens, outputTokens } = local;
   return joined(
     describeAmount(local.turns, 'turn'),
     describeAmount(local.toolCalls, 'tool call'),
-    tokens,
+    inputTokens + outputTokens > 0 &&
+      `${describeCount(inputTokens)} tokens in, ${describeCount(outputTokens)} out${estimated}`,
   );
 }
 

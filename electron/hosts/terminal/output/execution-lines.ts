@@ -82,7 +82,7 @@ function describeSnapshotEvent(event: RunEvent, { paint }: Telling): readonly st
     case 'snapshot.failed':
       return [line(paint, 'bad', mark.bad, `snapshot failed: ${cleanLine(event.detail)}`)];
     case 'snapshot.restored':
-      return [line(paint, 'warn', mark.doing, `files put back: ${cleanLine(event.why)}`)];
+      return [detail(paint, `files as recorded: ${cleanLine(event.why)}`)];
     case 'snapshot.taken':
       return event.skipped.map(({ path, bytes, why }) =>
         line(

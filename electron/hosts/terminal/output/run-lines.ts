@@ -17,8 +17,11 @@ export function describeRunEvent(event: RunEvent, telling: Telling): readonly st
       ];
     case 'env.captured':
       return [describeProtections(event, telling)];
-    case 'env.probed':
-      return [line(paint, 'executor', mark.good, describeServer(event))];
+    case 'env.probed': {
+      const scripted = telling.state.started?.scripted === true;
+      const ready = scripted ? 'executor ready: the script' : describeServer(event);
+      return [line(paint, 'executor', mark.good, ready)];
+    }
     case 'env.fault':
       return [
         line(paint, 'warn', mark.warn, `${cleanLine(event.what)}: ${cleanLine(event.detail)}`),

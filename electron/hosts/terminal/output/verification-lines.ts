@@ -66,8 +66,11 @@ export function describeCheck(check: BodyOf<'check.ran'>, paint: Paint): readonl
   }
 }
 
-const describeTail = (check: BodyOf<'check.ran'>, paint: Paint): readonly string[] =>
-  cleanTail(check.outputTail, 8).map((text) => detail(paint, text));
+/** The end of what a check printed. Stack frames are in the log; here they would push the reason out. */
+function describeTail(check: BodyOf<'check.ran'>, paint: Paint): readonly string[] {
+  const said = check.outputTail.replace(/^\s+at .*(?:\n|$)/gm, '');
+  return cleanTail(said, 10).map((text) => detail(paint, text));
+}
 
 const VERDICTS: Record<
   Verdict['verdict'],
