@@ -30,7 +30,7 @@ export async function runCall(
     lane: 'execution',
     parent: turnKey(attempt.brief.key, place.turn),
     input: { tool: call.name, arguments: call.arguments },
-    begin: started(call),
+    begin: (scope) => started(call, scope),
     effect: (scope) => execute(attempt, call, scope),
     ...recovery(attempt, call),
   });
@@ -38,12 +38,13 @@ export async function runCall(
   return value;
 }
 
-function started(call: ReadCall): BodyOf<'tool.started'> {
+function started(call: ReadCall, scope: EffectScope): BodyOf<'tool.started'> {
+  const text = JSON.stringify(call.arguments);
   return {
     kind: 'tool.started',
     callId: call.id,
     tool: call.name,
-    arguments: { ...call.arguments },
+    arguments: Buffer.byteLength(text) > INLINE_BYTES ? scope.putBlob(text) : { ...call.arguments },
     argumentsHash: hashArguments(call),
     effect: call.effect,
   };

@@ -35,7 +35,7 @@ export async function takeTurn(
       attempt: brief.attempt,
       feedback: [...brief.feedback],
     },
-    begin: requested(attempt, request, { number, estimate }),
+    begin: (scope) => requested(attempt, request, { number, estimate, scope }),
     effect: async (scope) => {
       const full = decideContextFull(estimate, settings);
       if (full !== null) return contextFull(attempt, full, estimate, scope);
@@ -51,7 +51,7 @@ export const turnKey = (attempt: StepKey, turn: number): StepKey => stepKey(atte
 function requested(
   attempt: Attempt,
   request: ChatRequest,
-  now: { readonly number: number; readonly estimate: number },
+  now: { readonly number: number; readonly estimate: number; readonly scope: EffectScope },
 ): BodyOf<'model.requested'> {
   const { tag, ...parameters } = attempt.settings;
   return {
@@ -65,6 +65,8 @@ function requested(
     requestBytes: request.body.byteLength,
     messages: request.messages,
     ...(request.prefixKept === null ? {} : { prefixKept: request.prefixKept }),
+    // The first request whole; each later one is the one before plus the answers and results recorded since.
+    ...(now.number === 1 ? { request: now.scope.putBlob(request.body) } : {}),
   };
 }
 

@@ -74,8 +74,11 @@ export interface StepSpec<T extends Json> {
   readonly parent?: string;
   /** Whatever determines the effect. Its hash is compared when a recorded result is returned on replay. */
   readonly input?: Json;
-  /** Appended, durably, before the effect runs: the intent. Give it whenever the effect touches the world. */
-  readonly begin?: EventBody;
+  /**
+   * Appended, durably, before the effect runs: the intent. Give it whenever the effect touches the world. As a
+   * function it can keep long texts as blobs.
+   */
+  readonly begin?: EventBody | ((scope: EffectScope) => EventBody);
   readonly effect: (scope: EffectScope) => Promise<EffectEnd<T>>;
   /**
    * Called instead of `effect` when the log holds the intent without its end (a crash in between), after an
@@ -426,8 +429,15 @@ export interface Worktree {
     from: TreeHash | string,
     to: TreeHash | string,
   ): Promise<Result<readonly FileChange[], TandemError>>;
-  /** Unified diff of two trees; no external diff, no textconv. */
-  diff(from: TreeHash | string, to: TreeHash | string): Promise<Result<string, TandemError>>;
+  /**
+   * Unified diff of two trees; no external diff, no textconv. `review` (default) is bounded and names binary
+   * files; `patch` is complete and fit for `git apply`.
+   */
+  diff(
+    from: TreeHash | string,
+    to: TreeHash | string,
+    form?: 'review' | 'patch',
+  ): Promise<Result<string, TandemError>>;
   /** The tree `tree` with the given paths as they are in `from` (absent there: removed). Files are not touched. */
   withPathsOf(
     tree: TreeHash | string,

@@ -77,7 +77,10 @@ function beginEffect<T extends Json>(
     scope.emit({ kind: 'outcome.unknown', what: openIntent, decision, detail }, { durable: true });
     if (spec.recover !== undefined) return spec.recover.effect;
   }
-  if (spec.begin !== undefined) scope.emit(spec.begin, { durable: spec.durable ?? true });
+  if (spec.begin !== undefined) {
+    const intent = typeof spec.begin === 'function' ? spec.begin(scope) : spec.begin;
+    scope.emit(intent, { durable: spec.durable ?? true });
+  }
   return spec.effect;
 }
 

@@ -64,8 +64,8 @@ export function createMemoryDurable(
       }
       signal.throwIfAborted();
       const scope = scopeFor(spec.key);
-      const open =
-        spec.begin && log.find((e) => e.key === spec.key && e.body.kind === spec.begin?.kind);
+      const intent = typeof spec.begin === 'function' ? spec.begin(scope) : spec.begin;
+      const open = intent && log.find((e) => e.key === spec.key && e.body.kind === intent.kind);
       let effect = spec.effect;
       if (open) {
         const { decision = 'redone', detail = 'done again' } = spec.recover ?? {};
@@ -74,7 +74,7 @@ export function createMemoryDurable(
           body: { kind: 'outcome.unknown', what: open.body.kind, decision, detail },
         });
         effect = spec.recover?.effect ?? effect;
-      } else if (spec.begin) append({ key: spec.key, body: spec.begin });
+      } else if (intent) append({ key: spec.key, body: intent });
       const end = await effect(scope);
       // Through JSON, as a real log would: what does not survive that must not be relied on.
       const result: Json = JSON.parse(JSON.stringify(end.value));

@@ -5,8 +5,10 @@ import { type RunId, runId, stepKey } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { type BodyOf, LOG_FORMAT } from '../../../shared/run/event.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
+import { readExecutorPrompt } from '../../executor/prompt.ts';
 import { createRunFile } from '../../store/run-file.ts';
 import { runsFolder } from '../../store/run-paths.ts';
+import type { Ports } from '../../workflow/context.ts';
 import type { RepositoryFacts } from '../../workflow/ports.ts';
 import { defaultBudgets } from '../../workflow/run-terms.ts';
 import { SCRIPTED_MODEL } from '../demo/scripted-chat.ts';
@@ -42,10 +44,15 @@ export async function startRun(
   const body = {
     ...terms,
     epoch: epoch.toISOString(),
-    prompts: { ...ports.value.planner.prompts },
+    prompts: await hashPrompts(ports.value),
   };
   log.value.append({ key: stepKey('run'), parent: '', lane: 'system', body, durable: true });
   return ok(await liveRun(around, { log: log.value, ports: ports.value, watch }));
+}
+
+/** Which wording each model was given, so that a later reader knows. */
+async function hashPrompts(ports: Ports): Promise<Record<string, string>> {
+  return { ...ports.planner.prompts, ...(await readExecutorPrompt()).hashes };
 }
 
 interface Models {
