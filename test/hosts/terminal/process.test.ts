@@ -1,15 +1,18 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /** The command as it is installed: another process, built, with pipes. */
 let home = '';
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'tandem-process-'));
+  // Sources may have changed since the suite's own set-up: a rebuild would speak on standard error later.
+  await promisify(execFile)(process.execPath, ['scripts/setup.mjs']);
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
