@@ -1,10 +1,10 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import type { TandemError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { LOG_FORMAT } from '../../shared/run/event.ts';
 import { describeFault } from './describe-fault.ts';
-import { openForReading } from './open-database.ts';
+import { discardDatabase, openForReading } from './open-database.ts';
 import { inspectRun } from './read-run.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function exportRunFile(
     return err(describeFault(thrown, to));
   } finally {
     source?.close();
-    for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(part + suffix, { force: true });
+    discardDatabase(part);
   }
 }
 

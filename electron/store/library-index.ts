@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
+import { discardDatabase } from './open-database.ts';
 import { type Listing, listingSchema } from './run-listing.ts';
 
 /**
@@ -46,7 +46,7 @@ export function openLibraryIndex(path: string): LibraryIndex {
       const gone = [...(rows?.keys() ?? [])].filter((runId) => !existing.includes(runId));
       if (read.size === 0 && gone.length === 0) return;
       try {
-        if (rows === null) rebuild(path);
+        if (rows === null) discardDatabase(path);
         write(path, read, gone);
       } catch {
         // The list itself is complete without it; the next one tries again.
@@ -77,10 +77,6 @@ function readRows(path: string): ReadonlyMap<string, Remembered> | null {
   } finally {
     database?.close();
   }
-}
-
-function rebuild(path: string): void {
-  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(path + suffix, { force: true });
 }
 
 function write(path: string, read: ReadonlyMap<string, Remembered>, gone: readonly string[]): void {

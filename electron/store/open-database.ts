@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { isRunLocked } from './run-lock.ts';
@@ -47,6 +47,17 @@ export function closeWritten(database: DatabaseSync): void {
     // A reader is there or the disk is full. The next one to open the run finds all of it.
   }
   database.close();
+}
+
+/** Removes a database that came to nothing, with the files that SQLite puts beside one. */
+export function discardDatabase(path: string): void {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) {
+    try {
+      rmSync(path + suffix, { force: true });
+    } catch {
+      // Whatever kept it from being made may keep it from being removed; the first failure is the one to tell.
+    }
+  }
 }
 
 const hasContent = (path: string): boolean =>

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { TandemError } from '../../shared/errors.ts';
 import { isRunId, type RunId } from '../../shared/ids.ts';
@@ -7,8 +7,9 @@ import { LOG_FORMAT, type RunEvent } from '../../shared/run/event.ts';
 import { type Chain, today } from '../../shared/run/upgrade.ts';
 import type { RunLog } from '../workflow/ports.ts';
 import { createBlobReader } from './blob-reader.ts';
+import { createFolder } from './create-folder.ts';
 import { describeFault, type StoreError } from './describe-fault.ts';
-import { closeWritten, openForWriting } from './open-database.ts';
+import { closeWritten, discardDatabase, openForWriting } from './open-database.ts';
 import { type RunReading, readRun } from './read-run.ts';
 import { createRunClock, type Ticks } from './run-clock.ts';
 import { acquireRunLock } from './run-lock.ts';
@@ -38,7 +39,7 @@ export function createRunFile(
   if (!isRunId(runId)) return err({ kind: 'usage', message: `\`${runId}\` is not a run id.` });
   const path = runPath(folder, runId);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    createFolder(folder);
   } catch (thrown) {
     return err(describeFault(thrown, folder));
   }
@@ -67,17 +68,18 @@ export function createRunFile(
 
 function createFile(path: string, meta: RunMeta): Result<DatabaseSync, StoreError> {
   let database: DatabaseSync | undefined;
+  let isOurs = false;
   try {
     // Before SQLite does, so that the file is private from its first moment; -wal and -shm take its mode.
     closeSync(openSync(path, 'wx', 0o600));
+    isOurs = true;
     database = openForWriting(path);
     createTables(database, meta);
     return ok(database);
   } catch (thrown) {
     if (database?.isOpen) database.close();
-    const fault = describeFault(thrown, path);
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
-    return err(fault);
+    if (isOurs) discardDatabase(path);
+    return err(describeFault(thrown, path));
   }
 }
 

@@ -1,8 +1,9 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { TandemError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { createFolder } from './create-folder.ts';
 import { describeFault } from './describe-fault.ts';
 import { runsFolder } from './run-paths.ts';
 
@@ -37,7 +38,7 @@ export function tandemHome(
 ): Result<string, TandemError> {
   const home = locateHome(env, platform);
   try {
-    mkdirSync(runsFolder(home), { recursive: true, mode: 0o700 });
+    createFolder(runsFolder(home));
     for (const folder of [home, runsFolder(home)]) {
       accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     }
