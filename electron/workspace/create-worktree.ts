@@ -1,0 +1,82 @@
+import type { TandemError } from '../../shared/errors.ts';
+import { commitHash, treeHash } from '../../shared/ids.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Worktree } from '../workflow/ports.ts';
+import { applyToCheckout } from './apply.ts';
+import { commitTree } from './commit-tree.ts';
+import { diffTrees } from './diff-trees.ts';
+import { orDiskFailure } from './disk-failure.ts';
+import { inspectTrees } from './inspect-tree.ts';
+import { mixTrees } from './mix-trees.ts';
+import { isInsidePath } from './paths.ts';
+import { type Place, requireUntampered } from './place.ts';
+import { readBlobAt } from './read-objects.ts';
+import { restoreTree } from './restore.ts';
+import { type IndexState, keepAsLast, takeSnapshot } from './snapshot.ts';
+import { describeChange, listChanges } from './tree-changes.ts';
+
+/**
+ * The verbs of a run's worktree. One at a time: they share a private index, and a restore between the two
+ * halves of a snapshot would record a state that never was. Each one looks first whether the worktree is still
+ * the one that was recorded.
+ */
+export function createWorktree(place: Place): Worktree {
+  const state: IndexState = { kept: undefined, tree: null, untimed: 0 };
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(
+    work: () => Promise<Result<T, TandemError>>,
+  ): Promise<Result<T, TandemError>> => {
+    const turn = async (): Promise<Result<T, TandemError>> => {
+      const intact = await requireUntampered(place);
+      return intact.ok ? work() : intact;
+    };
+    const mine = last.then(() => orDiskFailure(place.home, turn));
+    // A fault of one verb is its caller's; the next one still gets its turn.
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+  const onTrees = <T>(
+    trees: readonly string[],
+    work: () => Promise<Result<T, TandemError>>,
+  ): Promise<Result<T, TandemError>> =>
+    inTurn(async () => {
+      const unknown = trees.find((tree) => !/^[0-9a-f]{40,64}$/.test(tree));
+      if (unknown === undefined) return work();
+      return err({
+        kind: 'git-failed',
+        command: 'rev-parse',
+        detail: `"${unknown}" is not a hash`,
+      });
+    });
+
+  return {
+    folder: place.folder,
+    snapshot: (known) => inTurn(() => takeSnapshot(place, state, known)),
+    restore: (tree) => onTrees([tree], () => restoreTree(place, state, tree)),
+    changes: (from, to) =>
+      onTrees([from, to], async () => {
+        const changes = await listChanges(place, from, to);
+        return changes.ok ? ok(changes.value.map(describeChange)) : changes;
+      }),
+    diff: (from, to, form = 'review') =>
+      onTrees([from, to], () => diffTrees(place, from, to, form)),
+    withPathsOf: (tree, from, paths) =>
+      onTrees([tree, from], async () => {
+        const mixed = await mixTrees(place, tree, from, paths);
+        if (!mixed.ok) return mixed;
+        const kept = await keepAsLast(place, state, mixed.value);
+        return kept.ok ? ok(treeHash(mixed.value)) : kept;
+      }),
+    readBlob: (tree, path) =>
+      onTrees([tree], async () =>
+        isInsidePath(path) ? readBlobAt(place.git, place.store, tree, path) : ok(null),
+      ),
+    commit: (tree, message) =>
+      onTrees([tree], async () => {
+        const commit = await commitTree(place, tree, message);
+        return commit.ok ? ok(commitHash(commit.value)) : commit;
+      }),
+    inspectTree: (from, to) => onTrees([from, to], () => inspectTrees(place, from, to)),
+    apply: (tree) => onTrees([tree], () => applyToCheckout(place, tree)),
+  };
+}
