@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRunFile, openRunFile } from '../electron/store/run-file.ts';
+import type { LogEntry, RunLog } from '../electron/workflow/ports.ts';
+import { runId, stepKey } from '../shared/ids.ts';
+
+/**
+ * What it costs to write an event of about a kilobyte into a run file, plainly and durably (with a sync), and
+ * to open a long run. The folder decides what is measured: on tmpfs a sync costs nothing.
+ */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** At most this. */
+  readonly target: number;
+}
+
+const PLAIN = 20_000;
+const DURABLE = 2_000;
+const LONG = 100_000;
+
+/** Runs in `folder`, by default a temporary one, and removes what it made. */
+export async function benchAppend(folder = tmpdir()): Promise<readonly Figure[]> {
+  const scratch = mkdtempSync(join(folder, 'tandem-bench-'));
+  const file = { folder: scratch, runId: runId('20261121-094612-7f3a') };
+  try {
+    const created = createRunFile({ ...file, epoch: new Date() });
+    if (!created.ok) throw new Error(`no run file: ${created.error.kind}`);
+    const log = created.value;
+    // Warms up code and file alike: a run's first hundred appends are not what is asked for.
+    timeAppends(log, 1_000, false);
+    const plain = timeAppends(log, PLAIN, false);
+    const durable = timeAppends(log, DURABLE, true);
+    timeAppends(log, LONG - log.events().length, false);
+    log.close();
+    const started = performance.now();
+    const opened = openRunFile({ ...file, mode: 'read' });
+    const opening = performance.now() - started;
+    if (opened.ok) opened.value.close();
+    return [
+      { name: 'append p50', value: quantile(plain, 0.5), unit: 'µs', target: 30 },
+      { name: 'append p99', value: quantile(plain, 0.99), unit: 'µs', target: 250 },
+      { name: 'durable append p50', value: quantile(durable, 0.5), unit: 'µs', target: 2_000 },
+      { name: 'durable append p99', value: quantile(durable, 0.99), unit: 'µs', target: 2_000 },
+      { name: 'open 100,000 events', value: opening, unit: 'ms', target: 1_000 },
+    ];
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Microseconds of each append, in ascending order. */
+function timeAppends(log: RunLog, count: number, durable: boolean): readonly number[] {
+  const times: number[] = [];
+  for (let at = 0; at < count; at += 1) {
+    const entry = { ...sample(at), durable };
+    const started = performance.now();
+    log.append(entry);
+    times.push((performance.now() - started) * 1000);
+  }
+  return times.sort((a, b) => a - b);
+}
+
+const sample = (at: number): LogEntry => ({
+  key: stepKey('execute', 's1', 'try1', `turn${at}`, 'call0'),
+  parent: 'execute/s1/try1',
+  lane: 'execution',
+  body: {
+    kind: 'tool.ended',
+    callId: `call_${at}`,
+    tool: 'read_file',
+    status: 'ok',
+    ms: 0.42,
+    bytes: 820,
+    exitCode: null,
+    paths: [`src/module-${at}.ts`],
+    output: `${at}: const answer = ${at} * 42;\n`.repeat(32).slice(0, 820),
+  },
+});
+
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+
+if (import.meta.main) {
+  for (const { name, value, unit, target } of await benchAppend()) {
+    console.log(`${name.padEnd(24)}${value.toFixed(1).padStart(10)} ${unit}   (at most ${target})`);
+  }
+}
