@@ -15,13 +15,16 @@ import { mark, type Paint, type Tone } from './style.ts';
 
 type Finished = BodyOf<'run.finished'>;
 
-const OUTCOMES: Record<Finished['outcome'], { readonly tone: Tone; readonly text: string }> = {
+const OUTCOMES: Record<
+  Finished['outcome'],
+  { readonly tone: Tone; readonly text: string; readonly more?: string }
+> = {
   approved: { tone: 'good', text: `${mark.good} Approved and delivered` },
   rejected: { tone: 'bad', text: `${mark.bad} Rejected` },
   exhausted: { tone: 'bad', text: `${mark.bad} Budget used up without approval` },
   failed: { tone: 'bad', text: `${mark.bad} Failed` },
   cancelled: { tone: 'warn', text: `${mark.notRun} Cancelled` },
-  interrupted: { tone: 'warn', text: `${mark.notRun} Interrupted; it can be resumed` },
+  interrupted: { tone: 'warn', text: `${mark.notRun} Interrupted`, more: '; it can be resumed' },
 };
 
 /** What a run came to: outcome, branch, what left the machine, what it cost, how to go on. */
@@ -36,11 +39,11 @@ export function describeEnding(
   },
 ): readonly string[] {
   const { state, runId, paint, command } = context;
-  const { tone, text } = OUTCOMES[finished.outcome];
+  const { tone, text, more = '' } = OUTCOMES[finished.outcome];
   const told = (name: string, value: string) => (value === '' ? [] : [row(paint, name, value)]);
   return [
     '',
-    `${paint(tone, text)} ${paint('quiet', `after ${describeDuration(finished.seconds * 1000)}`)}`,
+    `${paint(tone, text)} ${paint('quiet', `after ${describeDuration(finished.seconds * 1000)}${more}`)}`,
     ...(state.started?.scripted === true ? [paint('warn', `  ${mark.warn} ${SCRIPTED}`)] : []),
     ...told('why', cleanLine(finished.reason, 600)),
     ...describeBranch(finished, state).flatMap((value, index) =>

@@ -14,8 +14,9 @@ export interface Telling {
 export const line = (paint: Paint, tone: Tone, sign: string, text: string): string =>
   `  ${paint(tone, sign)} ${text}`;
 
-/** A line below another one, without a mark. */
-export const detail = (paint: Paint, text: string): string => `      ${paint('quiet', text)}`;
+/** A line below another one, without a mark; `deeper` puts it below a line that is itself indented. */
+export const detail = (paint: Paint, text: string, deeper = false): string =>
+  `${deeper ? '        ' : '      '}${paint('quiet', text)}`;
 
 /** Facts in a row; empty ones are left out, so that nobody reads a zero that nobody measured. */
 export const joined = (...facts: readonly (string | null | false)[]): string =>

@@ -90,11 +90,11 @@ export function describeVerdict(verdict: Verdict, paint: Paint): readonly string
     ...verdict.criteria.flatMap((entry) => [
       `    ${paint(entry.met ? 'good' : 'bad', entry.met ? mark.good : mark.bad)} ` +
         `${entry.met ? 'met' : 'not met'}: ${cleanLine(entry.criterion, 300)}`,
-      detail(paint, `  ${cleanLine(entry.evidence, 300)}`),
+      detail(paint, cleanLine(entry.evidence, 300), true),
     ]),
     ...verdict.findings.flatMap((finding) => [
       `    ${paint('warn', mark.warn)} ${finding.severity}${describePlace(finding)}: ${cleanLine(finding.problem, 400)}`,
-      detail(paint, `  do: ${cleanLine(finding.instruction, 400)}`),
+      detail(paint, `do: ${cleanLine(finding.instruction, 400)}`, true),
     ]),
   ];
 }
