@@ -4,7 +4,7 @@ import { decodeText } from './decode-text.ts';
 import type { DigestOrder, TreeFile } from './digest-messages.ts';
 import { chooseManifests, findCommands } from './find-commands.ts';
 import type { OutlineSymbol } from './outline/outline-source.ts';
-import { SourceParser } from './outline/source-parser.ts';
+import type { SourceParser } from './outline/source-parser.ts';
 import { isAsked, type RankedFile, rankByContent, rankByPath } from './rank-files.ts';
 import { findReadme, readHeadline } from './read-headline.ts';
 import { renderDigest } from './render-digest.ts';
@@ -125,7 +125,7 @@ async function readAbout(ranked: readonly RankedFile[], shelf: Shelf) {
 /** Skims and outlines from the cache, or from the blobs; texts once read are kept while they are few. */
 class Shelf {
   private readonly cache: SymbolCache;
-  private readonly parser = new SourceParser();
+  private parser: SourceParser | null = null;
   private readonly kept = new Map<string, string>();
   private room = KEPT_BYTES;
   private readonly world: DigestWorld;
@@ -175,14 +175,22 @@ class Shelf {
     }
     if (missing.length > 0) this.world.pulse(`outlining ${missing.length} source files`);
     const texts = await this.texts(missing);
+    const parser = missing.length > 0 ? await this.loadParser() : null;
     for (const file of missing) {
       const text = texts.get(file.hash);
-      if (text === undefined || file.grammar === null) continue;
-      const symbols = await this.parser.outline(text, file.grammar);
+      if (text === undefined || file.grammar === null || parser === null) continue;
+      const symbols = await parser.outline(text, file.grammar);
       this.cache.keepOutline(file.hash, file.grammar, symbols);
       outlines.set(file, symbols);
     }
     return outlines;
+  }
+
+  /** With a warm cache tree-sitter is never loaded. */
+  private async loadParser(): Promise<SourceParser> {
+    const { SourceParser: Parser } = await import('./outline/source-parser.ts');
+    this.parser ??= new Parser();
+    return this.parser;
   }
 
   private async *open(files: readonly RankedFile[]) {

@@ -34,16 +34,33 @@ const LARGEST_PARSED = 512 * 1024;
 
 /** All files by path, best first. */
 export function rankByPath(files: readonly TreeFile[], request: RequestWords): RankedFile[] {
-  const weights = weigh(
-    files.map((file) => file.path),
-    request.stems,
-  );
-  const ranked = files.map((file): RankedFile => {
+  const matches = matchPaths(files, request.stems);
+  const weights = weigh(matches.map(({ folder, base }) => [...folder, ...base]));
+  const ranked = files.map((file, at): RankedFile => {
     const kind = classifyPath(file.path);
     const grammar = file.bytes <= LARGEST_PARSED ? (languageOf(file.path)?.grammar ?? null) : null;
-    return { ...file, kind, grammar, score: scorePath(file, kind, request, weights) };
+    const { folder = [], base = [] } = matches[at] ?? {};
+    const words = 1.2 * sum(base, weights) + 0.6 * sum(folder, weights);
+    return { ...file, kind, grammar, score: round(words + scorePath(file, kind, request)) };
   });
   return inOrder(ranked);
+}
+
+interface PathMatch {
+  readonly folder: readonly string[];
+  readonly base: readonly string[];
+}
+
+/** Which words of the request a path holds; many files share a folder, so each folder is matched once. */
+function matchPaths(files: readonly TreeFile[], stems: readonly string[]): PathMatch[] {
+  const folders = new Map<string, readonly string[]>();
+  return files.map(({ path }) => {
+    const slash = path.lastIndexOf('/');
+    const name = path.slice(0, Math.max(0, slash));
+    const folder = folders.get(name) ?? matchedStems(name, stems);
+    folders.set(name, folder);
+    return { folder, base: matchedStems(path.slice(slash + 1), stems) };
+  });
 }
 
 /** Puts what the skim found on top of the path's score; tests follow the source they stand for. */
@@ -53,19 +70,18 @@ export function rankByContent(
   imported: ReadonlyMap<number, number>,
   request: RequestWords,
 ): RankedFile[] {
-  const texts: string[] = [];
-  for (const file of ranked) {
-    const skim = skims.get(file.hash);
-    if (skim) texts.push(skim.names.join(' '));
+  const declared = new Map<string, readonly string[]>();
+  for (const [hash, skim] of skims) {
+    declared.set(hash, matchedStems(skim.names.join(' '), request.stems));
   }
-  const weights = weigh(texts, request.stems);
+  const weights = weigh([...declared.values()]);
   const scored = ranked.map((file, at): RankedFile => {
     const skim = skims.get(file.hash);
     const popular = 1.5 * Math.log2(1 + (imported.get(at) ?? 0));
     if (!skim) return popular === 0 ? file : { ...file, score: round(file.score + popular) };
     if (skim.generated) return { ...file, grammar: null, score: file.score + BY_KIND.generated };
-    const declared = sum(matchedStems(skim.names.join(' '), request.stems), weights);
-    return { ...file, score: round(file.score + popular + 0.8 * declared) };
+    const words = sum(declared.get(file.hash) ?? [], weights);
+    return { ...file, score: round(file.score + popular + 0.8 * words) };
   });
   return inOrder(liftTests(inOrder(scored)));
 }
@@ -73,39 +89,31 @@ export function rankByContent(
 type Weights = ReadonlyMap<string, number>;
 
 /** Rare words tell more: 1 for a word that is everywhere, 8 for one in a single text of many. */
-function weigh(texts: readonly string[], stems: readonly string[]): Weights {
+function weigh(matches: readonly (readonly string[])[]): Weights {
   const found = new Map<string, number>();
-  for (const text of texts) {
-    for (const stem of matchedStems(text, stems)) found.set(stem, (found.get(stem) ?? 0) + 1);
+  for (const stems of matches) {
+    if (stems.length === 0) continue;
+    for (const stem of new Set(stems)) found.set(stem, (found.get(stem) ?? 0) + 1);
   }
   const weight = (count: number): number =>
-    Math.min(8, Math.max(1, Math.log2((1 + texts.length) / (1 + count)) + 1));
+    Math.min(8, Math.max(1, Math.log2((1 + matches.length) / (1 + count)) + 1));
   return new Map([...found].map(([stem, count]) => [stem, weight(count)]));
 }
 
 const sum = (stems: readonly string[], weights: Weights): number =>
   stems.reduce((total, stem) => total + (weights.get(stem) ?? 0), 0);
 
-function scorePath(
-  file: TreeFile,
-  kind: PathKind,
-  request: RequestWords,
-  weights: Weights,
-): number {
+/** Everything about a path but the words of the request. */
+function scorePath(file: TreeFile, kind: PathKind, request: RequestWords): number {
   const slash = file.path.lastIndexOf('/');
   const base = file.path.slice(slash + 1);
   const depth = file.path.split('/').length - 1;
   const size = file.bytes === 0 ? -2 : Math.min(1.5, Math.log2(1 + file.bytes / 400) / 2);
   const weight = file.bytes > LARGEST_PARSED ? -4 : size;
-  const words =
-    1.2 * sum(matchedStems(base, request.stems), weights) +
-    0.6 * sum(matchedStems(file.path.slice(0, Math.max(0, slash)), request.stems), weights);
   const entry = kind === 'source' && isEntryPoint(file.path) ? Math.max(0, 3 - 0.5 * depth) : 0;
   const root = kind === 'manifest' && depth === 0 ? ROOT_MANIFEST : 0;
   const mentioned = isMentioned(file.path, base, request.mentions) ? MENTIONED : 0;
-  return round(
-    BY_KIND[kind] + words + entry + root + weight + mentioned - Math.min(5, 0.5 * depth),
-  );
+  return BY_KIND[kind] + entry + root + weight + mentioned - Math.min(5, 0.5 * depth);
 }
 
 function isMentioned(path: string, base: string, mentions: readonly string[]): boolean {

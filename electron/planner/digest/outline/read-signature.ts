@@ -102,7 +102,7 @@ const fold = (text: string): string =>
     .replace(/ ([,;])/g, '$1')
     .replace(/"…"(?: \| "…")+/g, '"…" | …')
     .replace(/(?<![\w$.])\d[\w.]{9,}/g, '…')
-    .replace(/[\s{:;=,]+$/, '')
+    .replace(/(?:[\s{:;=,]| default)+$/, '')
     .trim();
 
 function firstShown(span: SignatureSpan, cuts: readonly Cut[], source: string): number {
