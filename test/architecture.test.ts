@@ -17,7 +17,7 @@ interface Rule {
 const adapter = (name: string, ...libraries: RegExp[]): Rule => ({
   from: new RegExp(`^electron/${name}/`),
   may: [/^shared\//, /^node:/, ...libraries],
-  typesOnly: [/^electron\/workflow\/ports\.ts$/],
+  typesOnly: [/^electron\/workflow\/(?:ports|chat-server)\.ts$/],
 });
 
 const table: readonly Rule[] = [

@@ -1,19 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TandemError } from '../../shared/errors.ts';
+import type { BodyOf } from '../../shared/run/event.ts';
+import type { ChatFailure, ChatRequest, ChatServer, ChatTurn } from '../workflow/chat-server.ts';
 import type { EffectScope } from '../workflow/ports.ts';
 import { ServerFault } from './server-fault.ts';
-import type { ChatFailure, ChatRequest, ChatServer, ChatTurn } from './servers/chat-server.ts';
 
 /** Failures that belong to the model or the conversation; the loop gives them a name in the log. */
 export type AnswerFailure = Extract<
   ChatFailure,
-  { kind: 'malformed-call' | 'context-full' | 'degenerate-repetition' }
+  { kind: 'malformed-call' | 'context-full' | 'degenerate-repetition' | 'refusal' }
 >;
 type Retryable = Exclude<ChatFailure, AnswerFailure | { kind: 'fatal' }>;
 
 export interface Asking {
   readonly server: ChatServer;
   readonly serverName: string;
+  /** Who the answers are for. */
+  readonly role: BodyOf<'model.retried'>['role'];
   /** Milliseconds before the given try (1 is the first repetition) of a request that failed so. */
   readonly retryDelayMs: (attempt: number, because: Retryable['kind']) => number;
 }
@@ -39,6 +42,7 @@ export async function askServer(
       case 'malformed-call':
       case 'context-full':
       case 'degenerate-repetition':
+      case 'refusal':
         return failure;
       case 'fatal':
         throw new ServerFault(failure.error);
@@ -62,9 +66,10 @@ async function waitForRetry(
 ): Promise<void> {
   const waitMs = asking.retryDelayMs(count.times, failure.kind);
   const because = `${failure.kind}: ${failure.detail}`;
-  scope.emit({ kind: 'model.retried', role: 'executor', attempt: count.attempt, waitMs, because });
+  const { role } = asking;
+  scope.emit({ kind: 'model.retried', role, attempt: count.attempt, waitMs, because });
   const phase = failure.kind === 'busy' ? 'queue' : 'wait';
-  scope.pulse({ phase, who: 'executor', text: failure.detail, ms: waitMs });
+  scope.pulse({ phase, who: role, text: failure.detail, ms: waitMs });
   // A wait that is aborted rejects with an error of its own; callers expect the signal's reason.
   await wait(waitMs, undefined, { signal: scope.signal }).catch(() =>
     scope.signal.throwIfAborted(),

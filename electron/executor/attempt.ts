@@ -1,9 +1,9 @@
+import type { ModelSettings } from '../workflow/chat-server.ts';
 import type { AttemptContext, StepBrief } from '../workflow/ports.ts';
 import type { Asking } from './ask-server.ts';
 import type { OfferedTools } from './calls/offered-tools.ts';
 import type { History } from './history.ts';
 import type { LoopGuard } from './loop-guard.ts';
-import type { ModelSettings } from './servers/chat-server.ts';
 import type { Stumbles } from './stumbles.ts';
 
 /** Everything that belongs to one attempt at one step while it is under way. */

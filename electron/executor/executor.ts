@@ -1,5 +1,6 @@
 import { err, ok } from '../../shared/result.ts';
 import type { BodyOf } from '../../shared/run/event.ts';
+import type { ChatServer, ModelReady, ModelSettings } from '../workflow/chat-server.ts';
 import type { AttemptContext, Executor, StepBrief } from '../workflow/ports.ts';
 import { type Asking, decideRetryDelay } from './ask-server.ts';
 import type { Attempt } from './attempt.ts';
@@ -12,7 +13,6 @@ import { runLoop } from './loop.ts';
 import { createLoopGuard } from './loop-guard.ts';
 import { readExecutorPrompt } from './prompt.ts';
 import { ServerFault } from './server-fault.ts';
-import type { ChatServer, ModelReady, ModelSettings } from './servers/chat-server.ts';
 import { fitSettings } from './servers/fit-settings.ts';
 
 export interface ExecutorOptions {
@@ -47,7 +47,8 @@ export function createExecutor(input: {
 }): Executor {
   const { server, serverName, tag, options = {} } = input;
   const asked = settingsAsked(tag, options);
-  const asking = { server, serverName, retryDelayMs: options.retryDelayMs ?? decideRetryDelay };
+  const retryDelayMs = options.retryDelayMs ?? decideRetryDelay;
+  const asking: Asking = { server, serverName, role: 'executor', retryDelayMs };
   return {
     name: `${serverName}/${tag}`,
     async prepare(scope) {

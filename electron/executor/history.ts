@@ -1,11 +1,11 @@
-import { asTextMessage, describeToolsAsText } from './calls/as-text.ts';
 import type {
   ChatMessage,
   ChatRequest,
   ChatServer,
   ModelSettings,
   OfferedSchema,
-} from './servers/chat-server.ts';
+} from '../workflow/chat-server.ts';
+import { asTextMessage, describeToolsAsText } from './calls/as-text.ts';
 
 export type ToolMessage = Extract<ChatMessage, { role: 'tool' }>;
 

@@ -83,8 +83,9 @@ async function runCalls(
   answered: AnsweredTurn,
   state: LoopState,
 ): Promise<Result<StepEnd, TandemError> | null> {
-  const { content, thinking, calls } = answered;
-  attempt.history.append({ role: 'assistant', content, thinking, calls });
+  const { content, thinking, calls, opaque } = answered;
+  const said = { role: 'assistant', content, thinking, calls } as const;
+  attempt.history.append(opaque === undefined ? said : { ...said, opaque });
   const results: ToolMessage[] = [];
   let failed = answered.broken === null ? null : 'another call';
   for (const [index, call] of calls.entries()) {

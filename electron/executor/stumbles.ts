@@ -1,3 +1,4 @@
+import type { Json } from '../../shared/json.ts';
 import type { StepEnd } from '../workflow/ports.ts';
 import type { ReadCall } from './calls/read-turn.ts';
 import type { TurnValue } from './turn-value.ts';
@@ -25,6 +26,7 @@ export type Stumble =
         readonly content: string;
         readonly thinking: string;
         readonly calls: readonly ReadCall[];
+        readonly opaque?: Json;
       };
     };
 
@@ -82,7 +84,10 @@ function judge(value: TurnValue): Judged {
   }
   if (value.calls.some((call) => call.refusal === null)) return { kind: 'none', turn: value };
   const { content, thinking, calls } = value;
-  const said = content === '' && calls.length === 0 ? silent : { content, thinking, calls };
+  const said = {
+    ...(content === '' && calls.length === 0 ? silent : { content, thinking, calls }),
+    ...(value.opaque === undefined ? {} : { opaque: value.opaque }),
+  };
   if (value.finish === 'length' || value.broken?.cut === true) return cutOff(value, said);
   if (value.broken !== null || calls.length > 0) {
     const detail = value.broken?.detail ?? calls.map((call) => call.refusal).join(' ');

@@ -1,3 +1,4 @@
+import type { Json } from '../../shared/json.ts';
 import type { ReadCall } from './calls/read-turn.ts';
 
 /**
@@ -17,9 +18,16 @@ export type TurnValue =
       readonly promptTokens: number | null;
       readonly outputTokens: number;
       readonly requestBytes: number;
+      /** The answer in the server's own form, for servers that want it back unchanged. */
+      readonly opaque?: Json;
     }
   | {
       readonly kind: 'failed';
-      readonly outcome: 'context-full' | 'history-cut' | 'degenerate-repetition' | 'malformed-call';
+      readonly outcome:
+        | 'context-full'
+        | 'history-cut'
+        | 'degenerate-repetition'
+        | 'malformed-call'
+        | 'refusal';
       readonly detail: string;
     };

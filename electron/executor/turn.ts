@@ -1,6 +1,7 @@
 import { type StepKey, stepKey } from '../../shared/ids.ts';
 import type { Json } from '../../shared/json.ts';
-import type { BodyOf, TokenCount } from '../../shared/run/event.ts';
+import type { BodyOf } from '../../shared/run/event.ts';
+import type { ChatBill, ChatRequest, ChatTurn } from '../workflow/chat-server.ts';
 import type { EffectEnd, EffectScope } from '../workflow/ports.ts';
 import { type AnswerFailure, askServer } from './ask-server.ts';
 import type { Attempt } from './attempt.ts';
@@ -11,7 +12,6 @@ import {
   detectHistoryCut,
   estimatePromptTokens,
 } from './context-budget.ts';
-import type { ChatRequest, ChatTurn } from './servers/chat-server.ts';
 import type { TurnValue } from './turn-value.ts';
 
 /** Asks for turn `number`, or returns it from the log. */
@@ -40,11 +40,15 @@ export async function takeTurn(
       const full = decideContextFull(estimate, settings);
       if (full !== null) return contextFull(attempt, full, estimate, scope);
       const answer = await askServer(attempt.asking, request, scope);
-      if (!('promptTokens' in answer)) return failed(attempt, answer, scope);
+      if (!('promptTokens' in answer)) {
+        return failed(attempt, answer, scope, 'bill' in answer ? answer.bill : undefined);
+      }
       return concludeTurn(attempt, { number, request, estimate, last, answer }, scope);
     },
   });
 }
+
+const providerOf = ({ asking }: Attempt): string => asking.server.provider ?? asking.serverName;
 
 export const turnKey = (attempt: StepKey, turn: number): StepKey => stepKey(attempt, `turn${turn}`);
 
@@ -53,12 +57,13 @@ function requested(
   request: ChatRequest,
   now: { readonly number: number; readonly estimate: number; readonly scope: EffectScope },
 ): BodyOf<'model.requested'> {
-  const { tag, ...parameters } = attempt.settings;
+  const { tag, ...settings } = attempt.settings;
+  const parameters = request.parameters ?? settings;
   return {
     kind: 'model.requested',
     role: 'executor',
     purpose: `turn ${now.number}`,
-    provider: attempt.asking.serverName,
+    provider: providerOf(attempt),
     model: tag,
     parameters: { ...parameters, estimatedTokens: now.estimate },
     requestHash: request.sha256,
@@ -85,7 +90,7 @@ function failed(
   attempt: Attempt,
   failure: AnswerFailure | { readonly kind: 'history-cut'; readonly detail: string },
   scope: EffectScope,
-  tokens?: TokenCount,
+  used?: ChatBill,
 ): EffectEnd<TurnValue> {
   if (failure.kind === 'malformed-call') {
     scope.emit({ kind: 'call.refused', what: 'unreadable call', detail: failure.detail });
@@ -95,8 +100,9 @@ function failed(
     role: 'executor',
     outcome: failure.kind,
     detail: failure.detail,
+    provider: providerOf(attempt),
     model: attempt.settings.tag,
-    ...(tokens === undefined ? {} : { tokens, costUsd: 0 }),
+    ...used,
   };
   return { event, value: { kind: 'failed', outcome: failure.kind, detail: failure.detail } };
 }
@@ -115,7 +121,7 @@ function concludeTurn(attempt: Attempt, turn: Answered, scope: EffectScope): Eff
   const counted = countedOf(turn);
   const cut = detectHistoryCut({ ...counted, estimate: turn.estimate, contextLength }, turn.last);
   if (cut !== null) {
-    return failed(attempt, { kind: 'history-cut', detail: cut }, scope, tokensOf(answer));
+    return failed(attempt, { kind: 'history-cut', detail: cut }, scope, billOf(answer));
   }
   const reading = readTurn(answer, attempt.offered, `call_${turn.number}`);
   emitReading(reading, scope);
@@ -131,6 +137,7 @@ function concludeTurn(attempt: Attempt, turn: Answered, scope: EffectScope): Eff
       finish: answer.finish,
       windowFull: answer.finish === 'length' && used >= contextLength - 16,
       ...counted,
+      ...(answer.opaque === undefined ? {} : { opaque: answer.opaque }),
     },
   };
 }
@@ -166,13 +173,11 @@ function responded(
   return {
     kind: 'model.responded',
     role: 'executor',
-    provider: attempt.asking.serverName,
+    provider: providerOf(attempt),
     model: answer.model === '' ? attempt.settings.tag : answer.model,
-    responseId: null,
+    responseId: answer.responseId ?? null,
     stopReason: answer.finish,
-    tokens: tokensOf(answer),
-    costUsd: 0,
-    priceList: null,
+    ...billOf(answer),
     ms: answer.ms,
     queueMs: answer.queueMs,
     loadMs: answer.loadMs,
@@ -183,9 +188,15 @@ function responded(
   };
 }
 
-const tokensOf = (answer: ChatTurn): TokenCount => ({
-  input: answer.promptTokens ?? 0,
-  output: answer.outputTokens,
-  cacheRead: answer.cachedTokens ?? 0,
-  cacheWrite: 0,
-});
+/** What the server charged; a local one charges nothing. */
+const billOf = (answer: ChatTurn): ChatBill =>
+  answer.bill ?? {
+    tokens: {
+      input: answer.promptTokens ?? 0,
+      output: answer.outputTokens,
+      cacheRead: answer.cachedTokens ?? 0,
+      cacheWrite: 0,
+    },
+    costUsd: 0,
+    priceList: null,
+  };

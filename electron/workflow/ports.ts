@@ -276,7 +276,8 @@ export type StepEnd =
         | 'context-full'
         | 'degenerate-repetition'
         | 'history-cut'
-        | 'output-limit';
+        | 'output-limit'
+        | 'refusal';
       readonly detail: string;
       readonly turns: number;
     };

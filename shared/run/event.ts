@@ -222,6 +222,7 @@ const modelKinds = () =>
         .string()
         .describe('refusal, max-tokens, invalid-answer, stalled, connection-lost …'),
       detail: z.string(),
+      provider: z.string().optional(),
       tokens: tokens.optional(),
       costUsd: z.number().nullable().optional(),
       priceList: z.string().nullable().optional(),

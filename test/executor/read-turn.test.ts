@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { offerTools } from '../../electron/executor/calls/offered-tools.ts';
 import { readTurn } from '../../electron/executor/calls/read-turn.ts';
 import { withControlTools } from '../../electron/executor/control-tools.ts';
-import type { ChatTurn, NativeCall } from '../../electron/executor/servers/chat-server.ts';
+import type { ChatTurn, NativeCall } from '../../electron/workflow/chat-server.ts';
 import { workspaceTools } from './rig.ts';
 
 const corpusSchema = z.array(

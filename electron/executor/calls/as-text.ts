@@ -1,4 +1,4 @@
-import type { ChatMessage, OfferedSchema } from '../servers/chat-server.ts';
+import type { ChatMessage, OfferedSchema } from '../../workflow/chat-server.ts';
 
 /**
  * The text transport, for models whose template knows no tools: schemas in the system prompt, one fenced

@@ -1,6 +1,6 @@
 import type { Json } from '../../../shared/json.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import type { JsonObject } from '../servers/chat-server.ts';
+import type { JsonObject } from '../../workflow/chat-server.ts';
 import { parseLenientJson } from './lenient-json.ts';
 import {
   describeType,

@@ -1,5 +1,5 @@
+import type { ChatTurn, JsonObject } from '../../workflow/chat-server.ts';
 import type { ToolDefinition } from '../../workflow/ports.ts';
-import type { ChatTurn, JsonObject } from '../servers/chat-server.ts';
 import { coerceArguments, isObject } from './coerce.ts';
 import { parseLenientJson } from './lenient-json.ts';
 import type { OfferedTools } from './offered-tools.ts';

@@ -1,4 +1,4 @@
-import type { ModelSettings } from './chat-server.ts';
+import type { ModelSettings } from '../../workflow/chat-server.ts';
 
 /**
  * The settings that a model can take, from those asked for: pure, so that an attempt that is resumed in

@@ -1,5 +1,11 @@
-import { err } from '../../../shared/result.ts';
-import type { ChatServer } from './chat-server.ts';
+import { err, type Result } from '../../../shared/result.ts';
+import type {
+  ChatFailure,
+  ChatRequest,
+  ChatServer,
+  ChatTurn,
+  ServerScope,
+} from '../../workflow/chat-server.ts';
 import { parseOllamaAddress } from './ollama/address.ts';
 import { chatOnce } from './ollama/chat.ts';
 import { openConversation } from './ollama/conversation.ts';
@@ -18,8 +24,13 @@ export interface OllamaServerOptions {
   readonly maxLineBytes?: number;
 }
 
+/** Needs nothing of the log: what it has to tell is in its answer. */
+export interface OllamaServer extends ChatServer {
+  chat(request: ChatRequest, scope: ServerScope): Promise<Result<ChatTurn, ChatFailure>>;
+}
+
 /** Ollama over its native `/api/chat`; never `/v1`, which ignores the context length asked for. */
-export function createOllamaServer(options: OllamaServerOptions): ChatServer {
+export function createOllamaServer(options: OllamaServerOptions): OllamaServer {
   const parsed = parseOllamaAddress(options.url);
   const stallMs = options.stallMs ?? 60_000;
   const limits = {

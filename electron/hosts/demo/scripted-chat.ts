@@ -1,4 +1,5 @@
 import { ok } from '../../../shared/result.ts';
+import { createPrefixChain } from '../../executor/servers/prefix-chain.ts';
 import type {
   ChatMessage,
   ChatRequest,
@@ -7,8 +8,7 @@ import type {
   Conversation,
   ConversationHead,
   ModelSettings,
-} from '../../executor/servers/chat-server.ts';
-import { createPrefixChain } from '../../executor/servers/prefix-chain.ts';
+} from '../../workflow/chat-server.ts';
 import { type ScriptedTurn, scriptedTurns } from './scripted-turns.ts';
 
 export const SCRIPTED_MODEL = 'scripted';

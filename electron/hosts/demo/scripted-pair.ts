@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TandemError } from '../../../shared/errors.ts';
 import type { Json } from '../../../shared/json.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import type { ChatServer } from '../../executor/servers/chat-server.ts';
+import type { ChatServer } from '../../workflow/chat-server.ts';
 import type { Answered, CloudPart, EffectScope, Planner, Verifier } from '../../workflow/ports.ts';
 import { decideScriptedVerdict, scriptedIntake, scriptedPlan } from './scripted-answers.ts';
 import { createScriptedChat, SCRIPTED_MODEL } from './scripted-chat.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../executor/servers/chat-server.ts';
+import type { JsonObject } from '../../workflow/chat-server.ts';
 import { ORDER_RULE } from './scripted-answers.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../../../shared/result.ts';
-import type { ChatFailure, ChatTurn, NativeCall } from '../chat-server.ts';
+import type { ChatFailure, ChatTurn, NativeCall } from '../../../workflow/chat-server.ts';
 import { type Blame, parseFailure } from './failures.ts';
 import { type Frame, frameSchema, isSameModel, parseWire } from './wire.ts';
 

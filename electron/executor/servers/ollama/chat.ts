@@ -1,6 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { err, type Result } from '../../../../shared/result.ts';
-import type { ChatFailure, ChatRequest, ChatTurn, ServerScope } from '../chat-server.ts';
+import type {
+  ChatFailure,
+  ChatRequest,
+  ChatTurn,
+  ServerScope,
+} from '../../../workflow/chat-server.ts';
 import type { OllamaAddress } from './address.ts';
 import { createAnswer } from './answer.ts';
 import { type Blame, parseFailure, parseFault } from './failures.ts';

@@ -4,7 +4,7 @@ import type {
   ConversationHead,
   ModelSettings,
   OfferedSchema,
-} from '../chat-server.ts';
+} from '../../../workflow/chat-server.ts';
 import { createPrefixChain } from '../prefix-chain.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TandemError } from '../../../../shared/errors.ts';
-import type { ChatFailure } from '../chat-server.ts';
+import type { ChatFailure } from '../../../workflow/chat-server.ts';
 import type { HttpFault } from './http.ts';
 import { parseJson } from './wire.ts';
 

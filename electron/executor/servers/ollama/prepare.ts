@@ -1,6 +1,6 @@
 import type { TandemError } from '../../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
-import type { ModelReady, ModelSettings, ServerScope } from '../chat-server.ts';
+import type { ModelReady, ModelSettings, ServerScope } from '../../../workflow/chat-server.ts';
 import { fitSettings } from '../fit-settings.ts';
 import type { OllamaAddress } from './address.ts';
 import type { ChatLimits } from './chat.ts';

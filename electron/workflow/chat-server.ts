@@ -1,10 +1,12 @@
-import type { TandemError } from '../../../shared/errors.ts';
-import type { Json } from '../../../shared/json.ts';
-import type { Result } from '../../../shared/result.ts';
-import type { Pulse } from '../../workflow/ports.ts';
+import type { TandemError } from '../../shared/errors.ts';
+import type { Json } from '../../shared/json.ts';
+import type { Price } from '../../shared/money/prices.ts';
+import type { Result } from '../../shared/result.ts';
+import type { TokenCount } from '../../shared/run/event.ts';
+import type { EffectScope } from './ports.ts';
 
 /**
- * A server that runs the executor's model, as the loop sees it. The loop knows turns, calls and named
+ * A server that runs a model, as its callers see it, the executor's loop first of all. The loop knows turns, calls and named
  * failures; how they travel (NDJSON, SSE, somebody else's field names) is known only behind this interface.
  *
  * A conversation is append-only on purpose: servers keep a prefix cache, and one changed byte near the front
@@ -12,6 +14,8 @@ import type { Pulse } from '../../workflow/ports.ts';
  * and from then on messages can only be added.
  */
 export interface ChatServer {
+  /** Whose name the calls are booked under in the log; left out, the server's own. */
+  readonly provider?: string;
   /** For people and the log; never holds a password. */
   readonly url: string;
   /** Finds the model, loads it and reads back what was allocated. Rejects only when `signal` aborts. */
@@ -23,14 +27,14 @@ export interface ChatServer {
    * gives up a response that has begun and then stalls. Rejects only when `signal` aborts, after the
    * connection was closed so that the server stops generating.
    */
-  chat(request: ChatRequest, scope: ServerScope): Promise<Result<ChatTurn, ChatFailure>>;
+  chat(request: ChatRequest, scope: ChatScope): Promise<Result<ChatTurn, ChatFailure>>;
   close(): Promise<void>;
 }
 
-export interface ServerScope {
-  readonly signal: AbortSignal;
-  pulse(pulse: Pulse): void;
-}
+export type ServerScope = Pick<EffectScope, 'signal' | 'pulse'>;
+
+/** A request may leave more in the log than its answer: what was sent, and repetitions of its own. */
+export type ChatScope = Pick<EffectScope, 'signal' | 'pulse' | 'emit' | 'putBlob'>;
 
 /** Constant over a whole attempt: a change would make the server load the model again. */
 export interface ModelSettings {
@@ -78,6 +82,8 @@ export type ChatMessage =
       readonly content: string;
       readonly thinking: string;
       readonly calls: readonly ChatCall[];
+      /** The `opaque` of the turn that this message is the answer of. */
+      readonly opaque?: Json;
     }
   | {
       readonly role: 'tool';
@@ -95,6 +101,8 @@ export interface OfferedSchema {
 export interface ConversationHead {
   readonly settings: ModelSettings;
   readonly tools: readonly OfferedSchema[];
+  /** JSON schema that the answer has to fit. Never together with tools: a schema leaves no room for a call. */
+  readonly format?: Readonly<Record<string, unknown>>;
 }
 
 export interface Conversation {
@@ -110,6 +118,13 @@ export interface ChatRequest {
   /** Share (0 to 1) of the previous request's constant bytes that this one starts with; null on the first. */
   readonly prefixKept: number | null;
   readonly settings: ModelSettings;
+  /** What is really sent besides messages, where that is not simply the settings. */
+  readonly parameters?: { readonly [name: string]: Json };
+}
+
+/** What was used and what it cost, attempts that broke off included. */
+export interface ChatBill extends Price {
+  readonly tokens: TokenCount;
 }
 
 /** A call as the server handed it over, not yet checked. */
@@ -134,6 +149,14 @@ export interface ChatTurn {
   readonly loadMs: number;
   readonly prefillMs: number;
   readonly decodeMs: number;
+  /**
+   * The answer in the server's own form, where it has to be sent back exactly as it came. It goes through
+   * the log as it is and means nothing to the loop.
+   */
+  readonly opaque?: Json;
+  /** Left out where nothing is charged. */
+  readonly bill?: ChatBill;
+  readonly responseId?: string;
 }
 
 /** Why there is no turn, sorted by what the loop can do about it. */
@@ -146,7 +169,9 @@ export type ChatFailure =
   | { readonly kind: 'connection-lost' | 'stalled' | 'runner-died'; readonly detail: string }
   /** The server could not read the call that the model made. */
   | { readonly kind: 'malformed-call'; readonly detail: string }
-  | { readonly kind: 'context-full'; readonly detail: string }
+  | { readonly kind: 'context-full'; readonly detail: string; readonly bill?: ChatBill }
+  /** The model, or whoever stands before it, declined to answer. */
+  | { readonly kind: 'refusal'; readonly detail: string; readonly bill?: ChatBill }
   | { readonly kind: 'degenerate-repetition'; readonly detail: string }
   /** Asking again would not help. */
   | { readonly kind: 'fatal'; readonly error: TandemError };
