@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Watch } from '../../../electron/hosts/engine.ts';
 import { runTerminal } from '../../../electron/hosts/terminal/main.ts';
@@ -30,7 +31,7 @@ describe('a ride told to people', () => {
     ]) {
       expect(head).toContain(fact);
     }
-    expect(head).toContain('3 uncommitted files stay out');
+    expect(head).toContain('3 uncommitted files left out');
   });
 
   it('goes through the stages in order under their headings', async () => {
@@ -185,7 +186,15 @@ describe('the live line', () => {
       messages: 2,
     }),
     { pulse: { phase: 'prefill', who: 'executor' } },
-    { pulse: { phase: 'decode', who: 'executor', tokens: 212, tokensPerSecond: 38.4 } },
+    {
+      pulse: {
+        phase: 'decode',
+        who: 'executor',
+        tokens: 212,
+        tokensPerSecond: 38.4,
+        text: 'const x',
+      },
+    },
   ];
   const countdown: Beat = on('plan/call1', {
     kind: 'model.retried',
@@ -198,7 +207,9 @@ describe('the live line', () => {
   it('shows model, turn, phase, tokens and rate, and is gone at the end', async () => {
     const { text } = await tell([...pulses, on('run', finished)], { terminal: true, columns: 120 });
     expect(text).toContain('turn 1: reading the prompt');
-    expect(text).toMatch(/qwen2\.5-coder:32b · turn 1: writing · 212 tokens · 38 tokens\/s/);
+    expect(text).toMatch(
+      /qwen2\.5-coder:32b · turn 1: writing · 212 tokens · 38 tokens\/s · const x/,
+    );
     expect(text.slice(text.indexOf('Approved'))).not.toContain('writing');
   });
 
@@ -216,7 +227,9 @@ describe('the live line', () => {
     const story = [on('run', started), countdown, later, on('run', finished)];
     await runTerminal(line, fake.io, async () => ok(createReplayingEngine({ story })));
     expect(watch).toBeDefined();
-    expect(fake.out()).toContain('waiting to ask again (overloaded) · 4.0 s left');
+    expect(stripVTControlCharacters(fake.out())).toContain(
+      '4.0 s left · planner · waiting to ask again (overloaded)',
+    );
     expect(fake.out()).toContain('planner: overloaded; asked again in 4.0 s (attempt 2)');
   });
 });

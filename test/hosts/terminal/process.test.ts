@@ -52,7 +52,7 @@ describe('the tandem process', () => {
   });
 
   it('ends with the contract’s line and exit 5 when the key is missing', async () => {
-    const { code, out } = await tandem(
+    const { code, out, errors } = await tandem(
       'run',
       '--repo',
       process.cwd(),
@@ -65,6 +65,7 @@ describe('the tandem process', () => {
     const last: unknown = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');
     expect(code).toBe(5);
     expect(last).toMatchObject({ kind: 'run.finished', cloud: { calls: 0 } });
+    expect(errors).not.toBe('');
   });
 
   it('stops quietly when its reader goes away', async () => {

@@ -84,9 +84,10 @@ function tellJson(io: TerminalIo, request: RideRequest): Teller {
     },
     onPulse: () => undefined,
     tick: () => undefined,
-    end({ runId, finished }) {
+    end({ runId, finished, error }) {
       // The log's own last event, unless the log could not take it any more (a full disk).
       if (last !== 'run.finished') print(eventLine(runId, epoch, finished));
+      if (error !== null) sayFailure(io, error);
       return finished.exitCode;
     },
   };

@@ -26,6 +26,8 @@ interface Doing {
   /** When a wait ends, for a countdown. */
   readonly until: number | null;
   readonly rate: string;
+  /** What the model is writing, as far as there is room. */
+  readonly said: string;
 }
 
 const PHASES: Record<Pulse['phase'], string> = {
@@ -72,7 +74,8 @@ export function createLiveLine(paint: Paint, now: () => number): LiveLine {
           ? describeSeconds(now() - doing.since)
           : `${describeSeconds(left + 999)} left`;
       const name = doing.who === 'host' ? '' : paint(TONES[doing.who], doing.who);
-      return `  ${spinner(now())} ${joined(name, doing.model, doing.what, doing.rate, time)}`;
+      // The time comes first: a narrow terminal cuts the line's end.
+      return `  ${spinner(now())} ${joined(time, name, doing.model, doing.what, doing.rate, doing.said)}`;
     },
   };
 }
@@ -84,6 +87,7 @@ const begin = (who: Who, model: string, what: string, since: number): Doing => (
   since,
   until: null,
   rate: '',
+  said: '',
 });
 
 function afterEvent(
@@ -133,8 +137,7 @@ function afterPulse(
   doing: Doing,
   seen: { readonly model: string; readonly turn: number; readonly now: number },
 ): Doing {
-  const text = pulse.text === undefined ? '' : ` ${cleanLine(pulse.text, 80)}`;
-  const what = named(pulse.who, seen.turn, `${PHASES[pulse.phase]}${text}`);
+  const what = named(pulse.who, seen.turn, describePulse(pulse));
   const same = doing.who === pulse.who && doing.what === what;
   const rate = joined(
     pulse.tokens !== undefined && `${describeCount(pulse.tokens)} tokens`,
@@ -149,15 +152,25 @@ function afterPulse(
     since,
     until: same ? (doing.until ?? until) : until,
     rate,
+    said: SPEAKING.has(pulse.phase) ? cleanLine(pulse.text ?? '', 80) : '',
   };
 }
+
+/** Waiting is told in the adapter's own words where it has some; they know for what. */
+function describePulse({ phase, text = '' }: Pulse): string {
+  if (phase === 'command') return `${PHASES[phase]} $ ${cleanLine(text, 80)}`;
+  return text !== '' && WAITING.has(phase) ? cleanLine(text, 80) : PHASES[phase];
+}
+
+const WAITING: ReadonlySet<Pulse['phase']> = new Set(['queue', 'load', 'wait', 'digest']);
+const SPEAKING: ReadonlySet<Pulse['phase']> = new Set(['decode', 'think']);
 
 const named = (who: Who, turn: number, what: string): string =>
   who === 'executor' && turn > 0 ? `turn ${turn}: ${what}` : what;
 
-/** Whole seconds, so that the line does not flicker; nothing before the first one. */
+/** Whole seconds, so that the line does not flicker. */
 const describeSeconds = (ms: number): string =>
-  ms < 1000 ? '' : describeDuration(Math.floor(ms / 1000) * 1000);
+  ms < 1000 ? '0 s' : describeDuration(Math.floor(ms / 1000) * 1000);
 
 const FRAMES = ['◐', '◓', '◑', '◒'] as const;
 const spinner = (now: number): string => FRAMES[Math.floor(now / 250) % FRAMES.length] ?? '◐';

@@ -121,7 +121,7 @@ function describeLeftOut(repository: EventOf<'run.started'>['repository']): read
   const left: string[] = [];
   if (dirtyFiles > 0) {
     left.push(
-      `${describeAmount(dirtyFiles, 'uncommitted file')} stay out: the run starts from the commit`,
+      `${describeAmount(dirtyFiles, 'uncommitted file')} left out: the run starts from the commit`,
     );
   }
   if (repository.shallow) left.push('a shallow clone: older history is not there');
