@@ -3,14 +3,19 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createBlobReader } from '../../electron/store/blob-reader.ts';
-import { openForWriting } from '../../electron/store/open-database.ts';
 import { createRunFile } from '../../electron/store/run-file.ts';
-import { createRunLog } from '../../electron/store/run-log.ts';
 import { runPath } from '../../electron/store/run-paths.ts';
-import { chainStart } from '../../electron/store/run-tables.ts';
 import type { RunLog } from '../../electron/workflow/ports.ts';
-import { EPOCH, newRun, note, RUN, reopen, requireErr, scratchFolder } from './scratch.ts';
+import {
+  EPOCH,
+  newRun,
+  newRunOver,
+  note,
+  RUN,
+  reopen,
+  requireErr,
+  scratchFolder,
+} from './scratch.ts';
 import { acknowledged, startWriter } from './writers.ts';
 
 /** A real volume of one megabyte, where this user may mount one; null elsewhere. */
@@ -49,18 +54,9 @@ const faultOf = (kind: string) =>
 describe('a file that may not grow', () => {
   /** The run's own database under a limit of SQLite's, which fails writes like a full disk does. */
   function limitedLog(folder: string, pages: number): RunLog {
-    newRun(folder).close();
-    const path = runPath(folder, RUN);
-    const database = openForWriting(path);
+    const { log, database } = newRunOver(folder);
     database.exec(`PRAGMA max_page_count = ${pages}`);
-    const blobs = createBlobReader(path, () => 0);
-    blobs.use(database);
-    const crc = chainStart({ format: 1, runId: RUN, epoch: EPOCH });
-    const clock = () => 1;
-    return createRunLog({
-      ...{ database, path, runId: RUN, format: 1, events: [], crc, blobs, clock },
-      onClose: () => {},
-    });
+    return log;
   }
 
   it('ends in disk-full, repeats that for ever, and keeps all that was acknowledged', () => {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportRunFile } from '../../electron/store/export-run-file.ts';
@@ -34,6 +34,8 @@ describe('exporting a run', () => {
     const to = join(scratchFolder(), 'given away ü.tandem');
     const { bytes } = requireOk(await exportRunFile(runPath(folder, RUN), to));
     expect(bytes).toBeGreaterThan(50_000);
+    // SQLite's file format: a 2 here would make readers look for a write-ahead log.
+    expect([...readFileSync(to).subarray(18, 20)]).toEqual([1, 1]);
     const { events, fault } = readPrefix(to);
     expect(fault).toBeNull();
     expect(events).toHaveLength(500);

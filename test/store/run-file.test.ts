@@ -5,7 +5,17 @@ import { createRunFile, openRunFile } from '../../electron/store/run-file.ts';
 import { runPath } from '../../electron/store/run-paths.ts';
 import { runId, stepKey } from '../../shared/ids.ts';
 import type { RunEvent } from '../../shared/run/event.ts';
-import { EPOCH, entry, newRun, note, RUN, reopen, requireErr, scratchFolder } from './scratch.ts';
+import {
+  EPOCH,
+  entry,
+  newRun,
+  newRunOver,
+  note,
+  RUN,
+  reopen,
+  requireErr,
+  scratchFolder,
+} from './scratch.ts';
 
 const plain = (events: readonly RunEvent[]) => events.map((event) => ({ ...event }));
 
@@ -81,6 +91,17 @@ describe('append', () => {
     expect(reopen(folder, 'read').events()).toHaveLength(1);
   });
 
+  it('waits for the disk when an event is durable, and only then', () => {
+    const { log, database } = newRunOver(scratchFolder());
+    const levels = [false, true, true, false].map((durable) => {
+      log.append(note('a', { durable }));
+      return database.prepare('PRAGMA synchronous').get()?.synchronous;
+    });
+    // SQLite's levels: 1 is NORMAL, which does not sync a commit in WAL mode; 2 is FULL, which does.
+    expect(levels).toEqual([1, 2, 2, 1]);
+    log.close();
+  });
+
   it('does not let what a caller changes afterwards into its events', () => {
     const log = newRun(scratchFolder());
     const files = ['a'];
@@ -143,6 +164,8 @@ describe('the file', () => {
     const names = readdirSync(folder).filter((name) => !name.endsWith('.lock'));
     expect(names).toEqual([`${RUN}.tandem`]);
     expect(statSync(runPath(folder, RUN)).mode & 0o777).toBe(0o600);
+    // SQLite's file format: bytes 18 and 19 are 2 while a write-ahead log may hold part of the data.
+    expect([...readFileSync(runPath(folder, RUN)).subarray(18, 20)]).toEqual([1, 1]);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 

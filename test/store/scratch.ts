@@ -1,8 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
+import { createBlobReader } from '../../electron/store/blob-reader.ts';
+import { openForWriting } from '../../electron/store/open-database.ts';
 import { createRunFile, openRunFile } from '../../electron/store/run-file.ts';
+import { createRunLog } from '../../electron/store/run-log.ts';
+import { runPath } from '../../electron/store/run-paths.ts';
+import { chainStart } from '../../electron/store/run-tables.ts';
 import type { LogEntry, RunLog } from '../../electron/workflow/ports.ts';
 import type { TandemError } from '../../shared/errors.ts';
 import { type RunId, runId, stepKey } from '../../shared/ids.ts';
@@ -31,6 +37,25 @@ export function requireErr<T>(result: Result<T, TandemError>): TandemError {
 
 export const newRun = (folder: string, id: RunId = RUN): RunLog =>
   requireOk(createRunFile({ folder, runId: id, epoch: EPOCH }));
+
+/** A new run together with its connection, for tests that look at that or put limits on it. */
+export function newRunOver(folder: string): {
+  readonly log: RunLog;
+  readonly database: DatabaseSync;
+} {
+  newRun(folder).close();
+  const path = runPath(folder, RUN);
+  const database = openForWriting(path);
+  const blobs = createBlobReader(path, () => 0);
+  blobs.use(database);
+  const log = createRunLog({
+    ...{ database, path, runId: RUN, format: 1, events: [], blobs },
+    crc: chainStart({ format: 1, runId: RUN, epoch: EPOCH }),
+    clock: () => 1,
+    onClose: () => {},
+  });
+  return { log, database };
+}
 
 export const reopen = (folder: string, mode: 'read' | 'write', id: RunId = RUN): RunLog =>
   requireOk(openRunFile({ folder, runId: id, mode }));
