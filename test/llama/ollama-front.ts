@@ -1,14 +1,7 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import {
-  type AnswerEnd,
-  type LlamaEngine,
-  type LoadedModel,
-  openLlama,
-  readMetadata,
-} from './llama-engine.ts';
+import { describeModel, type FrontModel, showModel } from './describe-models.ts';
+import { type AnswerEnd, type LlamaEngine, type LoadedModel, openLlama } from './llama-engine.ts';
 import { createModelSlot, type ModelSlot } from './model-slot.ts';
 import {
   ending,
@@ -32,12 +25,6 @@ export interface OllamaFront {
   /** One for each prompt that was evaluated, aborted ones included. */
   readonly answers: readonly AnswerEnd[];
   close(): Promise<void>;
-}
-
-export interface FrontModel {
-  readonly tag: string;
-  /** A GGUF file. */
-  readonly file: string;
 }
 
 /** The protocol that is spoken here is that of this version. */
@@ -224,23 +211,6 @@ function findModel(front: Front, tag: string): FrontModel {
   return model;
 }
 
-async function describeModel({ tag, file }: FrontModel) {
-  const metadata = await readMetadata(file);
-  const bytes = readFileSync(file);
-  return {
-    name: tag,
-    model: tag,
-    modified_at: statSync(file).mtime.toISOString(),
-    size: bytes.length,
-    digest: createHash('sha256').update(bytes).digest('hex'),
-    details: {
-      format: 'gguf',
-      family: metadata['general.architecture'],
-      quantization_level: 'F32',
-    },
-  };
-}
-
 async function describeOccupant({ slot, models }: Front) {
   const { occupant } = slot;
   const entry = models.find((model) => model.tag === occupant?.tag);
@@ -250,15 +220,6 @@ async function describeOccupant({ slot, models }: Front) {
   const expires_at = '2318-01-01T00:00:00Z';
   const { contextLength: context_length } = occupant.model;
   return [{ ...described, size_vram: 0, context_length, expires_at }];
-}
-
-/** Whether a model knows tools is read from its template's text, as Ollama does it. */
-async function showModel(model: FrontModel) {
-  const { details, modified_at } = await describeModel(model);
-  const { 'tokenizer.chat_template': found, ...model_info } = await readMetadata(model.file);
-  const template = typeof found === 'string' ? found : '';
-  const capabilities = ['completion', ...(/\btools\b/.test(template) ? ['tools'] : [])];
-  return { template, details, model_info, capabilities, modified_at };
 }
 
 function sendJson(response: ServerResponse, body: object, status = 200): void {
