@@ -9,6 +9,7 @@ import { discoverCheckout } from './discover.ts';
 import { readHead } from './inspect.ts';
 import { chunkPaths, splitRecords } from './paths.ts';
 import { type Place, runInStore } from './place.ts';
+import { ignoreAbsent } from './stage-file.ts';
 import { ABSENT, listChanges, type RawChange } from './tree-changes.ts';
 
 /**
@@ -121,16 +122,27 @@ async function listMatching(
     differing = new Set(splitRecords(ran.value.stdout).map((record) => record.toString()));
   }
   const matching = new Set<string>();
+  const leaving = new Set(
+    changes.filter((each) => each.newMode === ABSENT).map((each) => each.path),
+  );
   for (const change of changes) {
     const { path } = change;
     const absent = sideOf(change).mode === ABSENT;
-    if (absent ? !(await exists(join(top, path))) : !differing.has(path)) matching.add(path);
+    if (absent ? await isFree(top, path, leaving) : !differing.has(path)) matching.add(path);
   }
   return ok(matching);
 }
 
-async function exists(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => null)) !== null;
+/** Whether nothing stands at a path, nor a file or link where a folder of it has to be. */
+async function isFree(top: string, path: string, leaving: ReadonlySet<string>): Promise<boolean> {
+  const parts = path.split('/');
+  for (let depth = 1; depth < parts.length; depth += 1) {
+    const folder = parts.slice(0, depth).join('/');
+    const seen = await lstat(join(top, folder)).catch(ignoreAbsent);
+    if (seen === null) return true;
+    if (!seen.isDirectory()) return leaving.has(folder);
+  }
+  return (await lstat(join(top, path)).catch(ignoreAbsent)) === null;
 }
 
 /** What of the user's would be overwritten. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TandemError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { TANDEM_IDENTITY } from './keep-tree.ts';
-import { askStore, deliveredRef, indexOf, type Place, runInStore } from './place.ts';
+import { askStore, deliveredRef, indexOf, type Place, readRef, runInStore } from './place.ts';
 
 /**
  * Commits a tree on the run's branch. The parent is always the base, so a run delivers one commit; the branch
@@ -36,16 +36,6 @@ export async function commitTree(
   const commit = made.value.stdout.toString().trim();
   const moved = await moveRefs(place, commit, { tip: tip.value, delivered: delivered.value });
   return moved.ok ? finish(place, commit) : moved;
-}
-
-async function readRef(place: Place, ref: string): Promise<Result<string | null, TandemError>> {
-  const found = await place.git.run({
-    args: ['rev-parse', '--quiet', '--verify', ref],
-    gitDir: place.commonDir,
-    answers: [1],
-  });
-  if (!found.ok) return found;
-  return ok(found.value.code === 0 ? found.value.stdout.toString().trim() : null);
 }
 
 /** The branch, and our note of where we put it, move together or not at all. */
@@ -97,7 +87,7 @@ export async function showAsCommitted(
   await copyFile(indexOf(place), next);
   const env = { GIT_INDEX_FILE: next };
   const steps = [
-    { args: ['read-tree', '-m', commit], env, workTree: place.folder },
+    { args: ['read-tree', '--reset', commit], env, workTree: place.folder },
     { args: ['update-index', '-q', '--refresh'], env, workTree: place.folder, answers: [1] },
   ];
   for (const step of steps) {

@@ -1,4 +1,4 @@
-import { copyFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TandemError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -6,7 +6,7 @@ import { showAsCommitted } from './commit-tree.ts';
 import { writeIgnoreRules } from './ignore-rules.ts';
 import { readKept } from './keep-tree.ts';
 import { splitRecords } from './paths.ts';
-import { ignoreFileOf, indexOf, type Place, runInStore } from './place.ts';
+import { ignoreFileOf, indexOf, type Place, readRef, runInStore } from './place.ts';
 import { rebuildIndex } from './restore.ts';
 
 /**
@@ -15,7 +15,7 @@ import { rebuildIndex } from './restore.ts';
  */
 export async function fillWorktree(
   bare: Omit<Place, 'baseTree' | 'submodules'>,
-  state: { readonly resume: boolean; readonly missing: boolean },
+  state: { readonly keepFiles: boolean },
 ): Promise<Result<Place, TandemError>> {
   const { git, store, base, commonDir, settings } = bare;
   const tree = await git.run(store.call({ args: ['rev-parse', '--verify', `${base}^{tree}`] }));
@@ -30,15 +30,20 @@ export async function fillWorktree(
   const kept = await readKept(place);
   if (!kept.ok) return kept;
   const last = kept.value?.tree ?? place.baseTree;
-  const hasIndex = (await stat(indexOf(place)).catch(() => null)) !== null;
-  if (state.resume && !state.missing) {
-    if (hasIndex) return ok(place);
-    const rebuilt = await rebuildIndex(place, last);
-    return rebuilt.ok ? ok(place) : rebuilt;
-  }
-  const filled = await checkOut(place, last);
+  const filled = state.keepFiles ? await keepFiles(place, last) : await checkOut(place, last);
   return filled.ok ? ok(place) : filled;
 }
+
+async function keepFiles(place: Place, tree: string): Promise<Result<void, TandemError>> {
+  if (!(await exists(indexOf(place)))) {
+    const rebuilt = await rebuildIndex(place, tree);
+    if (!rebuilt.ok) return rebuilt;
+  }
+  return (await exists(join(place.adminDir, 'index'))) ? ok(undefined) : showAtTip(place);
+}
+
+const exists = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => null)) !== null;
 
 async function checkOut(place: Place, tree: string): Promise<Result<void, TandemError>> {
   const written = await runInStore(place, {
@@ -46,9 +51,13 @@ async function checkOut(place: Place, tree: string): Promise<Result<void, Tandem
     workTree: place.folder,
     timeoutMs: 600_000,
   });
-  if (!written.ok) return written;
-  await copyFile(indexOf(place), join(place.adminDir, 'index'));
-  return tree === place.baseTree ? ok(undefined) : showAsCommitted(place, place.base);
+  return written.ok ? showAtTip(place) : written;
+}
+
+/** Gives the worktree's own index what its branch has. */
+async function showAtTip(place: Place): Promise<Result<void, TandemError>> {
+  const tip = await readRef(place, `refs/heads/${place.branch}`);
+  return tip.ok ? showAsCommitted(place, tip.value ?? place.base) : tip;
 }
 
 async function listSubmodules(

@@ -1,6 +1,6 @@
 import type { TandemError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { askStore, type Place, runInStore, snapshotsRef } from './place.ts';
+import { askStore, type Place, readRef, runInStore, snapshotsRef } from './place.ts';
 
 /** Who made snapshot commits, and delivered ones where the user has no git identity. */
 export const TANDEM_IDENTITY: Readonly<Record<string, string>> = {
@@ -37,14 +37,10 @@ export async function keepTree(
 export async function readKept(
   place: Place,
 ): Promise<Result<{ readonly commit: string; readonly tree: string } | null, TandemError>> {
-  const found = await place.git.run({
-    args: ['rev-parse', '--quiet', '--verify', snapshotsRef(place.runId)],
-    gitDir: place.commonDir,
-    answers: [1],
-  });
+  const found = await readRef(place, snapshotsRef(place.runId));
   if (!found.ok) return found;
-  if (found.value.code === 1) return ok(null);
-  const commit = found.value.stdout.toString().trim();
+  if (found.value === null) return ok(null);
+  const commit = found.value;
   const tree = await askStore(place, ['rev-parse', '--verify', `${commit}^{tree}`]);
   return tree.ok ? ok({ commit, tree: tree.value }) : tree;
 }

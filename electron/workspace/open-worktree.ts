@@ -7,8 +7,7 @@ import { type Checkout, discoverCheckout } from './discover.ts';
 import { fillWorktree } from './fill-worktree.ts';
 import type { Git } from './git.ts';
 import { isGitName } from './paths.ts';
-import type { Place } from './place.ts';
-import { requireUntampered } from './place.ts';
+import { type Place, readRef, requireUntampered } from './place.ts';
 import { createPrivateGitFolder, type PrivateGitFolder } from './private-git-folder.ts';
 import { besideOf, listRegistrations, registerWorktree } from './register-worktree.ts';
 import { type RunRecord, readRunRecord, writeRunRecord } from './run-record.ts';
@@ -50,6 +49,8 @@ export async function openPlace(
   const known = await readRunRecord(recordPath);
   const mine = requireSamePlan(site, known);
   if (!mine.ok) return mine;
+  const base = await requireBase(site);
+  if (!base.ok) return base;
   const branch = await requireBranch(site, known !== null);
   if (!branch.ok) return branch;
   const free = await requireFreeFolder(site, known !== null);
@@ -71,9 +72,9 @@ export async function openPlace(
   const registered = await requireRegistration(site, record);
   if (!registered.ok) return registered;
   await writeRunRecord(recordPath, { ...record, ...registered.value });
+  // Without a record nobody can say what is somebody's work: then the files stay as they are.
   const place = await fillWorktree(placeOf(site, registered.value), {
-    resume: record.filled,
-    missing: free.value === 'missing',
+    keepFiles: free.value === 'there' && (known === null || known.filled),
   });
   if (!place.ok) return place;
   await writeRunRecord(recordPath, { ...record, ...registered.value, filled: true });
@@ -181,22 +182,23 @@ async function requireBranch(site: Site, recorded: boolean): Promise<Result<void
     : unsupported(checkout.top, `the branch ${plan.branch} already exists and is not of this run.`);
 }
 
-async function readBranch(site: Site): Promise<Result<string | null, TandemError>> {
-  const tip = await site.git.run({
-    args: ['rev-parse', '--quiet', '--verify', `refs/heads/${site.plan.branch}`],
-    gitDir: site.checkout.commonDir,
-    answers: [1],
-  });
-  if (!tip.ok) return tip;
-  return ok(tip.value.code === 0 ? tip.value.stdout.toString().trim() : null);
+const readBranch = (site: Site): Promise<Result<string | null, TandemError>> =>
+  readRef({ git: site.git, commonDir: site.checkout.commonDir }, `refs/heads/${site.plan.branch}`);
+
+async function requireBase({
+  git,
+  plan,
+  checkout,
+  store,
+}: Site): Promise<Result<void, TandemError>> {
+  const found = await git.run(store.call({ args: ['cat-file', '-t', plan.base] }));
+  return found.ok && found.value.stdout.toString().trim() === 'commit'
+    ? ok(undefined)
+    : unsupported(checkout.top, `it has no commit ${plan.base}.`);
 }
 
 async function createBranch(site: Site): Promise<Result<void, TandemError>> {
-  const { git, plan, checkout, store } = site;
-  const commit = await git.run(store.call({ args: ['cat-file', '-t', plan.base] }));
-  if (!commit.ok || commit.value.stdout.toString().trim() !== 'commit') {
-    return unsupported(checkout.top, `it has no commit ${plan.base}.`);
-  }
+  const { git, plan, checkout } = site;
   const tip = await readBranch(site);
   if (!tip.ok || tip.value !== null) return tip.ok ? ok(undefined) : tip;
   const created = await git.run({

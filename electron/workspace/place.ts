@@ -49,6 +49,20 @@ export async function askStore(
   return answered.ok ? ok(answered.value.stdout.toString().trim()) : answered;
 }
 
+/** The commit of a ref of the user's repository; null when there is no such ref. */
+export async function readRef(
+  place: Pick<Place, 'git' | 'commonDir'>,
+  ref: string,
+): Promise<Result<string | null, TandemError>> {
+  const found = await place.git.run({
+    args: ['rev-parse', '--quiet', '--verify', ref],
+    gitDir: place.commonDir,
+    answers: [1],
+  });
+  if (!found.ok) return found;
+  return ok(found.value.code === 0 ? found.value.stdout.toString().trim() : null);
+}
+
 /**
  * Compares the worktree with the record. Asked before every use from the host: whoever could swap the `.git`
  * file, or the folder itself, could point git, or us, elsewhere.

@@ -105,7 +105,8 @@ export async function listExisting(
   for (const group of chunkPaths([...new Set(paths)].filter(isInsidePath))) {
     const listed = await git.run(
       open.store.call({
-        args: ['ls-tree', '-z', '--name-only', '--full-tree', commit.value, '--', ...group],
+        // -t: without it a folder is left out when a file in it is asked for as well.
+        args: ['ls-tree', '-t', '-z', '--name-only', '--full-tree', commit.value, '--', ...group],
       }),
     );
     if (!listed.ok) return listed;

@@ -50,10 +50,13 @@ async function isPlainFolder(folder: string): Promise<boolean> {
   }
 }
 
-/** Absence is an answer; anything else (an unreadable folder) must not look like a deletion. */
+/**
+ * Absence is an answer, and so is a link that leads in a circle where a folder should be; anything else (an
+ * unreadable folder) must not look like a deletion.
+ */
 export function ignoreAbsent(cause: unknown): null {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return null;
   throw cause;
 }
 
