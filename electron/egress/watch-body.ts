@@ -1,6 +1,7 @@
 /**
  * Wraps the body of an answer: counts its bytes, and gives it up when it has begun and then falls silent. Any
- * byte is life, a server's ping too. `onEnd` is called exactly once, whichever way the body ends; a body that
+ * byte is life, a server's ping too, but not for ever: an answer that pings on and on is given up after thirty
+ * times the silence allowed (half an hour by default, longer than any answer takes). `onEnd` is called exactly once, whichever way the body ends; a body that
  * ends by a fault of ours (the watchdog) errors with that fault, never with an abort, which a reader could
  * take for the end of the answer.
  */
@@ -14,6 +15,8 @@ export interface BodyWatch {
   onEnd(how: BodyEnd, bytes: number): void;
 }
 
+const LONGEST_IN_STALLS = 30;
+
 export class StalledError extends Error {
   override readonly name = 'StalledError';
 }
@@ -25,6 +28,7 @@ export function watchBody(
   const reader = body.getReader();
   let bytes = 0;
   let over = false;
+  const deadline = performance.now() + watch.stallMs * LONGEST_IN_STALLS;
   const end = (how: BodyEnd) => {
     if (over) return;
     over = true;
@@ -33,7 +37,10 @@ export function watchBody(
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
-        const next = await readInTime(reader, watch.stallMs);
+        const next = await readInTime(
+          reader,
+          Math.min(watch.stallMs, deadline - performance.now()),
+        );
         switch (next.kind) {
           case 'bytes':
             bytes += next.value.byteLength;
@@ -46,7 +53,7 @@ export function watchBody(
           case 'stalled':
             end('stalled');
             watch.abort();
-            controller.error(new StalledError(`no byte for ${watch.stallMs / 1000} s`));
+            controller.error(new StalledError(describeStall(watch.stallMs, deadline)));
             return;
           case 'failed':
             end('connection-lost');
@@ -63,6 +70,11 @@ export function watchBody(
     { highWaterMark: 0 },
   );
 }
+
+const describeStall = (stallMs: number, deadline: number): string =>
+  performance.now() >= deadline
+    ? `no end after ${(stallMs * LONGEST_IN_STALLS) / 1000} s`
+    : `no byte for ${stallMs / 1000} s`;
 
 type Next =
   | { readonly kind: 'bytes'; readonly value: Uint8Array }

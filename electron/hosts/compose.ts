@@ -32,7 +32,11 @@ export function createEngine(around: Surroundings): Engine {
       const env = { ...around.env, ANTHROPIC_BASE_URL: baseUrl };
       const { protections } = around.runners;
       // The key itself was taken out of the environment; that there is one is all that is looked at.
-      return examine({ env: apiKey === null ? env : { ...env, ANTHROPIC_API_KEY: 'set' }, home, protections });
+      return examine({
+        env: apiKey === null ? env : { ...env, ANTHROPIC_API_KEY: 'set' },
+        home,
+        protections,
+      });
     },
     close: async () => undefined,
   };

@@ -2,7 +2,7 @@ import { assertNever } from '../result.ts';
 import type { EventOf, TokenCount } from './event.ts';
 import { changeRunning } from './fold-execution.ts';
 import { withIncident } from './incident.ts';
-import type { CloudTotals, RunState } from './state.ts';
+import type { CloudTotals, LocalTotals, RunState } from './state.ts';
 
 type ModelFamily = EventOf<
   'model.requested' | 'model.responded' | 'model.failed' | 'model.retried'
@@ -19,12 +19,8 @@ export function foldModel(state: RunState, event: ModelFamily): RunState {
         : state;
     case 'model.responded':
       return foldAnswer(state, event);
-    case 'model.failed': {
-      const failed = withIncident(state, event.seq, `${event.role}: ${event.outcome}`);
-      return event.tokens !== undefined && event.role !== 'executor'
-        ? { ...failed, cloud: addCost(failed.cloud, event.tokens, event.costUsd ?? null) }
-        : failed;
-    }
+    case 'model.failed':
+      return foldFailure(withIncident(state, event.seq, `${event.role}: ${event.outcome}`), event);
     case 'model.retried':
       return withIncident(state, event.seq, `${event.role} asked again: ${event.because}`);
     default:
@@ -40,16 +36,26 @@ function foldAnswer(state: RunState, event: EventOf<'model.responded'>): RunStat
   if (event.provider === CLOUD_PROVIDER) {
     return { ...counted, cloud: addCost(counted.cloud, event.tokens, event.costUsd) };
   }
-  return {
-    ...counted,
-    local: {
-      ...counted.local,
-      turns: counted.local.turns + 1,
-      inputTokens: counted.local.inputTokens + event.tokens.input,
-      outputTokens: counted.local.outputTokens + event.tokens.output,
-    },
-  };
+  return { ...counted, local: addLocal(counted.local, event.tokens, event.role === 'executor') };
 }
+
+/** An answer that was of no use was paid for all the same. Older logs name no provider in it. */
+function foldFailure(state: RunState, event: EventOf<'model.failed'>): RunState {
+  if (event.tokens === undefined) return state;
+  const provider = event.provider ?? (event.role === 'executor' ? null : CLOUD_PROVIDER);
+  if (provider === null) return state;
+  return provider === CLOUD_PROVIDER
+    ? { ...state, cloud: addCost(state.cloud, event.tokens, event.costUsd ?? null) }
+    : { ...state, local: addLocal(state.local, event.tokens, false) };
+}
+
+/** Tokens are counted whoever asked; a turn is the executor's. */
+const addLocal = (local: LocalTotals, tokens: TokenCount, isTurn: boolean): LocalTotals => ({
+  ...local,
+  turns: local.turns + (isTurn ? 1 : 0),
+  inputTokens: local.inputTokens + tokens.input,
+  outputTokens: local.outputTokens + tokens.output,
+});
 
 const addCost = (cloud: CloudTotals, tokens: TokenCount, costUsd: number | null): CloudTotals => ({
   ...cloud,
