@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { TandemError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { type Place, runInStore } from './place.ts';
+import { createPrivateGitFolder } from './private-git-folder.ts';
 import { listChanges, PLAIN_DIFF, type RawChange } from './tree-changes.ts';
 
 /**
@@ -26,13 +28,33 @@ export async function diffTrees(
   form: DiffForm,
 ): Promise<Result<string, TandemError>> {
   const args = diffArguments(form, from, to);
-  if (form === 'patch') {
-    const patch = await runInStore(place, { args });
-    return patch.ok ? ok(patch.value.stdout.toString()) : patch;
-  }
+  if (form === 'patch') return makePatchText(place, args);
   const whole = await runInStore(place, { args, maxBytes: REVIEW_BYTES });
   if (whole.ok) return ok(whole.value.stdout.toString());
   return isTooLong(whole.error) ? diffByFile(place, from, to) : whole;
+}
+
+/**
+ * A patch as a string can hold only UTF-8. Where a file is text in another encoding, everything is written in
+ * git's binary form instead: no longer for reading, but it brings back the very bytes.
+ */
+async function makePatchText(
+  place: Place,
+  args: readonly string[],
+): Promise<Result<string, TandemError>> {
+  const patch = await runInStore(place, { args });
+  if (!patch.ok) return patch;
+  const text = patch.value.stdout.toString();
+  if (Buffer.from(text).equals(patch.value.stdout)) return ok(text);
+  const { commonDir, settings } = place;
+  const form = { kind: 'checkout', attributes: '* -diff\n' } as const;
+  const store = await createPrivateGitFolder(
+    join(place.home, 'binary-git'),
+    { commonDir, settings },
+    form,
+  );
+  const binary = await place.git.run(store.call({ args }));
+  return binary.ok ? ok(binary.value.stdout.toString()) : binary;
 }
 
 /** A path that is not ASCII is written as it is; control characters and quotes are still escaped. */

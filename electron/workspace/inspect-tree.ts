@@ -45,7 +45,7 @@ function inspectPath(change: RawChange): readonly Mark[] {
   const marks: Mark[] = [];
   const deed = change.newMode === ABSENT ? 'deletes' : 'changes';
   const kind = findSensitiveKind(path);
-  if (kind !== null) marks.push({ rule: kind.rule, detail: `${deed} ${path} (${kind.what})` });
+  if (kind !== null) marks.push({ rule: 'agent-file', detail: `${deed} ${path} (${kind})` });
   if (path.split('/').some(isGitName)) {
     marks.push({
       rule: 'nested-repository',
@@ -66,19 +66,16 @@ const hasOddCharacter = (path: string): boolean =>
 
 function inspectMode(change: RawChange): readonly Mark[] {
   const { path, oldMode, newMode } = change;
-  if (newMode === GITLINK || (oldMode === GITLINK && newMode !== ABSENT)) {
-    const what = oldMode === GITLINK && newMode === GITLINK ? 'moves the submodule' : 'makes';
-    return newMode === GITLINK
-      ? [
-          {
-            rule: 'nested-repository',
-            detail: `${what} ${path} ${what === 'makes' ? 'a nested repository, whose files no diff shows' : 'to another commit'}`,
-          },
-        ]
-      : [{ rule: 'nested-repository', detail: `replaces the submodule ${path} by files` }];
+  const nested = (detail: string): readonly Mark[] => [{ rule: 'nested-repository', detail }];
+  if (newMode === GITLINK && oldMode === GITLINK) {
+    return nested(`moves the submodule ${path} to another commit`);
   }
+  if (newMode === GITLINK) {
+    return nested(`makes ${path} a nested repository, whose files no diff shows`);
+  }
+  if (oldMode === GITLINK) return nested(`replaces the submodule ${path} by a file`);
   if (newMode === EXECUTABLE && oldMode !== EXECUTABLE) {
-    return [{ rule: 'executable', detail: `${path} becomes executable` }];
+    return [{ rule: 'executable-bit', detail: `${path} becomes executable` }];
   }
   const modeOnly = oldMode !== ABSENT && change.oldHash === change.newHash;
   return modeOnly
@@ -228,7 +225,7 @@ async function inspectContents(
 const isFile = (mode: string): boolean => mode.startsWith('100');
 
 function inspectSize({ path, added }: RawChange, bytes: number): readonly Mark[] {
-  const huge = { rule: 'huge-file', detail: `${path} has ${bytes} bytes` };
+  const huge = { rule: 'large-file', detail: `${path} has ${bytes} bytes` };
   const binary = {
     rule: 'binary-file',
     detail: `${path} is binary: the diff does not show what is in it`,

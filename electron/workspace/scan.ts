@@ -48,11 +48,9 @@ export async function scanWorktree(
     ...(known === 'full' ? await findFilledSubmodules(place) : []),
   ];
   const tracked = new Map(found.value.tracked);
-  if ([...tracked.keys()].some((path) => path.split('/').at(-1) === '.gitignore')) {
-    const left = await leaveOutNewlyIgnored(place, tracked);
-    if (!left.ok) return left;
-    skipped.push(...left.value);
-  }
+  const left = await leaveOutNewlyIgnored(place, tracked);
+  if (!left.ok) return left;
+  skipped.push(...left.value);
   const staged = await stageAll(place, tracked);
   skipped.push(...staged.skipped);
   const edits = await settleModes(place, staged.edits);

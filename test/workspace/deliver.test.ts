@@ -65,8 +65,13 @@ describe('commit', () => {
 });
 
 describe('diff', () => {
-  it('reviews in text and patches in full', async () => {
-    const { at, worktree, base, tree } = await makeChange();
+  it.each([
+    ['UTF-8', 'é\n', 'utf8'],
+    ['another encoding', 'é\n', 'latin1'],
+  ] as const)('reviews in text and patches in full, with text in %s', async (_, text, encoding) => {
+    const { at, worktree, base } = await makeChange();
+    writeFileSync(join(worktree.folder, 'accent.txt'), text, encoding);
+    const { tree } = must(await worktree.snapshot('full'));
     const review = must(await worktree.diff(base, tree));
     expect(review).toContain('Binary files /dev/null and b/added/blob.bin differ');
     expect(review).toContain('-export const answer = 42;\n+export const answer = 43;\n');

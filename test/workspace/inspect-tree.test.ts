@@ -56,9 +56,9 @@ describe('inspectTree', () => {
     expect([...marks].sort()).toEqual([
       'binary-file: data.bin is binary: the diff does not show what is in it',
       'conflict-marker: crlf.txt:2 has a merge conflict marker',
-      'executable: src/main.ts becomes executable',
-      'executable: tool.sh becomes executable',
-      'huge-file: long.txt has 1100000 bytes',
+      'executable-bit: src/main.ts becomes executable',
+      'executable-bit: tool.sh becomes executable',
+      'large-file: long.txt has 1100000 bytes',
       'link-outside: absolute is a link that leads out of the repository: /etc/passwd',
       'link-outside: config is a link that leads into a git folder: .git/config',
       'link-outside: src/deep/leaving is a link that leads out of the repository: ../../../out',
@@ -105,6 +105,17 @@ describe('inspectTree', () => {
     expect(must(await worktree.inspectTree(base, gitlink)).map(({ detail }) => detail)).toContain(
       'makes lib a nested repository, whose files no diff shows',
     );
+  });
+
+  it('names files that other programs obey, changed or deleted', async () => {
+    const marks = await marksOf((put, folder) => {
+      put('.github/workflows/ci.yml', 'on: push\n');
+      rmSync(join(folder, '.gitignore'));
+    });
+    expect(marks).toEqual([
+      'agent-file: changes .github/workflows/ci.yml (a workflow that the forge runs)',
+      'agent-file: deletes .gitignore (which files git leaves out)',
+    ]);
   });
 
   it('names an LFS pointer that was replaced by content', async () => {

@@ -191,3 +191,33 @@ describe('openWorktree', () => {
     expect(opened.ok || opened.error.kind).toBe('worktree-tampered');
   });
 });
+
+describe('a worktree in use', () => {
+  it('refuses a worktree whose .git file, folder or registration was swapped', async () => {
+    const at = scene();
+    const worktree = await openWorktree(at);
+    const base = at.git('rev-parse', 'HEAD^{tree}').trim();
+    const kinds = async () => {
+      const snapshot = await worktree.snapshot('full');
+      const restored = await worktree.restore(base);
+      return [snapshot, restored].map((result) => result.ok || result.error.kind);
+    };
+    const swaps = [
+      ['echo "gitdir: /tmp/evil" > .git', 'printf "%s\\n" "$OLD" > .git'],
+      ['mv .git kept && mkdir .git', 'rmdir .git && mv kept .git'],
+      ['mv .git kept && ln -s kept .git', 'rm .git && mv kept .git'],
+      ['mv .git kept', 'mv kept .git'],
+    ] as const;
+    const old = at.sh('cat .git', worktree.folder).trim();
+    for (const [swap, back] of swaps) {
+      at.sh(swap, worktree.folder);
+      expect(await kinds()).toEqual(['worktree-tampered', 'worktree-tampered']);
+      at.sh(back.replace('$OLD', old), worktree.folder);
+      expect(await kinds()).toEqual([true, true]);
+    }
+    at.sh(
+      `mv "${worktree.folder}" "${at.root}/moved" && ln -s "${at.root}/moved" "${worktree.folder}"`,
+    );
+    expect(await kinds()).toEqual(['worktree-tampered', 'worktree-tampered']);
+  });
+});

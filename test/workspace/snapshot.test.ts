@@ -255,6 +255,7 @@ describe('snapshot', () => {
   it('leaves a big newly ignored folder out and says so', async () => {
     const { worktree, put, changes } = await stage({ 'README.md': 'x\n' });
     put('.gitignore', 'node_modules/\n');
+    await full(worktree);
     for (let file = 0; file < 150; file += 1) put(`node_modules/p${file}/index.js`, 'x\n');
     const { tree, skipped } = await full(worktree);
     expect(await changes(tree)).toEqual(['.gitignore added']);
@@ -275,32 +276,6 @@ describe('snapshot', () => {
     const snapshot = await full(worktree);
     expect(snapshot.tree).toBe(base);
     expect(snapshot.skipped.map(({ path }) => path)).toEqual(['lib']);
-  });
-
-  it('refuses a worktree whose .git file, folder or registration was swapped', async () => {
-    const { at, worktree, base } = await stage();
-    const kinds = async () => {
-      const snapshot = await worktree.snapshot('full');
-      const restored = await worktree.restore(base);
-      return [snapshot, restored].map((result) => result.ok || result.error.kind);
-    };
-    const swaps = [
-      ['echo "gitdir: /tmp/evil" > .git', 'printf "%s\\n" "$OLD" > .git'],
-      ['mv .git kept && mkdir .git', 'rmdir .git && mv kept .git'],
-      ['mv .git kept && ln -s kept .git', 'rm .git && mv kept .git'],
-      ['mv .git kept', 'mv kept .git'],
-    ] as const;
-    const old = at.sh('cat .git', worktree.folder).trim();
-    for (const [swap, back] of swaps) {
-      at.sh(swap, worktree.folder);
-      expect(await kinds()).toEqual(['worktree-tampered', 'worktree-tampered']);
-      at.sh(back.replace('$OLD', old), worktree.folder);
-      expect(await kinds()).toEqual([true, true]);
-    }
-    at.sh(
-      `mv "${worktree.folder}" "${at.root}/moved" && ln -s "${at.root}/moved" "${worktree.folder}"`,
-    );
-    expect(await kinds()).toEqual(['worktree-tampered', 'worktree-tampered']);
   });
 
   it('never touches the checkout', async () => {
