@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { TandemError } from '../../shared/errors.ts';
 import { canonicalJson } from '../../shared/json.ts';
-import { baseModel, type Price, priceCall } from '../../shared/money/prices.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { BodyOf, TokenCount } from '../../shared/run/event.ts';
+import type { BodyOf } from '../../shared/run/event.ts';
 import type { Answered, EffectScope } from '../workflow/ports.ts';
-import type { CloudDoor } from './cloud-door.ts';
-import { bodyOf, composeRequest, describeFixedParts, type RequestPlan } from './compose-request.ts';
+import { addUp, type Bill, isSameModel, type UsedTokens } from './bill.ts';
+import { composeRequest, describeFixedParts, type RequestPlan } from './compose-request.ts';
 import { type ParseAnswer, type Reading, readAnswer } from './read-answer.ts';
-import { type Delay, type LostWork, type RetryEnd, retrying } from './retrying.ts';
-import { countTokens, streamAnswer } from './stream-answer.ts';
+import type { RetryEnd } from './retrying.ts';
+import { bodyOf, type ClaudeLine, sendRequest } from './send-request.ts';
+import { countTokens } from './stream-answer.ts';
 
 /**
  * One logical call to Claude, from material to answer. The events it leaves: `model.requested` before anything
@@ -29,53 +29,36 @@ export interface ClaudeCall<T> {
   readonly parse: ParseAnswer<T>;
 }
 
-export interface ClaudeLine {
-  readonly door: CloudDoor;
-  readonly delay: Delay;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
-
 export async function callClaude<T>(
   line: ClaudeLine,
   call: ClaudeCall<T>,
   scope: EffectScope,
 ): Promise<Result<Answered<T>, TandemError>> {
-  const { door } = line;
-  const admission = await door.admit(call.request.parts);
+  const admission = await line.door.admit(call.request.parts);
   const request = { ...call.request, parts: admission.admitted };
   const parameters = composeRequest(request);
-  const body = bodyOf(parameters);
-  recordRequest(call, parameters, body, scope);
-  const ticket = door.open({
-    body,
-    stage: call.stage,
-    model: request.model,
-    parts: [...describeFixedParts(request, call.prompts), ...admission.manifest],
-    masked: admission.masked,
-    denied: admission.denied,
+  recordRequest(call, parameters, scope);
+  const { end, lost, ms } = await sendRequest(
+    line,
+    {
+      role: call.role,
+      parameters,
+      entry: {
+        stage: call.stage,
+        model: request.model,
+        parts: [...describeFixedParts(request, call.prompts), ...admission.manifest],
+        masked: admission.masked,
+        denied: admission.denied,
+      },
+    },
     scope,
-  });
-  const started = performance.now();
-  const lost: LostWork[] = [];
-  const end = await retrying({
-    role: call.role,
-    scope,
-    delay: line.delay,
-    attempt: () => streamAnswer(door, { parameters, ticket, who: call.role, scope, now: line.now }),
-    refusal: () => ticket.refusal,
-    onLost: (work) => lost.push(work),
-  }).finally(() => ticket.close());
-  // The ledger's last entry may have failed after the answer was in.
-  if (ticket.fault !== null) throw ticket.fault.error;
-  const ms = Math.round(performance.now() - started);
+  );
   return finish({ call, scope, now: line.now(), lost, ms }, end);
 }
 
 function recordRequest<T>(
   call: ClaudeCall<T>,
   parameters: ReturnType<typeof composeRequest>,
-  body: string,
   scope: EffectScope,
 ): void {
   const canonical = canonicalJson(parameters);
@@ -93,7 +76,7 @@ function recordRequest<T>(
         stream: true,
       },
       requestHash: createHash('sha256').update(canonical).digest('hex'),
-      requestBytes: Buffer.byteLength(body),
+      requestBytes: Buffer.byteLength(bodyOf(parameters)),
       messages: parameters.messages.length,
       request: scope.putBlob(canonical),
     },
@@ -105,7 +88,7 @@ interface Finish<T> {
   readonly call: ClaudeCall<T>;
   readonly scope: EffectScope;
   readonly now: number;
-  readonly lost: readonly LostWork[];
+  readonly lost: readonly UsedTokens[];
   readonly ms: number;
 }
 
@@ -151,7 +134,7 @@ function finish<T>(context: Finish<T>, end: RetryEnd): Result<Answered<T>, Tande
   const { outcome, detail } = describeUnusable(reading);
   return ok({
     answer: toAnswer(reading),
-    event: { kind: 'model.failed', ...common, outcome, detail },
+    event: { kind: 'model.failed', provider: 'anthropic', ...common, outcome, detail },
   });
 }
 
@@ -183,38 +166,7 @@ function recordFailure<T>(
   const paid = bill.tokens.input + bill.tokens.output > 0 ? bill : {};
   const answered = error.kind === 'model-substituted' ? { model: error.answered } : {};
   const detail = 'detail' in error ? error.detail : error.kind;
-  scope.emit({ kind: 'model.failed', role: call.role, outcome, detail, ...paid, ...answered });
-}
-
-interface Bill extends Price {
-  readonly tokens: TokenCount;
-}
-
-/** Everything this call used, attempts that broke off included; one unknown price makes the sum unknown. */
-function addUp(work: readonly LostWork[], at: number): Bill {
-  const tokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-  let costUsd: number | null = 0;
-  let priceList: string | null = null;
-  for (const one of work) {
-    tokens.input += one.tokens.input;
-    tokens.output += one.tokens.output;
-    tokens.cacheRead += one.tokens.cacheRead;
-    tokens.cacheWrite += one.tokens.cacheWrite;
-    const price = priceCall(one.model, one.tokens, at);
-    costUsd = costUsd === null || price.costUsd === null ? null : costUsd + price.costUsd;
-    priceList = price.priceList ?? priceList;
-  }
-  return { tokens, costUsd, priceList };
-}
-
-/** A date, an `@` snapshot or `-latest` are other names of the same model; anything else is another one. */
-export function isSameModel(asked: string, answered: string): boolean {
-  const plain = (model: string) =>
-    baseModel(
-      model
-        .toLowerCase()
-        .replace(/^.*\//, '')
-        .replace(/^anthropic\./, ''),
-    ).replace(/-latest$/, '');
-  return plain(asked) === plain(answered);
+  const { role } = call;
+  const provider = 'anthropic';
+  scope.emit({ kind: 'model.failed', role, outcome, detail, provider, ...paid, ...answered });
 }

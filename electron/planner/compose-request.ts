@@ -36,11 +36,7 @@ export function composeRequest(plan: RequestPlan) {
   const cached = plan.cacheDigest ? findCachedBlock(parts, plan.system) : -1;
   const material = parts.map((part, index) => ({
     type: 'text' as const,
-    text: JSON.stringify({
-      material: nameOf(part),
-      source: part.source.toWellFormed(),
-      text: part.text.toWellFormed(),
-    }),
+    text: describeMaterial(part),
     ...(index === cached ? { cache_control: { type: 'ephemeral' as const } } : {}),
   }));
   return {
@@ -59,11 +55,13 @@ export function composeRequest(plan: RequestPlan) {
   } satisfies Json;
 }
 
-export type ClaudeParameters = ReturnType<typeof composeRequest>;
-
-/** The bytes that the client will send for these parameters. */
-export const bodyOf = (parameters: ClaudeParameters): string =>
-  JSON.stringify({ ...parameters, stream: true });
+/** One piece of material as the policy prompt announces it: JSON, so that it can't pass for an instruction. */
+export const describeMaterial = (part: CloudPart): string =>
+  JSON.stringify({
+    material: nameOf(part),
+    source: part.source.toWellFormed(),
+    text: part.text.toWellFormed(),
+  });
 
 /** What is in a request besides material: our own texts and the schema, for the ledger. */
 export function describeFixedParts(

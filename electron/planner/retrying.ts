@@ -1,8 +1,8 @@
 import type { TandemError } from '../../shared/errors.ts';
-import type { TokenCount } from '../../shared/run/event.ts';
 import type { EffectScope } from '../workflow/ports.ts';
+import type { UsedTokens } from './bill.ts';
 import { decideRetry } from './failure.ts';
-import type { Attempt } from './stream-answer.ts';
+import type { Attempt, Speaker } from './stream-answer.ts';
 
 /**
  * Our own retries, in the open: each is an event, each wait is shown and can be broken off. Bounded three ways:
@@ -21,24 +21,18 @@ export const retryLimits = {
 /** Waits; rejects with the signal's reason when it aborts. */
 export type Delay = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** Tokens that a broken attempt had already used, with the model that had begun to answer. */
-export interface LostWork {
-  readonly model: string;
-  readonly tokens: TokenCount;
-}
-
 export type RetryEnd =
   | { readonly kind: 'message'; readonly attempt: Extract<Attempt, { kind: 'message' }> }
   | { readonly kind: 'failed'; readonly outcome: string; readonly error: TandemError };
 
 export interface RetryInput {
-  readonly role: 'planner' | 'verifier';
+  readonly role: Speaker;
   readonly scope: Pick<EffectScope, 'emit' | 'pulse' | 'signal'>;
   readonly delay: Delay;
   readonly attempt: () => Promise<Attempt>;
   /** Why the door refused, when it did: never retried. */
   readonly refusal: () => TandemError | null;
-  readonly onLost: (lost: LostWork) => void;
+  readonly onLost: (lost: UsedTokens) => void;
 }
 
 export async function retrying(input: RetryInput): Promise<RetryEnd> {

@@ -1,8 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { TokenCount } from '../../shared/run/event.ts';
+import type { BodyOf, TokenCount } from '../../shared/run/event.ts';
 import type { EffectScope, Pulse } from '../workflow/ports.ts';
 import type { CloudDoor, DoorTicket } from './cloud-door.ts';
-import type { ClaudeParameters } from './compose-request.ts';
 import type { Failure } from './failure.ts';
 import { readFailure } from './read-failure.ts';
 
@@ -26,10 +25,15 @@ export type Attempt =
       readonly model: string | null;
     };
 
+export type MessageParameters = Parameters<Anthropic['messages']['stream']>[0];
+
+/** In whose name a request is made. */
+export type Speaker = BodyOf<'model.retried'>['role'];
+
 export interface AttemptInput {
-  readonly parameters: ClaudeParameters;
+  readonly parameters: MessageParameters;
   readonly ticket: DoorTicket;
-  readonly who: 'planner' | 'verifier';
+  readonly who: Speaker;
   readonly scope: Pick<EffectScope, 'signal' | 'pulse'>;
   readonly now: () => number;
 }

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isSameModel } from '../../electron/planner/call-claude.ts';
+import { isSameModel } from '../../electron/planner/bill.ts';
 import { defaultPromptFolder, loadPrompts } from '../../electron/planner/prompts.ts';
 
 let folder = '';
