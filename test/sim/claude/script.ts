@@ -1,9 +1,11 @@
+import type { SimScript as ExecutorScript } from '../ollama/script.ts';
+
 /**
  * What the simulated Claude answers: values by stage, and faults that are used up before them. A script is
  * plain JSON, so that the stand-alone program can read one from a file.
  */
 
-export type Stage = 'intake' | 'plan' | 'verify' | 'advise';
+export type Stage = 'intake' | 'plan' | 'verify' | 'advise' | 'execute';
 
 export const faultNames = [
   // Error answers.
@@ -78,6 +80,8 @@ export interface Fault {
 export interface SimScript {
   /** In order; the last one is given again when they run out. */
   readonly answers?: Partial<Record<Stage, readonly unknown[]>>;
+  /** What is said and called as the executor of mode cloud. */
+  readonly execute?: ExecutorScript;
   readonly faults?: readonly Fault[];
   /** The model that answers; default the one asked. */
   readonly model?: string;

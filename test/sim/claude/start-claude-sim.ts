@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { intakeAnswer, planAnswer, verdictAnswer } from './answers.ts';
+import { type Conversations, createConversations } from './conversations.ts';
+import { chooseExecuteTurn, executeBlocks } from './execute.ts';
 import { errorAnswer } from './faults.ts';
 import { playStream } from './play-stream.ts';
 import type { Fault, SimScript, Stage } from './script.ts';
@@ -51,6 +53,7 @@ interface SimState {
   readonly faults: { fault: Fault; left: number }[];
   readonly given: Map<Stage, number>;
   readonly cache: Set<string>;
+  readonly conversations: Conversations;
 }
 
 export async function startClaudeSim(options: SimOptions = {}): Promise<ClaudeSim> {
@@ -60,6 +63,7 @@ export async function startClaudeSim(options: SimOptions = {}): Promise<ClaudeSi
     faults: (options.script?.faults ?? []).map((fault) => ({ fault, left: fault.times ?? 1 })),
     given: new Map(),
     cache: new Set(),
+    conversations: createConversations(),
   };
   const server = createServer((request, response) => {
     void serve(state, request, response);
@@ -114,6 +118,10 @@ async function serve(state: SimState, request: IncomingMessage, response: Server
     const { status, type, message } = read.refused;
     return sendJson(response, status, errorBody(type, message));
   }
+  const edited = strict ? state.conversations.check(read.body) : null;
+  if (edited !== null) {
+    return sendJson(response, edited.status, errorBody(edited.type, edited.message));
+  }
   return answer(state, record, read.body, response);
 }
 
@@ -151,20 +159,29 @@ async function answer(
   const value =
     reply !== undefined && 'answer' in reply ? reply.answer : nextAnswer(state, stage, fault);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const blocks = stage === 'execute' ? executeAnswer(state, body) : undefined;
   const wire = spoil(
     {
       id: `msg_sim_${state.requests.length}`,
       model: state.options.script?.model ?? body.model,
       text,
-      stopReason: 'end_turn',
-      usage: countUsage(body, text, state.cache),
+      ...(blocks === undefined ? {} : { blocks }),
+      stopReason: blocks?.some((block) => block.type === 'tool_use') ? 'tool_use' : 'end_turn',
+      usage: countUsage(body, blocks === undefined ? text : JSON.stringify(blocks), state.cache),
     },
     fault,
   );
+  state.conversations.gave(wire.blocks ?? []);
   if (body.stream !== true)
     return sendJson(response, 200, wholeMessage(wire), answerHeaders(state));
   await playStream(response, wire, fault, answerHeaders(state));
 }
+
+const executeAnswer = (state: SimState, body: SimBody) =>
+  executeBlocks(
+    chooseExecuteTurn(state.options.script?.execute ?? [], body),
+    state.requests.length,
+  );
 
 const answerHeaders = (state: SimState) => ({
   'request-id': `req_sim_${state.requests.length}`,
@@ -172,8 +189,9 @@ const answerHeaders = (state: SimState) => ({
   'anthropic-ratelimit-requests-remaining': '999',
 });
 
-/** The stage shows in the schema that is asked for. */
+/** The stage shows in the schema that is asked for; only the executor has tools. */
 function stageOf(body: SimBody): Stage {
+  if (body.tools !== undefined && body.tools.length > 0) return 'execute';
   const properties = Object.keys({ ...Object(body.output_config?.format?.schema?.properties) });
   if (properties.includes('questions')) return 'intake';
   if (properties.includes('steps')) return 'plan';
@@ -195,6 +213,7 @@ const DEFAULTS: Readonly<Record<Stage, unknown>> = {
   plan: planAnswer(),
   verify: verdictAnswer(),
   advise: 'Return "Good day" from greet() in src/greet.js.',
+  execute: '',
 };
 
 /** A request that fails does not use up an answer: the retry gets it. */
@@ -218,19 +237,19 @@ function spoil(wire: WireAnswer, fault: Fault | null): WireAnswer {
   const usage = { ...wire.usage, output: 0 };
   switch (fault?.fault) {
     case 'refusal':
-      return { ...wire, text: '', usage, stopReason: 'refusal', stopDetails: REFUSED };
+      return { ...wire, ...without(wire), usage, stopReason: 'refusal', stopDetails: REFUSED };
     case 'refusal-midstream':
       return { ...wire, text: wire.text.slice(0, 30), stopReason: 'refusal', stopDetails: REFUSED };
     case 'max-tokens':
       return { ...wire, text: wire.text.slice(0, 30), stopReason: 'max_tokens' };
     case 'context-exceeded':
-      return { ...wire, text: '', stopReason: 'model_context_window_exceeded' };
+      return { ...wire, ...without(wire), stopReason: 'model_context_window_exceeded' };
     case 'not-json':
       return { ...wire, text: `Here is my answer: ${wire.text}` };
     case 'wrong-shape':
       return { ...wire, text: '{"requirement":7,"extra":true}' };
     case 'empty':
-      return { ...wire, text: '' };
+      return { ...wire, ...without(wire) };
     case 'tool-use':
       return { ...wire, stopReason: 'tool_use' };
     case 'wrong-model':
@@ -243,6 +262,12 @@ function spoil(wire: WireAnswer, fault: Fault | null): WireAnswer {
       return wire;
   }
 }
+
+/** An answer without a word, call or thought. */
+const without = (wire: WireAnswer) => ({
+  text: '',
+  ...(wire.blocks === undefined ? {} : { blocks: [] }),
+});
 
 const REFUSED = { category: 'cyber', explanation: 'This request could help an attack.' };
 const upper = (text: string): string => text.toUpperCase();

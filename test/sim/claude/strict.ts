@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blockSchema } from './blocks.ts';
 
 /** What the API refuses, refused here too, with its status and words. */
 
@@ -6,12 +7,22 @@ const bodySchema = z.looseObject({
   model: z.string(),
   max_tokens: z.int().positive(),
   stream: z.boolean().optional(),
-  system: z.unknown().optional(),
+  system: z.union([z.string(), z.array(blockSchema)]).optional(),
+  tools: z
+    .array(
+      z.looseObject({
+        name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),
+        description: z.string().optional(),
+        input_schema: z.looseObject({ type: z.literal('object') }),
+      }),
+    )
+    .optional(),
+  tool_choice: z.unknown().optional(),
   messages: z
     .array(
       z.object({
         role: z.enum(['user', 'assistant', 'system']),
-        content: z.union([z.string(), z.array(z.looseObject({ type: z.string() }))]),
+        content: z.union([z.string(), z.array(blockSchema)]),
       }),
     )
     .min(1),
@@ -91,6 +102,8 @@ function checkParameters(body: SimBody): Refused | null {
   for (const name of Object.keys(body)) {
     if (!KNOWN.has(name)) return refuse(`${name}: Extra inputs are not permitted`);
   }
+  const names = (body.tools ?? []).map((tool) => tool.name);
+  if (new Set(names).size < names.length) return refuse('tools: Tool names must be unique.');
   const choice = z.object({ type: z.string() }).safeParse(body.tool_choice);
   if (choice.success && ['any', 'tool'].includes(choice.data.type)) {
     return refuse('tool_choice: type "tool" and "any" are not supported for this model.');

@@ -1,3 +1,4 @@
+import type { AnswerBlock } from './blocks.ts';
 import type { Usage } from './usage.ts';
 
 /** The answer as the API writes it: one JSON object, or the events of a stream. */
@@ -6,6 +7,8 @@ export interface WireAnswer {
   readonly id: string;
   readonly model: string;
   readonly text: string;
+  /** Instead of thinking and `text`. */
+  readonly blocks?: readonly AnswerBlock[];
   readonly stopReason: string;
   readonly stopDetails?: { readonly category: string | null; readonly explanation: string };
   readonly usage: Usage;
@@ -48,34 +51,25 @@ const usageOf = (usage: Usage, output: number) => ({
 
 const SIGNATURE = 'c2ltLXNpZw==';
 
-export const wholeMessage = (answer: WireAnswer) =>
-  message(
-    answer,
-    [
-      { type: 'thinking', thinking: '', signature: SIGNATURE },
-      ...(answer.text === '' ? [] : [{ type: 'text', text: answer.text, citations: null }]),
-    ],
-    true,
-  );
+const contentOf = (answer: WireAnswer): readonly AnswerBlock[] =>
+  answer.blocks ?? [
+    { type: 'thinking', thinking: '', signature: SIGNATURE },
+    ...(answer.text === '' ? [] : [{ type: 'text' as const, text: answer.text, citations: null }]),
+  ];
+
+export const wholeMessage = (answer: WireAnswer) => message(answer, contentOf(answer), true);
 
 /** The `data` objects of the stream, in order. */
 export function streamEvents(answer: WireAnswer): readonly Readonly<Record<string, unknown>>[] {
   return [
     { type: 'message_start', message: message(answer, [], false) },
-    {
-      type: 'content_block_start',
-      index: 0,
-      content_block: { type: 'thinking', thinking: '', signature: '' },
-    },
-    { type: 'ping' },
-    ...(answer.odd === true ? [{ type: 'weather_report', sky: 'clear' }] : []),
-    {
-      type: 'content_block_delta',
-      index: 0,
-      delta: { type: 'signature_delta', signature: SIGNATURE },
-    },
-    { type: 'content_block_stop', index: 0 },
-    ...textEvents(answer),
+    ...contentOf(answer).flatMap((block, index) => [
+      ...blockStart(block, index),
+      ...(index === 0 ? [{ type: 'ping' }] : []),
+      ...(index === 0 && answer.odd === true ? [{ type: 'weather_report', sky: 'clear' }] : []),
+      ...blockDeltas(block).map((delta) => ({ type: 'content_block_delta', index, delta })),
+      { type: 'content_block_stop', index },
+    ]),
     {
       type: 'message_delta',
       delta: {
@@ -97,22 +91,33 @@ export function streamEvents(answer: WireAnswer): readonly Readonly<Record<strin
   ];
 }
 
-function textEvents(answer: WireAnswer) {
-  if (answer.text === '') return [];
-  const deltas = answer.text.match(/[\s\S]{1,24}/g) ?? [];
-  return [
-    {
-      type: 'content_block_start',
-      index: 1,
-      content_block: { type: 'text', text: '', citations: null },
-    },
-    ...deltas.map((text) => ({
-      type: 'content_block_delta',
-      index: 1,
-      delta: { type: 'text_delta', text },
-    })),
-    { type: 'content_block_stop', index: 1 },
-  ];
+function blockStart(block: AnswerBlock, index: number) {
+  const empty = {
+    thinking: { thinking: '', signature: '' },
+    text: { text: '' },
+    tool_use: { input: {} },
+  }[block.type];
+  return [{ type: 'content_block_start', index, content_block: { ...block, ...empty } }];
+}
+
+const pieces = (text: string): readonly string[] => text.match(/[\s\S]{1,24}/g) ?? [];
+
+function blockDeltas(block: AnswerBlock): readonly Readonly<Record<string, unknown>>[] {
+  switch (block.type) {
+    case 'thinking':
+      return [
+        ...pieces(block.thinking).map((thinking) => ({ type: 'thinking_delta', thinking })),
+        { type: 'signature_delta', signature: block.signature },
+      ];
+    case 'text':
+      return pieces(block.text).map((text) => ({ type: 'text_delta', text }));
+    case 'tool_use':
+      // The first piece is commonly empty.
+      return ['', ...pieces(JSON.stringify(block.input))].map((partial_json) => ({
+        type: 'input_json_delta',
+        partial_json,
+      }));
+  }
 }
 
 export const frame = (event: Readonly<Record<string, unknown>>): string =>
