@@ -70,7 +70,8 @@ export function createExecutor(input: {
   };
 }
 
-function settingsAsked(tag: string, options: ExecutorOptions): ModelSettings {
+/** What a run asks of a model's server, before it is known what the model can take. */
+export function settingsAsked(tag: string, options: ExecutorOptions): ModelSettings {
   const contextLength = options.contextLength ?? 32_768;
   return {
     tag,

@@ -17,6 +17,7 @@ export function openConversation(head: ConversationHead): Conversation {
     stream: true,
     ...launchFields(head.settings),
     ...(head.settings.think === undefined ? {} : { think: head.settings.think }),
+    ...(head.format === undefined ? {} : { format: head.format }),
     ...(head.tools.length === 0 ? {} : { tools: head.tools.map(encodeTool) }),
   };
   const chain = createPrefixChain(`${JSON.stringify(constant).slice(0, -1)},"messages":[`, ']}');
