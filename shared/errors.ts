@@ -301,7 +301,7 @@ function describeCloudError(
       return text(
         'There is no key for Claude.',
         NOTHING_STARTED,
-        'Set ANTHROPIC_API_KEY, or try `tandem demo`, which needs none.',
+        'Set ANTHROPIC_API_KEY. A ride with --mode local needs none, and neither does `tandem demo`.',
       );
     case 'key-refused':
       return text(
@@ -416,7 +416,7 @@ function describeHumanError(
       );
     case 'answer-needed':
       return text(
-        `Claude asked: ${error.question}`,
+        `The planner asked: ${error.question}`,
         'The run waits; nothing is lost.',
         `Resume in a terminal, or start again with --answer ${error.id}=TEXT.`,
       );

@@ -1,10 +1,13 @@
 import { describeError, type TandemError } from '../../shared/errors.ts';
 import { EXIT, exitCodeOfError } from '../../shared/exit-code.ts';
 import { stepKey } from '../../shared/ids.ts';
-import { estimateCloudOnly, type LocalTurn } from '../../shared/money/counterfactual.ts';
+import {
+  CLOUD_EXECUTOR,
+  estimateCloudOnly,
+  type LocalTurn,
+} from '../../shared/money/counterfactual.ts';
 import type { BodyOf, RunEvent } from '../../shared/run/event.ts';
 import { foldAll } from '../../shared/run/fold.ts';
-import { CLOUD_PROVIDER } from '../../shared/run/fold-cost.ts';
 import { isLogFault } from '../../shared/run/log-fault.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import type { RunLog } from './ports.ts';
@@ -107,13 +110,18 @@ function counterfactualOf(
 ): BodyOf<'run.finished'>['counterfactual'] {
   const started = state.started;
   if (started === null) return { costUsd: 0, assumption: 'No estimate: nothing was executed.' };
+  if (started.mode === 'cloud' && !started.scripted) {
+    return { costUsd: 0, assumption: 'No estimate: Claude executed, and that is what it cost.' };
+  }
   const turns: LocalTurn[] = [];
   for (const event of events) {
-    if (event.kind !== 'model.responded' || event.provider === CLOUD_PROVIDER) continue;
+    if (event.kind !== 'model.responded' || event.role !== 'executor') continue;
     const { input, output } = event.tokens;
     turns.push({ conversation: attemptOf(event.key), inputTokens: input, outputTokens: output });
   }
-  return { ...estimateCloudOnly(turns, started.planner, Date.parse(started.epoch)) };
+  // A script has no price; anything else is compared with what mode cloud would have used.
+  const model = started.scripted ? started.planner : CLOUD_EXECUTOR;
+  return { ...estimateCloudOnly(turns, model, Date.parse(started.epoch)) };
 }
 
 /** `execute/s2/try1/turn4` belongs to the conversation `execute/s2/try1`. */

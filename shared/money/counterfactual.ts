@@ -7,6 +7,12 @@ import { priceCall } from './prices.ts';
  * would use it. It can come out below what the run really cost; then the saving is negative and shown so.
  */
 
+/**
+ * The Claude model that a cloud-only agent would use: the one sold for agentic coding, at half the price of
+ * the planner's. Mode cloud takes it by default, so that what is estimated and what is measured are the same.
+ */
+export const CLOUD_EXECUTOR = 'claude-sonnet-5-5';
+
 /** One recorded turn of the executor, in order. */
 export interface LocalTurn {
   /** Turns of one conversation (one attempt at one step) share a growing prompt. */

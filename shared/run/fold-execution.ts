@@ -34,13 +34,7 @@ export function foldExecution(state: RunState, event: ExecutionFamily): RunState
     case 'tree.compared':
       return state;
     case 'tool.ended':
-      return changeRunning(
-        { ...state, local: { ...state.local, toolCalls: state.local.toolCalls + 1 } },
-        (step) => ({
-          ...step,
-          calls: step.calls + 1,
-        }),
-      );
+      return changeRunning(withCall(state), (step) => ({ ...step, calls: step.calls + 1 }));
     case 'snapshot.taken':
     case 'snapshot.restored':
       return { ...state, tree: event.tree };
@@ -68,6 +62,12 @@ export function foldExecution(state: RunState, event: ExecutionFamily): RunState
       return assertNever(event);
   }
 }
+
+/** Calls of a local model; in mode cloud they are Claude's, and no local model did anything. */
+const withCall = (state: RunState): RunState =>
+  state.started?.mode === 'cloud'
+    ? state
+    : { ...state, local: { ...state.local, toolCalls: state.local.toolCalls + 1 } };
 
 type StepFamily = EventOf<'step.started' | 'step.ended' | 'step.blocked' | 'step.skipped'>;
 

@@ -120,7 +120,7 @@ export async function examineKey(env: Env): Promise<Findings> {
           area: 'key',
           status: 'missing',
           what: 'no key for Claude',
-          next: 'Set ANTHROPIC_API_KEY. `tandem demo` needs none.',
+          next: 'Set ANTHROPIC_API_KEY. `--mode local` and `tandem demo` need none.',
         },
   ];
 }

@@ -32,7 +32,7 @@ export async function examineOllama(
         area: 'server',
         status: 'missing',
         what: `no Ollama answers at ${url.origin}: ${version.why}`,
-        next: 'Start it with `ollama serve`, or set OLLAMA_HOST to where it runs.',
+        next: 'Start it with `ollama serve`, or set OLLAMA_HOST to where it runs. `--mode cloud` needs none.',
       },
     ];
   }

@@ -36,7 +36,8 @@ export async function resumeRun(
     return refuse({ kind: 'run-not-resumable', run: runId.value, outcome: last.outcome });
   }
   const { terms } = requireStarted(log.value.events());
-  if (around.claude.apiKey === null && !terms.scripted) return refuse({ kind: 'key-missing' });
+  const needsKey = !terms.scripted && terms.mode !== 'local';
+  if (around.claude.apiKey === null && needsKey) return refuse({ kind: 'key-missing' });
   const ports = await createRunPorts(around, { runId: runId.value, terms, people: watch.people });
   if (!ports.ok) return refuse(ports.error);
   return ok(await liveRun(around, { log: log.value, ports: ports.value, watch }));

@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import type { TandemError } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { BodyOf } from '../../../shared/run/event.ts';
+import { CLAUDE_BASE_URL } from '../../egress/claude-environment.ts';
 import { collectSecrets } from '../../egress/collect-secrets.ts';
 import { createEgressGate, type EgressGate } from '../../egress/gate.ts';
 import { openWorkspaceKey } from '../../egress/workspace-key.ts';
-import { createExecutor } from '../../executor/executor.ts';
 import { createOllamaServer } from '../../executor/servers/ollama.ts';
 import { createClaudePlanner, createClaudeVerifier } from '../../planner/claude.ts';
 import type { ChatServer } from '../../workflow/chat-server.ts';
 import type { Executor, Planner, Verifier } from '../../workflow/ports.ts';
-import { budgetsOf } from '../../workflow/run-terms.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { createServedExecutor, splitModel, stepTokensOf } from './served-executor.ts';
 
 export type PairTerms = Pick<
   BodyOf<'run.started'>,
@@ -33,33 +33,65 @@ export async function createPair(
   const gate = await openGate(around, terms);
   if (!gate.ok) return gate;
   const { inspect } = gate.value;
+  const riders = await createRiders(around, terms, gate.value);
+  return riders.ok ? ok({ ...riders.value, inspect }) : riders;
+}
+
+type Riders = Omit<Pair, 'inspect'>;
+
+async function createRiders(
+  around: Surroundings,
+  terms: PairTerms,
+  gate: EgressGate,
+): Promise<Result<Riders, TandemError>> {
   if (terms.scripted) {
     const { createScriptedPair } = await import('../demo/scripted-pair.ts');
     const { planner, verifier, chat } = createScriptedPair();
-    return ok({ planner, verifier, inspect, executor: createLocalExecutor(chat, terms) });
+    return ok({ planner, verifier, executor: createServedExecutor(chat, terms) });
   }
-  const server = findServer(around, terms.executor);
-  if (!server.ok) return server;
+  switch (terms.mode) {
+    case 'hybrid': {
+      const server = findServer(around, terms.executor);
+      if (!server.ok) return server;
+      const executor = createServedExecutor(server.value, terms);
+      return ok({ ...createClaudePair(around, terms, gate), executor });
+    }
+    case 'cloud': {
+      const { createClaudeChat } = await import('../../planner/claude-chat.ts');
+      const deniesPaths = around.settings.policy.deniedPaths.length > 0;
+      const chat = createClaudeChat({ door: gate, deniesPaths });
+      const executor = createServedExecutor(chat, terms);
+      return ok({ ...createClaudePair(around, terms, gate), executor });
+    }
+    case 'local': {
+      const { createLocalRiders } = await import('./local-riders.ts');
+      return createLocalRiders(terms, (name) => findServer(around, name));
+    }
+  }
+}
+
+function createClaudePair(
+  around: Surroundings,
+  terms: PairTerms,
+  door: EgressGate,
+): Omit<Riders, 'executor'> {
   const { effort } = around.settings;
-  const claude = {
-    door: gate.value,
-    stepTokens: Math.floor(budgetsOf(terms.budgets).contextTokens / 8),
-  };
-  return ok({
+  const claude = { door, stepTokens: stepTokensOf(terms) };
+  return {
     planner: createClaudePlanner({ ...claude, model: terms.planner, effort: effort.planner }),
     verifier: createClaudeVerifier({ ...claude, model: terms.verifier, effort: effort.verifier }),
-    executor: createLocalExecutor(server.value, terms),
-    inspect,
-  });
+  };
 }
 
 async function openGate(
   around: Surroundings,
   terms: PairTerms,
 ): Promise<Result<EgressGate, TandemError>> {
+  // In mode local the door stays shut: without a key nothing gets through it, whoever asks.
+  const isShut = terms.mode === 'local' && !terms.scripted;
   return createEgressGate({
-    baseUrl: around.claude.baseUrl,
-    apiKey: around.claude.apiKey,
+    baseUrl: isShut ? CLAUDE_BASE_URL : around.claude.baseUrl,
+    apiKey: isShut ? null : around.claude.apiKey,
     policy: { level: terms.policy, deniedPaths: around.settings.policy.deniedPaths },
     secrets: await collectSecrets(terms.repository.path, around.env),
     workspaceKey: await openWorkspaceKey(join(around.home, 'workspace.key')),
@@ -67,31 +99,8 @@ async function openGate(
   });
 }
 
-function createLocalExecutor(server: ChatServer, terms: PairTerms): Executor {
-  const budgets = budgetsOf(terms.budgets);
-  const [serverName, tag] = splitExecutor(terms.executor);
-  return createExecutor({
-    server,
-    serverName,
-    tag,
-    options: {
-      contextLength: budgets.contextTokens,
-      maxTurns: budgets.turns,
-      ...(terms.budgets.outputReserve === undefined
-        ? {}
-        : { answerTokens: terms.budgets.outputReserve }),
-    },
-  });
-}
-
-/** `SERVER/TAG`; the tag itself may hold slashes. */
-export function splitExecutor(name: string): readonly [server: string, tag: string] {
-  const at = name.indexOf('/');
-  return at < 0 ? ['ollama', name] : [name.slice(0, at), name.slice(at + 1)];
-}
-
 function findServer(around: Surroundings, executor: string): Result<ChatServer, TandemError> {
-  const [name] = splitExecutor(executor);
+  const [name] = splitModel(executor);
   const { servers } = around;
   const found = servers.find((server) => server.name === name);
   if (found === undefined) {

@@ -5,6 +5,7 @@ import type { TandemError } from '../../../shared/errors.ts';
 import { branchName, commitHash, type RunId } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { BodyOf } from '../../../shared/run/event.ts';
+import { createPathMatcher } from '../../egress/match-path.ts';
 import { createDigestBuilder } from '../../planner/digest/create-digest-builder.ts';
 import type { Ports } from '../../workflow/context.ts';
 import type { People, ToolRunners, Worktree } from '../../workflow/ports.ts';
@@ -39,6 +40,7 @@ export async function createRunPorts(
   if (!pair.ok) return pair;
   const { planner, verifier, executor, inspect } = pair.value;
   const { repositories, runners } = around;
+  const denies = createPathMatcher(around.settings.policy.deniedPaths);
   return ok({
     planner,
     verifier,
@@ -49,6 +51,7 @@ export async function createRunPorts(
     digest: createDigestBuilder({
       reader: repositories,
       cacheFile: join(around.home, 'symbols.sqlite'),
+      isDenied: (path) => denies(path) !== null,
     }),
     worktree: openOnce(around, run),
     findSecrets: async (text) =>

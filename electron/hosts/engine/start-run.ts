@@ -2,20 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { TandemError } from '../../../shared/errors.ts';
 import { type RunId, runId, stepKey } from '../../../shared/ids.ts';
-import { err, ok, type Result } from '../../../shared/result.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import { type BodyOf, LOG_FORMAT } from '../../../shared/run/event.ts';
-import type { Settings } from '../../../shared/settings/settings.ts';
 import { readExecutorPrompt } from '../../executor/prompt.ts';
 import { createRunFile } from '../../store/run-file.ts';
 import { runsFolder } from '../../store/run-paths.ts';
 import type { Ports } from '../../workflow/context.ts';
 import type { RepositoryFacts } from '../../workflow/ports.ts';
-import { defaultBudgets } from '../../workflow/run-terms.ts';
-import { SCRIPTED_MODEL } from '../demo/scripted-chat.ts';
 import type { RunEnd, RunRequest, Watch } from '../engine.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { version } from '../version.ts';
+import { chooseModels, type Models } from './choose-models.ts';
 import { liveRun } from './live-run.ts';
+import { decideBudgets, decidePolicy } from './mode-terms.ts';
 import { createRunPorts } from './run-ports.ts';
 
 /** Starts a run: looks at the repository, fixes the terms, makes the run file, and rides. */
@@ -55,43 +54,6 @@ async function hashPrompts(ports: Ports): Promise<Record<string, string>> {
   return { ...ports.planner.prompts, ...(await readExecutorPrompt()).hashes };
 }
 
-interface Models {
-  readonly planner: string;
-  readonly verifier: string;
-  readonly executor: string;
-}
-
-/** Flags beat settings; the demo's pair is fixed. */
-function chooseModels(around: Surroundings, request: RunRequest): Result<Models, TandemError> {
-  if (request.scripted === true) {
-    return ok({
-      planner: SCRIPTED_MODEL,
-      verifier: SCRIPTED_MODEL,
-      executor: `${SCRIPTED_MODEL}/pair`,
-    });
-  }
-  if (around.claude.apiKey === null) return err({ kind: 'key-missing' });
-  const { settings } = around;
-  const executor = request.executor ?? settings.executor;
-  if (executor === null) {
-    return err({
-      kind: 'usage',
-      message:
-        'No executor is chosen. Name one with --executor, for example --executor ollama/qwen2.5-coder:32b, or set it in settings.json; `tandem doctor` lists what the server has.',
-    });
-  }
-  const known = around.servers.map((server) => server.name);
-  const [server] = executor.split('/');
-  if (!executor.includes('/') || server === undefined || !known.includes(server)) {
-    return err({ kind: 'server-unknown', server: server ?? executor, known });
-  }
-  return ok({
-    planner: request.planner ?? settings.planner,
-    verifier: request.verifier ?? settings.verifier,
-    executor,
-  });
-}
-
 function describeTerms(
   around: Surroundings,
   run: {
@@ -122,20 +84,12 @@ function describeTerms(
     mode: request.mode,
     ...models,
     deliver: request.deliver,
-    policy: around.settings.policy.level,
+    policy: decidePolicy(request.mode, around.settings.policy),
     scripted: request.scripted === true,
-    budgets: budgetsFrom(around.settings.budgets),
+    budgets: decideBudgets(request.mode, around.settings.budgets),
     prompts: {},
     parentRun: null,
   };
-}
-
-/** Settings over defaults; a budget that is not set is not written down. */
-function budgetsFrom(settings: Settings['budgets']): Record<string, number> {
-  const set = Object.entries(settings).filter(
-    (entry): entry is [string, number] => entry[1] !== null,
-  );
-  return { ...defaultBudgets, ...Object.fromEntries(set) };
 }
 
 /** `20261121-094612-7f3a`: sorts by time, and is safe as a file name. */

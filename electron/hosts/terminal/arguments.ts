@@ -161,7 +161,8 @@ function parseRun(values: OptionValues, json: boolean): Parsed<Command> {
   const deliver = parseChoice('deliver', texts.deliver?.[0] ?? 'branch', DELIVERIES);
   if (!deliver.ok) return deliver;
   const executor = texts.executor?.[0] ?? null;
-  if (executor !== null && !/^[^/\s]+\/\S+$/.test(executor)) {
+  const isServed = executor === null || /^[^/\s]+\/\S+$/.test(executor);
+  if (!isServed && mode.value !== 'cloud') {
     return usage(
       `--executor is SERVER/TAG, such as ollama/qwen2.5-coder:32b; \`${executor}\` is not.`,
     );

@@ -17,10 +17,12 @@ branch tandem/…; your checkout stays as it is.
   --repo DIR            the git repository
   --request TEXT        what to change, in words
   --request-file FILE   the same from a file; - reads standard input
-  --planner MODEL       the Claude model that plans
-  --verifier MODEL      the Claude model that verifies
-  --executor SERVER/TAG the local model, such as ollama/qwen2.5-coder:32b
-  --mode hybrid|cloud|local       who does the work (default hybrid)
+  --planner MODEL       the Claude model that plans (mode local: SERVER/TAG, default the executor's)
+  --verifier MODEL      the Claude model that verifies (mode local: the same)
+  --executor SERVER/TAG the local model, such as ollama/qwen2.5-coder:32b (mode cloud: a Claude model)
+  --mode hybrid|cloud|local
+                        hybrid (default): Claude plans, a local model executes; cloud: Claude does
+                        both, and the source it works on leaves; local: no Claude, no key
   --deliver branch|patch|apply    what approval leads to (default branch)${DECISIONS}
 
 Ctrl-C interrupts cleanly; the run can be resumed. Twice stops at once.

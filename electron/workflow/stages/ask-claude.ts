@@ -52,9 +52,9 @@ export function answerOrRepair<T>(
     case 'refusal':
       throw over(
         'failed',
-        `Claude refused the ${what}${answer.category === null ? '' : ` (${answer.category})`}: ${answer.detail}`,
+        `The model refused the ${what}${answer.category === null ? '' : ` (${answer.category})`}: ${answer.detail}`,
       );
     case 'max-tokens':
-      throw over('failed', `Claude’s ${what} was cut at its length limit: ${answer.detail}`);
+      throw over('failed', `The ${what} was cut at a length limit: ${answer.detail}`);
   }
 }

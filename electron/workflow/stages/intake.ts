@@ -42,7 +42,7 @@ export async function runIntake(ride: Ride): Promise<Understanding> {
   if (intake === null)
     throw over(
       'failed',
-      `Claude’s intake answer could not be used: ${repair?.faults.join('; ') ?? ''}`,
+      `The planner’s intake answer could not be used: ${repair?.faults.join('; ') ?? ''}`,
     );
   const requirement = intake.requirement;
   ride.durable.note(stepKey('intake'), 'intake', {
@@ -79,8 +79,8 @@ async function askOnce(
 }
 
 async function buildDigest(ride: Ride): Promise<CloudPart> {
-  const { repository, policy, request } = ride.terms;
-  const level = policy === 'names' ? 'names' : 'outline';
+  const { repository, policy, request, mode } = ride.terms;
+  const level = policy === 'names' && mode !== 'local' ? 'names' : 'outline';
   const tokenBudget = ride.budgets.digestTokens;
   const text = await ride.durable.step({
     key: stepKey('intake', 'digest'),

@@ -43,7 +43,7 @@ export async function runPlan(
     repair = { previous: JSON.stringify(drafted.plan), faults: drafted.faults };
   }
   if (drafted === null)
-    throw over('failed', `Claude’s plan could not be used: ${repair?.faults.join('; ') ?? ''}`);
+    throw over('failed', `The plan could not be used: ${repair?.faults.join('; ') ?? ''}`);
   return approve(ride, task, drafted);
 }
 

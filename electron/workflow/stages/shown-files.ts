@@ -4,12 +4,12 @@ import type { Ride } from '../context.ts';
 import type { CloudPart } from '../ports.ts';
 import { orStop } from '../stopped.ts';
 
-/** Most lines of one file shown to Claude; the source of the part says which. */
+/** Most lines of one file shown to the planner; the source of the part says which. */
 const EXCERPT_LINES = 400;
 const EXCERPT_CHARS = 24_000;
 
 /**
- * Files Claude asks for: policy or the user decides on each, each decision is an event of its own, and only
+ * Files the planner asks for: policy or the user decides on each, each decision is an event of its own, and only
  * then is the text read, from the commit and never from the user's uncommitted files.
  */
 export async function showFiles(
@@ -69,7 +69,8 @@ async function decideFile(
   path: string,
   why: string,
 ): Promise<{ shown: boolean; by: string }> {
-  const { policy } = ride.terms;
+  const { policy, mode } = ride.terms;
+  if (mode === 'local') return { shown: true, by: 'mode local: it stays in the house' };
   if (policy === 'names') return { shown: false, by: 'policy names' };
   if (policy === 'excerpts' || policy === 'open') return { shown: true, by: `policy ${policy}` };
   return ride.ports.people.allowFile(path, why);

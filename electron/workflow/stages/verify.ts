@@ -195,7 +195,7 @@ async function judge(
     repair = { previous: JSON.stringify(outcome.value), faults: contradictions };
   }
   if (last === null)
-    throw over('failed', `Claude’s verdict could not be used: ${repair?.faults.join('; ') ?? ''}`);
+    throw over('failed', `The verdict could not be used: ${repair?.faults.join('; ') ?? ''}`);
   return { ...last, calls };
 }
 

@@ -80,7 +80,7 @@ function describeIntake({ intake }: RunState, paint: Paint): readonly string[] {
         paint,
         'person',
         shown ? mark.left : mark.notRun,
-        `${cleanLine(path)} ${shown ? 'shown to Claude' : 'not shown'}, by ${cleanLine(by)}`,
+        `${cleanLine(path)} ${shown ? 'shown to the planner' : 'not shown'}, by ${cleanLine(by)}`,
       ),
     ),
     ...(intake.requirement === null

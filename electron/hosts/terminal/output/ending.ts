@@ -101,7 +101,8 @@ function mostCalls({ started }: RunState): number | null {
 function describeCloud(finished: Finished, state: RunState): string {
   const { cloud } = finished;
   if (cloud.calls === 0) return 'no call to Claude, $0';
-  const most = mostCalls(state);
+  // With Claude as the executor the number of calls has no ceiling of its own.
+  const most = state.started?.mode === 'cloud' ? null : mostCalls(state);
   return joined(
     most === null ? describeAmount(cloud.calls, 'call') : `${cloud.calls} of at most ${most} calls`,
     `${describeCount(cloud.inputTokens)} tokens in${cached(cloud.cacheReadTokens)}, ${describeCount(cloud.outputTokens)} out`,

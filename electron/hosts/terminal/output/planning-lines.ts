@@ -24,7 +24,7 @@ function describeIntakeEvent(event: RunEvent, telling: Telling): readonly string
       return describeAnswer(event, telling);
     case 'intake.file-decided': {
       const shown = event.shown
-        ? `shown to Claude (${describeAmount(event.lines, 'line')})`
+        ? `shown to the planner (${describeAmount(event.lines, 'line')})`
         : 'not shown';
       return [
         line(

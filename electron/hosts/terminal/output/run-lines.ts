@@ -19,7 +19,9 @@ export function describeRunEvent(event: RunEvent, telling: Telling): readonly st
       return [describeProtections(event, telling)];
     case 'env.probed': {
       const scripted = telling.state.started?.scripted === true;
-      const ready = scripted ? 'executor ready: the script' : describeServer(event);
+      const isCloud = telling.state.started?.mode === 'cloud';
+      const served = isCloud ? describeCloud(event) : describeServer(event);
+      const ready = scripted ? 'executor ready: the script' : served;
       return [line(paint, 'executor', mark.good, ready)];
     }
     case 'env.fault':
@@ -93,6 +95,19 @@ function describeServer(event: EventOf<'env.probed'>): string {
   );
 }
 
+/** Nothing was loaded or read back: a model in the cloud is only named. */
+const describeCloud = (event: EventOf<'env.probed'>): string =>
+  joined(
+    `executor: ${cleanLine(event.model, 80)} in the cloud`,
+    `at most ${describeCount(event.contextAsked)} tokens of context`,
+  );
+
+const MODES = {
+  hybrid: null,
+  cloud: 'cloud: Claude executes as well, so the source that it works on leaves this machine',
+  local: 'local: Claude is not called, nothing leaves this machine',
+} as const;
+
 /** The block at the top: what is asked, of which repository, who does it. */
 export function describeHeader(
   started: EventOf<'run.started'> | Telling['state']['started'],
@@ -109,12 +124,16 @@ export function describeHeader(
     told('repository', joined(cleanLine(repository.path, 120), at)),
     ...describeLeftOut(repository).map((text) => told('', paint('warn', `${mark.warn} ${text}`))),
     told('branch', cleanLine(started.branch, 120)),
+    ...describeMode(started).map((text) => told('mode', text)),
     told('planner', paint('planner', cleanLine(started.planner, 80))),
     told('executor', paint('executor', cleanLine(started.executor, 80))),
     told('verifier', paint('verifier', cleanLine(started.verifier, 80))),
     told('run', runId),
   ];
 }
+
+const describeMode = ({ mode, scripted }: { mode: keyof typeof MODES; scripted: boolean }) =>
+  MODES[mode] === null || scripted ? [] : [MODES[mode]];
 
 function describeLeftOut(repository: EventOf<'run.started'>['repository']): readonly string[] {
   const { dirtyFiles, submodules } = repository;

@@ -1,0 +1,52 @@
+import type { Settings } from '../../../shared/settings/settings.ts';
+import { defaultBudgets } from '../../workflow/run-terms.ts';
+import type { RunRequest } from '../engine.ts';
+
+type Mode = RunRequest['mode'];
+
+/**
+ * What may leave. Choosing mode cloud is the decision that source does: its executor reads files, so any
+ * stricter level would be a word without a meaning. Denied paths and masking hold in every mode.
+ */
+export const decidePolicy = (
+  mode: Mode,
+  settings: Settings['policy'],
+): Settings['policy']['level'] => (mode === 'cloud' ? 'open' : settings.level);
+
+// Claude's models read a million tokens; a quarter of that is more than a step needs and still one price tier.
+const CLOUD_CONTEXT_TOKENS = 262_144;
+// The cap that the API's own advice gives for agentic turns: thinking and text together.
+const CLOUD_ANSWER_TOKENS = 64_000;
+
+/** Settings over defaults, within what the mode's models can take; a budget that is not set is not written down. */
+export function decideBudgets(mode: Mode, settings: Settings['budgets']): Record<string, number> {
+  const set = Object.entries(settings).filter(
+    (entry): entry is [string, number] => entry[1] !== null,
+  );
+  const budgets = { ...defaultBudgets, ...Object.fromEntries(set) };
+  switch (mode) {
+    case 'hybrid':
+      return budgets;
+    case 'cloud':
+      return {
+        ...budgets,
+        contextTokens: Math.max(budgets.contextTokens, CLOUD_CONTEXT_TOKENS),
+        outputReserve: settings.outputReserve ?? CLOUD_ANSWER_TOKENS,
+      };
+    case 'local':
+      return { ...budgets, ...fitMaterial(budgets) };
+  }
+}
+
+/**
+ * Material for a planner whose window is small. A quarter of the window is kept for the answer, the prompt
+ * with its schema takes some two thousand tokens, the plan up to a quarter; a token is about three characters.
+ */
+function fitMaterial(budgets: typeof defaultBudgets) {
+  const { contextTokens } = budgets;
+  return {
+    digestTokens: Math.min(budgets.digestTokens, Math.floor(contextTokens / 4)),
+    diffChars: Math.min(budgets.diffChars, Math.floor(contextTokens * 1.1)),
+    reportChars: Math.min(budgets.reportChars, Math.floor(contextTokens / 4)),
+  };
+}

@@ -1,0 +1,33 @@
+import type { BodyOf } from '../../../shared/run/event.ts';
+import { createExecutor } from '../../executor/executor.ts';
+import type { ChatServer } from '../../workflow/chat-server.ts';
+import type { Executor } from '../../workflow/ports.ts';
+import { budgetsOf } from '../../workflow/run-terms.ts';
+
+type Terms = Pick<BodyOf<'run.started'>, 'executor' | 'budgets'>;
+
+/** The executor's loop over whichever server the run's terms name. */
+export function createServedExecutor(server: ChatServer, terms: Terms): Executor {
+  const [serverName, tag] = splitModel(terms.executor);
+  return createExecutor({ server, serverName, tag, options: executorOptions(terms) });
+}
+
+export function executorOptions({ budgets }: Pick<Terms, 'budgets'>) {
+  const { contextTokens, turns } = budgetsOf(budgets);
+  const { outputReserve } = budgets;
+  return {
+    contextLength: contextTokens,
+    maxTurns: turns,
+    ...(outputReserve === undefined ? {} : { answerTokens: outputReserve }),
+  };
+}
+
+/** What the planner is told that one step's text may take of the executor's context. */
+export const stepTokensOf = ({ budgets }: Pick<Terms, 'budgets'>): number =>
+  Math.floor(budgetsOf(budgets).contextTokens / 8);
+
+/** `SERVER/TAG`; the tag itself may hold slashes. */
+export function splitModel(name: string): readonly [server: string, tag: string] {
+  const at = name.indexOf('/');
+  return at < 0 ? ['ollama', name] : [name.slice(0, at), name.slice(at + 1)];
+}
