@@ -2,13 +2,15 @@ import type { ChildProcess } from 'node:child_process';
 import type { TandemError } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { Digest, DigestBuilder, RepositoryReader } from '../../workflow/ports.ts';
-import { type FromWorker, packTree, type ToWorker } from './digest-messages.ts';
+import { type FromWorker, packTree, type ToWorker, type TreeFile } from './digest-messages.ts';
 import { startWorker } from './start-worker.ts';
 
 export interface DigestParts {
   readonly reader: RepositoryReader;
   /** Where symbols are kept by content between digests; null keeps none. */
   readonly cacheFile: string | null;
+  /** Files whose content must not leave: they are named like all others, and nothing in them is read. */
+  readonly isDenied?: (path: string) => boolean;
   /** The worker's module, when it is not where the build puts it. */
   readonly workerUrl?: URL;
 }
@@ -48,7 +50,7 @@ const LAST_WORDS = 600;
 /** Sends the tree, serves blobs, and waits for the digest or the worker's end. */
 async function converse(
   worker: ChildProcess,
-  { reader, cacheFile }: DigestParts,
+  { reader, cacheFile, isDenied = () => false }: DigestParts,
   input: BuildInput,
   scope: BuildScope,
 ): Promise<Built> {
@@ -76,9 +78,18 @@ async function converse(
   if (!listed.ok) return listed;
   const { level, hints, tokenBudget } = input;
   const order = { level, hints, tokenBudget, cacheFile };
-  await send(worker, { kind: 'tree', packed: packTree(listed.value), order });
+  await send(worker, { kind: 'tree', packed: packTree(withhold(listed.value, isDenied)), order });
   return promise;
 }
+
+/** No object has this name, so neither the repository nor the cache of symbols has anything to say to it. */
+const WITHHELD = '0'.repeat(40);
+
+const withhold = (
+  files: readonly TreeFile[],
+  isDenied: (path: string) => boolean,
+): readonly TreeFile[] =>
+  files.map((file) => (isDenied(file.path) ? { ...file, hash: WITHHELD } : file));
 
 async function sendBlobs(
   worker: ChildProcess,

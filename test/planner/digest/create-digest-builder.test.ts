@@ -29,12 +29,17 @@ interface Asked {
   readonly reader?: RepositoryReader;
   readonly signal?: AbortSignal;
   readonly workerUrl?: URL;
+  readonly isDenied?: (path: string) => boolean;
   readonly pulse?: (pulse: Pulse) => void;
 }
 
 async function build(repository: TempRepository, asked: Asked = {}) {
-  const { reader = createGitReader(), cacheFile = null, workerUrl } = asked;
-  const builder = createDigestBuilder({ reader, cacheFile, ...(workerUrl ? { workerUrl } : {}) });
+  const { reader = createGitReader(), cacheFile = null, workerUrl, isDenied } = asked;
+  const builder = createDigestBuilder({
+    ...{ reader, cacheFile },
+    ...(workerUrl ? { workerUrl } : {}),
+    ...(isDenied ? { isDenied } : {}),
+  });
   return builder.build(
     {
       repository: repository.path,
@@ -113,6 +118,20 @@ describe('createDigestBuilder', () => {
     expect(digest.text).toContain(' npm test\n');
     expect(digest.text).not.toContain('addToCart');
     expect(digest.symbols).toBe(0);
+  });
+
+  it('names a denied file and reads nothing of it, not even from the cache', async () => {
+    const repository = await repositoryOf(SMALL);
+    const cacheFile = join(tmpdir(), `tandem-denied-${process.pid}.sqlite`);
+    await digestOf(repository, { cacheFile });
+    const { text } = await digestOf(repository, {
+      cacheFile,
+      isDenied: (path) => path === 'src/cart.ts',
+    });
+    expect(text).toContain('cart.ts');
+    expect(text).not.toContain('addToCart');
+    expect(text).toContain('def run(path: str)');
+    await rm(cacheFile, { force: true });
   });
 
   it('gives the same bytes with a cold cache, a warm cache and none', async () => {
