@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { describeError } from '../../shared/errors.ts';
+import { describeError } from '../../shared/describe-error.ts';
 import type { RunEvent } from '../../shared/run/event.ts';
 import { fold } from '../../shared/run/fold.ts';
 import { emptyRun, type RunState } from '../../shared/run/state.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../electron/store/read-settings.ts';
-import { describeError } from '../../shared/errors.ts';
+import { describeError } from '../../shared/describe-error.ts';
 import { layerSettings, readEnvironment } from '../../shared/settings/layer-settings.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 import { requireErr, requireOk, scratchFolder } from './scratch.ts';

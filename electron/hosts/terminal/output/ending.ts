@@ -1,4 +1,5 @@
-import { describeError, type TandemError } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/describe-error.ts';
+import type { TandemError } from '../../../../shared/errors.ts';
 import type { BodyOf } from '../../../../shared/run/event.ts';
 import type { RunState } from '../../../../shared/run/state.ts';
 import { cleanBlock, cleanLine } from './clean-text.ts';

@@ -1,4 +1,5 @@
-import { describeError, type TandemError } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/describe-error.ts';
+import type { TandemError } from '../../../../shared/errors.ts';
 import { exitCodeOfError } from '../../../../shared/exit-code.ts';
 import type { BodyOf, RunEvent } from '../../../../shared/run/event.ts';
 
