@@ -32,10 +32,10 @@ const table: readonly Rule[] = [
     /^zod$/,
   ),
   adapter('egress', /^@secretlint\//, /^zod$/),
-  adapter('executor', /^ollama$/, /^jsonrepair$/, /^zod$/),
+  adapter('executor', /^zod$/),
   adapter('tools', /^@modelcontextprotocol\//, /^zod$/, /^electron\/sandbox\//),
   adapter('sandbox'),
-  adapter('workspace'),
+  adapter('workspace', /^zod$/),
   adapter('store', /^zod$/),
 ];
 

@@ -78,7 +78,7 @@ async function commitTree(
 }
 
 async function writePatch(ride: Ride, worktree: Worktree, tree: TreeHash): Promise<string> {
-  const patch = orStop(await worktree.diff(ride.terms.repository.baseTree, tree));
+  const patch = orStop(await worktree.diff(ride.terms.repository.baseTree, tree, 'patch'));
   return orStop(await ride.ports.writePatch(patch));
 }
 

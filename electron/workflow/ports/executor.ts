@@ -1,0 +1,110 @@
+import type { TandemError } from '../../../shared/errors.ts';
+import type { StepKey } from '../../../shared/ids.ts';
+import type { PlanStep } from '../../../shared/plan/plan.ts';
+import type { Result } from '../../../shared/result.ts';
+import type { BodyOf } from '../../../shared/run/event.ts';
+import type { Durable, EffectScope } from './durable.ts';
+
+export interface ExecutorReady {
+  readonly event: BodyOf<'env.probed'>;
+}
+
+/** What the executor is told about one attempt at one step. */
+export interface StepBrief {
+  readonly step: PlanStep;
+  readonly attempt: number;
+  /** Key prefix of the attempt, e.g. `execute/s2/try1`. */
+  readonly key: StepKey;
+  readonly planSummary: string;
+  readonly outOfScope: readonly string[];
+  /** Exact failures of the previous attempt (check output, findings); empty on the first. */
+  readonly feedback: readonly string[];
+}
+
+/**
+ * How an attempt ended, by name. `finished` means only that the executor says so: the harness decides.
+ */
+export type StepEnd =
+  | { readonly kind: 'finished'; readonly claim: string; readonly turns: number }
+  | {
+      readonly kind: 'gave-up';
+      readonly reason:
+        | 'loop'
+        | 'empty-turns'
+        | 'turn-limit'
+        | 'malformed-calls'
+        | 'context-full'
+        | 'degenerate-repetition'
+        | 'history-cut'
+        | 'output-limit'
+        | 'refusal';
+      readonly detail: string;
+      readonly turns: number;
+    };
+
+/** The workspace tools as the executor sees them, living in the tool runner. */
+export interface ToolSession {
+  /** Name, description and JSON schema of each tool, in a fixed order. */
+  readonly tools: readonly ToolDefinition[];
+  call(
+    name: string,
+    args: Readonly<Record<string, unknown>>,
+    scope: { readonly signal: AbortSignal; readonly timeoutMs?: number },
+  ): Promise<ToolResult>;
+  close(): Promise<void>;
+}
+
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+  readonly effect: BodyOf<'tool.started'>['effect'];
+}
+
+export interface ToolResult {
+  readonly status: BodyOf<'tool.ended'>['status'];
+  /** What the model is shown; already bounded by the tool. */
+  readonly text: string;
+  readonly exitCode: number | null;
+  /** Paths written or deleted, relative to the worktree. */
+  readonly paths: readonly string[];
+  /** Bytes before cutting, when the text was cut. */
+  readonly cutFrom?: number;
+}
+
+/** Handed to the executor for one attempt; everything it needs of others arrives as functions. */
+export interface AttemptContext {
+  readonly durable: Durable;
+  readonly tools: ToolSession;
+  /** What `prepare` found out, now or in an earlier life of the run. */
+  readonly ready: BodyOf<'env.probed'>;
+  /** Answers `ask_planner`; null when the cap of the run is reached. */
+  readonly askPlanner: (question: string, key: StepKey) => Promise<string | null>;
+  /** Called after every call that may have changed files, before the next one runs. */
+  readonly afterWrite: (key: StepKey, paths: readonly string[] | 'unknown') => Promise<void>;
+  /** Puts the worktree back to the last recorded snapshot; used when a call's outcome is unknown. */
+  readonly restore: (why: string, key: StepKey) => Promise<void>;
+}
+
+export interface Executor {
+  /** `SERVER/TAG`. */
+  readonly name: string;
+  /** Finds the server and model, loads it at the wanted context and reads back what was allocated. */
+  prepare(scope: EffectScope): Promise<Result<ExecutorReady, TandemError>>;
+  /** One attempt at one step. Each turn and each call is a durable step under `brief.key`. */
+  attempt(brief: StepBrief, context: AttemptContext): Promise<Result<StepEnd, TandemError>>;
+  close(): Promise<void>;
+}
+
+export interface ToolRunners {
+  /** What isolates commands on this machine, in words; empty when nothing does. */
+  readonly protections: readonly string[];
+  /** What a session will offer, known before any is started. */
+  readonly tools: readonly ToolDefinition[];
+  /** Starts one tool runner. `writable` are the only paths its file tools may write; null means any. */
+  open(input: {
+    readonly folder: string;
+    readonly writable: readonly string[] | null;
+    readonly signal: AbortSignal;
+  }): Promise<Result<ToolSession, TandemError>>;
+}
