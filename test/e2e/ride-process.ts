@@ -3,10 +3,10 @@ import { EXECUTOR_TAG, everythingGiven } from './rig.ts';
 
 /**
  * A ride in a process of its own, which kills itself right after its n-th event (and `delay` milliseconds):
- * `node ride-process.ts run REPOSITORY N DELAY` or `resume RUN N DELAY`. Prints the run id and each
+ * `node ride-process.ts run REPOSITORY N DELAY [MODE]` or `resume RUN N DELAY`. Prints the run id and each
  * acknowledged event.
  */
-const [mode, target, at, delay] = process.argv.slice(2);
+const [what, target, at, delay, mode = 'hybrid'] = process.argv.slice(2);
 const killAt = Number(at);
 let seen = 0;
 
@@ -27,14 +27,14 @@ const watch = {
 };
 
 const end =
-  mode === 'run'
+  what === 'run'
     ? await engine.value.run(
         {
           repository: String(target),
           request: 'Make the greeting polite.',
-          mode: 'hybrid',
+          mode: mode === 'cloud' || mode === 'local' ? mode : 'hybrid',
           deliver: 'branch',
-          executor: `ollama/${EXECUTOR_TAG}`,
+          ...(mode === 'cloud' ? {} : { executor: `ollama/${EXECUTOR_TAG}` }),
         },
         watch,
       )
