@@ -1,0 +1,110 @@
+import { type createRig, everythingGiven, type Rig } from '../e2e/rig.ts';
+import { goodExecutor } from '../e2e/sample.ts';
+import { intakeAnswer, planAnswer, planStep, verdictAnswer } from '../sim/claude/answers.ts';
+
+/** The rides kept as golden runs: one for each way through the workflow. */
+export interface GoldenRide {
+  readonly name: string;
+  readonly rig: Parameters<typeof createRig>[0];
+  readonly ride: (rig: Rig) => Promise<{ readonly runId: string }>;
+}
+
+const question = { id: 'q1', question: 'Which word?', why: 'taste', options: ['Good day'] };
+const finding = {
+  stepId: 's1',
+  file: 'src/greet.js',
+  line: 2,
+  severity: 'high',
+  problem: 'no full stop',
+  instruction: 'End with a full stop.',
+} as const;
+const revise = (fault: 'plan' | 'execution') =>
+  verdictAnswer({ verdict: 'revise', fault, criteria: [], findings: [finding] });
+
+const twoSteps = planAnswer({
+  steps: [
+    planStep(),
+    planStep({
+      id: 's2',
+      title: 'Say so',
+      instructions: 'Write NOTES.md.',
+      files: [{ path: 'NOTES.md', action: 'create' }],
+      dependsOn: ['s1'],
+      checks: ['test -f NOTES.md'],
+    }),
+  ],
+});
+
+/** The second step's first attempt forgets the file and touches another one's. */
+const wobbly = [
+  {
+    match: 'README.md was changed',
+    turns: [
+      {
+        toolCalls: [{ name: 'write_file', arguments: { path: 'NOTES.md', content: '# Notes\n' } }],
+      },
+      { toolCalls: [{ name: 'finish_step', arguments: { summary: 'NOTES.md is there.' } }] },
+    ],
+  },
+  {
+    match: ['NOTES.md', 'test -f'],
+    turns: [
+      { content: 'I will write the notes.' },
+      { toolCalls: [{ name: 'run_command', arguments: { command: 'echo x >> README.md' } }] },
+      {
+        toolCalls: [{ name: 'write_file', arguments: { path: 'NOTES.md', content: '# Notes\n' } }],
+      },
+      { toolCalls: [{ name: 'finish_step', arguments: { summary: 'NOTES.md is there.' } }] },
+    ],
+  },
+  ...goodExecutor,
+];
+
+export const goldenRides: readonly GoldenRide[] = [
+  { name: 'approved', rig: {}, ride: (rig) => rig.run() },
+  {
+    name: 'asked-and-interrupted',
+    rig: {
+      claude: { answers: { intake: [intakeAnswer({ questions: [question] }), intakeAnswer()] } },
+    },
+    ride: async (rig) => {
+      const first = await rig.run({}, { people: everythingGiven({ yes: false }) });
+      return rig.resume(first.runId);
+    },
+  },
+  {
+    name: 'two-steps-out-of-scope',
+    rig: { claude: { answers: { plan: [twoSteps] } }, executor: wobbly },
+    ride: (rig) => rig.run(),
+  },
+  {
+    name: 'revised-by-executor',
+    rig: {
+      claude: { answers: { verify: [revise('execution'), verdictAnswer()] } },
+      executor: [
+        ...goodExecutor.map((script) => ({ ...script, match: 'no full stop' })),
+        ...goodExecutor,
+      ],
+    },
+    ride: (rig) => rig.run(),
+  },
+  {
+    name: 'replanned',
+    rig: { claude: { answers: { verify: [revise('plan'), verdictAnswer()] } } },
+    ride: (rig) => rig.run(),
+  },
+  {
+    name: 'exhausted-over-a-red-gate',
+    rig: {
+      claude: {
+        answers: { plan: [planAnswer({ steps: [planStep({ checks: ['false'] })], checks: [] })] },
+      },
+    },
+    ride: (rig) => rig.run(),
+  },
+  {
+    name: 'refused',
+    rig: { claude: { faults: [{ fault: 'refusal', stage: 'plan' }] } },
+    ride: (rig) => rig.run(),
+  },
+];
