@@ -77,7 +77,7 @@ describe('examine', () => {
       status: 'missing',
       what: expect.stringContaining('does not answer in time'),
     });
-    expect(performance.now() - from).toBeLessThan(3000);
+    expect(performance.now() - from).toBeLessThan(15_000);
   });
 
   it('says so when something else answers at the address', async () => {

@@ -119,20 +119,6 @@ describe('a tool session', () => {
     await session.close();
     expect(existsSync(own)).toBe(false);
   });
-
-  it('answers a read within milliseconds of being asked, also on a busy machine', async () => {
-    const startedAt = performance.now();
-    const { session, tree } = await open();
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
-    tree.write('a.ts', 'one\n');
-    const times: number[] = [];
-    for (let count = 0; count < 60; count += 1) {
-      const at = performance.now();
-      await session.call('read_file', { path: 'a.ts' }, { signal });
-      times.push(performance.now() - at);
-    }
-    expect(times.sort((a, b) => a - b)[30]).toBeLessThan(10);
-  });
 });
 
 describe('cancelling a call', () => {
