@@ -2,6 +2,7 @@ import { stepKey, type TreeHash, treeHash } from '../../shared/ids.ts';
 import type { BodyOf } from '../../shared/run/event.ts';
 import type { Ride } from './context.ts';
 import { type Delivery, keepOnBranch, runDelivery } from './stages/deliver.ts';
+import { checkDrift } from './stages/drift.ts';
 import { type Progress, runSteps, type Work } from './stages/execute.ts';
 import { ownedByPlans } from './stages/gate.ts';
 import { runIntake, type Understanding } from './stages/intake.ts';
@@ -25,6 +26,7 @@ export async function runRide(start: Omit<Ride, 'executor'>): Promise<RideEnd> {
     tree: ride.base,
     version: 1,
   });
+  await checkDrift(ride, approved);
   return executeUntilApproved(ride, understanding, approved);
 }
 

@@ -1,4 +1,4 @@
-import { copyFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TandemError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -69,7 +69,19 @@ function identityOf(place: Place): Readonly<Record<string, string>> {
 
 async function finish(place: Place, commit: string): Promise<Result<string, TandemError>> {
   const shown = await showAsCommitted(place, commit);
-  return shown.ok ? ok(commit) : shown;
+  if (!shown.ok) return shown;
+  await freeBranch(place, commit);
+  return ok(commit);
+}
+
+/**
+ * Leaves the worktree at the commit itself instead of on the branch: git lets a branch be checked out only once,
+ * and from now on that is the user's to do.
+ */
+async function freeBranch(place: Place, commit: string): Promise<void> {
+  const next = join(place.adminDir, 'HEAD.tandem');
+  await writeFile(next, `${commit}\n`);
+  await rename(next, join(place.adminDir, 'HEAD'));
 }
 
 /**

@@ -81,11 +81,13 @@ export function foldPlan(state: RunState, event: PlanFamily): RunState {
     case 'plan.revised':
       return withIncident({ ...state, stage: 'plan' }, event.seq, `plan revised: ${event.reason}`);
     case 'plan.drifted':
-      return withIncident(
-        state,
-        event.seq,
-        `the repository moved on: ${event.files.length} files changed`,
-      );
+      return event.files.length === 0
+        ? state
+        : withIncident(
+            state,
+            event.seq,
+            `changed since the plan’s commit: ${event.files.join(', ')}`,
+          );
     default:
       return assertNever(event);
   }

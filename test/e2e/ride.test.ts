@@ -34,6 +34,9 @@ describe('a ride', () => {
     expect(git(rig.repository, 'rev-parse', String(finished.branch)).trim()).toBe(finished.commit);
     expect(git(rig.repository, 'status', '--porcelain=v2', '--branch')).toBe(before);
     expect(readFileSync(join(rig.repository, 'src/greet.js'), 'utf8')).toContain('Hey');
+    // The branch is free to be taken: the worktree does not hold it.
+    git(rig.repository, 'checkout', '-q', String(finished.branch));
+    expect(readFileSync(join(rig.repository, 'src/greet.js'), 'utf8')).toContain('Good day');
   });
 
   it('makes three calls to Claude, and books exactly the bytes that arrived', async () => {

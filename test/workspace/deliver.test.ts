@@ -55,7 +55,7 @@ describe('commit', () => {
     const second = must(await worktree.commit(tree, 'second\n'));
     expect(at.git('rev-list', '--count', `main..${BRANCH}`)).toBe('1\n');
     expect(at.git('rev-parse', BRANCH).trim()).toBe(second);
-    at.sh('git commit -q --allow-empty -m theirs', worktree.folder);
+    at.sh(`git checkout -q ${BRANCH} && git commit -q --allow-empty -m theirs`, worktree.folder);
     const theirs = at.git('rev-parse', BRANCH);
     const refused = await worktree.commit(base, 'third\n');
     expect(refused).toMatchObject({ ok: false, error: { kind: 'git-failed' } });

@@ -92,6 +92,7 @@ function describePlanEvent(
         line(paint, 'planner', mark.doing, `the plan is revised: ${cleanLine(event.reason, 400)}`),
       ];
     case 'plan.drifted':
+      if (event.files.length === 0) return [];
       return [
         line(
           paint,
