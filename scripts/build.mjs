@@ -38,6 +38,18 @@ const external = [/^node:/, /^web-tree-sitter/, /^@vscode\/tree-sitter-wasm/, /^
 
 const OUTPUT = '__output_folder__';
 
+/**
+ * The protocol library's default validator of JSON schemas is half of its size and never used: both sides
+ * bring one of their own.
+ */
+const MCP_SHIMS = /@modelcontextprotocol\/(client|server)\/dist\/shimsNode\.mjs$/;
+const NO_VALIDATOR = `
+export { default as process } from 'node:process';
+export const CORS_IS_POSSIBLE = false;
+export class DefaultJsonSchemaValidator {
+  constructor() { throw new Error('A JSON schema validator was not given.'); }
+}`;
+
 const fingerprint = fingerprintSources(root);
 const startedAt = Date.now();
 const bundle = await rolldown({
@@ -52,6 +64,8 @@ const bundle = await rolldown({
       transform: { filter: { code: /import\.meta\.url/ }, handler: markOwnPlace },
       renderChunk: (code, chunk) => code.replaceAll(OUTPUT, upFrom(chunk.fileName)),
     },
+    { name: 'no-validator', load: { filter: { id: MCP_SHIMS }, handler: () => NO_VALIDATOR } },
+    { name: 'one-byte-a-character', generateBundle: escapeWideCharacters },
   ],
 });
 await bundle.write({
@@ -59,7 +73,8 @@ await bundle.write({
   format: 'esm',
   entryFileNames: '[name].js',
   chunkFileNames: '[name]-[hash].js',
-  minify: false,
+  // V8 keeps the source in memory. Names stay, so that the stack of a bug can be read.
+  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   sourcemap: false,
 });
 for (const folder of readAtRunTime) {
@@ -75,6 +90,17 @@ function markOwnPlace(code, id) {
   const path = relative(root, id).replaceAll('\\', '/');
   if (!/^(electron|shared)\//.test(path)) return null;
   return code.replaceAll('import.meta.url', `new URL('${OUTPUT}/${path}', import.meta.url).href`);
+}
+
+/** V8 keeps a source in two bytes a character when one character needs them. */
+function escapeWideCharacters(_options, files) {
+  for (const file of Object.values(files)) {
+    if (file.type !== 'chunk') continue;
+    file.code = file.code.replace(
+      /[^\0-\xff]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+  }
 }
 
 function upFrom(fileName) {

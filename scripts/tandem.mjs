@@ -4,6 +4,7 @@
  * missing or stale is installed and built first, with words on standard error. On an older Node it hands
  * over to the Node 24 that the installation brings along. Standard output belongs to the program alone.
  */
+import './lean.mjs';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,9 +28,6 @@ if (nodeIsNew) await startHere();
 else await startOnNewerNode();
 
 async function startHere() {
-  // A ride makes much short-lived text; a young generation that stays small saves 20 MB (measured).
-  const { setFlagsFromString } = await import('node:v8');
-  setFlagsFromString('--semi-space-growth-factor=1');
   const { enableCompileCache } = await import('node:module');
   enableCompileCache(join(root, 'dist', '.compile-cache'));
   const { startTerminal } = await import(new URL('../dist/tandem.js', import.meta.url).href);

@@ -1,6 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { BodyOf, TokenCount } from '../../shared/run/event.ts';
 import type { EffectScope, Pulse } from '../workflow/ports.ts';
+import type { MessagesClient } from './claude-client.ts';
 import type { CloudDoor, DoorTicket } from './cloud-door.ts';
 import type { Failure } from './failure.ts';
 import { readFailure } from './read-failure.ts';
@@ -113,9 +114,9 @@ const PLATFORM_HEADERS = [
   'timeout',
 ];
 
-async function createClient(door: CloudDoor): Promise<Anthropic> {
-  const { Anthropic } = await import('@anthropic-ai/sdk');
-  return new Anthropic({
+async function createClient(door: CloudDoor): Promise<MessagesClient> {
+  const { MessagesClient } = await import('./claude-client.ts');
+  return new MessagesClient({
     apiKey: 'added-by-the-door',
     baseURL: door.baseUrl,
     fetch: door.send,
