@@ -77,16 +77,16 @@ async function runStep(
       feedback,
     });
     if (end.status === 'ok') return { end, attempt };
-    if (tried >= ride.budgets.tries) {
-      noteTriesUsed(ride, item.step, attempt);
-      return { end, attempt };
-    }
     tree = await putBackForeignFiles(
       ride,
       stepKey('execute', item.step.id, `try${attempt}`),
       from.tree,
       end,
     );
+    if (tried >= ride.budgets.tries) {
+      noteTriesUsed(ride, item.step, attempt);
+      return { end: { ...end, tree }, attempt };
+    }
     why = `attempt ${attempt} failed: ${end.reason}`;
     feedback = [...item.feedback, ...end.failures];
   }
@@ -103,8 +103,8 @@ function noteTriesUsed(ride: Ride, step: PlanStep, attempt: number): void {
 }
 
 /**
- * Before another attempt, files that are not the step's are put back as they were: the executor's tools may
- * not write them, so it could not do so itself.
+ * After a failed attempt, files that are not the step's are put back as they were: the executor's tools may
+ * not write them, so it could not do so itself, neither in the next attempt nor in a later round.
  */
 async function putBackForeignFiles(
   ride: Ride,
