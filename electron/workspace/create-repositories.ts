@@ -71,7 +71,7 @@ export function createRepositories(options: {
     async *readMany(repository, hashes, signal) {
       const open = await read(repository, async (found) => ({ ok: true, value: found }));
       // A repository that can't be opened has none of the objects; `list` has said why before.
-      if (open.ok) yield* readObjects(git, open.value.store, hashes, signal);
+      if (open.ok) yield* readObjects(git, open.value.store, hashes, { signal });
     },
   };
 }

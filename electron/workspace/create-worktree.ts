@@ -8,9 +8,8 @@ import { diffTrees } from './diff-trees.ts';
 import { orDiskFailure } from './disk-failure.ts';
 import { inspectTrees } from './inspect-tree.ts';
 import { mixTrees } from './mix-trees.ts';
-import { isInsidePath } from './paths.ts';
 import { type Place, requireUntampered } from './place.ts';
-import { readBlobAt } from './read-objects.ts';
+import { readObjects } from './read-objects.ts';
 import { restoreTree } from './restore.ts';
 import { type IndexState, keepAsLast, takeSnapshot } from './snapshot.ts';
 import { describeChange, listChanges } from './tree-changes.ts';
@@ -67,10 +66,8 @@ export function createWorktree(place: Place): Worktree {
         const kept = await keepAsLast(place, state, mixed.value);
         return kept.ok ? ok(treeHash(mixed.value)) : kept;
       }),
-    readBlob: (tree, path) =>
-      onTrees([tree], async () =>
-        isInsidePath(path) ? readBlobAt(place.git, place.store, tree, path) : ok(null),
-      ),
+    // Objects never change, so this needs no turn: a reader may take its time.
+    readBlobs: (hashes, bounds) => readObjects(place.git, place.store, hashes, bounds),
     commit: (tree, message) =>
       onTrees([tree], async () => {
         const commit = await commitTree(place, tree, message);

@@ -5,13 +5,14 @@ import type { PrivateGitFolder } from './private-git-folder.ts';
 
 /**
  * Objects by hash through one `cat-file --batch`, which streams. Only as many names are sent as contents are
- * read, so neither side fills a buffer; a reader that stops early ends the process.
+ * read, so neither side fills a buffer; a reader that stops early ends the process. Objects over
+ * `maxBytes` are read past without being held, and left out.
  */
 export async function* readObjects(
   git: Git,
   store: PrivateGitFolder,
   hashes: readonly string[],
-  signal?: AbortSignal,
+  { signal, maxBytes = Number.POSITIVE_INFINITY }: ReadingBounds = {},
 ): AsyncGenerator<{ readonly hash: string; readonly content: Buffer }> {
   signal?.throwIfAborted();
   const wanted = hashes.filter((hash) => /^[0-9a-f]{40,64}$/.test(hash));
@@ -22,7 +23,7 @@ export async function* readObjects(
   // Both ends close when the process is killed; the reading side below says what is missing.
   child.stdin.on('error', () => {});
   child.on('error', () => {});
-  const reader = createRecordReader(child.stdout);
+  const reader = createRecordReader(child.stdout, maxBytes);
   try {
     let sent = 0;
     for (let at = 0; at < wanted.length; at += 1) {
@@ -41,16 +42,24 @@ export async function* readObjects(
   }
 }
 
+export interface ReadingBounds {
+  readonly signal?: AbortSignal | undefined;
+  readonly maxBytes?: number;
+}
+
 const IN_FLIGHT = 64;
 
 interface Record {
   readonly hash: string;
-  /** Null for an object that the repository does not have. */
+  /** Null for an object that the repository does not have, or that is over the limit. */
   readonly content: Buffer | null;
 }
 
 /** Parses `HASH TYPE SIZE LF CONTENT LF` and `HASH missing LF`. `next` gives null at the end. */
-function createRecordReader(stream: NodeJS.ReadableStream): { next(): Promise<Record | null> } {
+function createRecordReader(
+  stream: NodeJS.ReadableStream,
+  maxBytes: number,
+): { next(): Promise<Record | null> } {
   const chunks = stream[Symbol.asyncIterator]();
   let held = Buffer.alloc(0);
   const more = async (): Promise<boolean> => {
@@ -73,6 +82,16 @@ function createRecordReader(stream: NodeJS.ReadableStream): { next(): Promise<Re
     held = all.subarray(bytes);
     return all.subarray(0, bytes);
   };
+  const skip = async (bytes: number): Promise<boolean> => {
+    let left = bytes;
+    while (left > held.length) {
+      left -= held.length;
+      held = Buffer.alloc(0);
+      if (!(await more())) return false;
+    }
+    held = held.subarray(left);
+    return true;
+  };
   return {
     async next() {
       let end = held.indexOf(10);
@@ -83,6 +102,9 @@ function createRecordReader(stream: NodeJS.ReadableStream): { next(): Promise<Re
       const header = (await take(end + 1))?.toString('latin1') ?? '';
       const [hash = '', kind = '', size = ''] = header.trim().split(' ');
       if (kind === 'missing' || kind === 'ambiguous') return { hash, content: null };
+      if (Number(size) > maxBytes) {
+        return (await skip(Number(size) + 1)) ? { hash, content: null } : null;
+      }
       const content = await take(Number(size) + 1);
       return content === null ? null : { hash, content: content.subarray(0, -1) };
     },

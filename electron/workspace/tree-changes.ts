@@ -81,8 +81,14 @@ export function describeChange(change: RawChange): FileChange {
     added: added ?? 0,
     removed: removed ?? 0,
     binary: added === null,
+    before: blobOf(change.oldMode, change.oldHash),
+    after: blobOf(change.newMode, change.newHash),
   };
 }
+
+/** A submodule's hash names a commit of another repository, so there is nothing to read. */
+const blobOf = (mode: string, hash: string): string | null =>
+  mode === ABSENT || mode === GITLINK ? null : hash;
 
 function statusOf(change: RawChange): FileChange['status'] {
   if (change.oldMode === ABSENT) return 'added';

@@ -35,11 +35,13 @@ async function useEverything(worktree: Worktree, baseTree: string): Promise<void
   const full = await worktree.snapshot('full');
   await worktree.snapshot(['src/main.ts', 'inner/file.txt', 'bare/config', 'src/new.ts']);
   const tree = full.ok ? full.value.tree : baseTree;
-  await worktree.changes(baseTree, tree);
+  const changes = await worktree.changes(baseTree, tree);
+  const names = changes.ok ? changes.value.flatMap(({ after }) => after ?? []) : [];
+  const bounds = { maxBytes: 1_000_000, signal: new AbortController().signal };
+  for await (const { hash } of worktree.readBlobs(names, bounds)) void hash;
   await worktree.diff(baseTree, tree);
   await worktree.diff(baseTree, tree, 'patch');
   await worktree.withPathsOf(tree, baseTree, ['src/main.ts']);
-  await worktree.readBlob(tree, 'src/main.ts');
   await worktree.inspectTree(baseTree, tree);
   await worktree.commit(tree, 'change\n');
   await worktree.restore(baseTree);

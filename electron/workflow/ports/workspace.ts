@@ -21,6 +21,9 @@ export interface FileChange {
   readonly added: number;
   readonly removed: number;
   readonly binary: boolean;
+  /** Names of the contents for `readBlobs`; null where there is none. */
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
 export interface Snapshot {
@@ -110,8 +113,11 @@ export interface Worktree {
     from: TreeHash | string,
     paths: readonly string[],
   ): Promise<Result<TreeHash, TandemError>>;
-  /** Bytes of a file in a tree; null when absent. */
-  readBlob(tree: TreeHash | string, path: string): Promise<Result<Uint8Array | null, TandemError>>;
+  /** Contents by name in the order asked, through one git process; one over the limit is left out. */
+  readBlobs(
+    hashes: readonly string[],
+    bounds: { readonly maxBytes: number; readonly signal: AbortSignal },
+  ): AsyncIterable<{ readonly hash: string; readonly content: Uint8Array }>;
   /** Commits a tree on the run's branch (parent: base) and returns the commit. Repeating it is harmless. */
   commit(tree: TreeHash | string, message: string): Promise<Result<CommitHash, TandemError>>;
   /** Things in a tree that the gate must name: nested repositories, links leaving the tree, agent and CI files … */

@@ -25,7 +25,7 @@ export async function takeSnapshot(
       const worktree = await ride.ports.worktree();
       const snapshot = orStop(await worktree.snapshot(known));
       const changes = orStop(await worktree.changes(parent, snapshot.tree));
-      await recordChanges(worktree, scope, { parent, tree: snapshot.tree, changes });
+      await recordChanges(worktree, scope, changes);
       return {
         event: {
           kind: 'snapshot.taken',
@@ -47,32 +47,28 @@ export async function takeSnapshot(
 const undeclared = (changes: readonly FileChange[], known: readonly string[]): string[] =>
   changes.map((change) => change.path).filter((path) => !known.includes(path));
 
+/** All contents through one reader: a command may well have changed ten thousand files. */
 async function recordChanges(
   worktree: Worktree,
   scope: EffectScope,
-  span: {
-    readonly parent: TreeHash;
-    readonly tree: TreeHash;
-    readonly changes: readonly FileChange[];
-  },
+  changes: readonly FileChange[],
 ): Promise<void> {
-  for (const change of span.changes) {
+  const wanted = changes.flatMap(({ before, after }) => [before, after].filter(isName));
+  const bounds = { maxBytes: KEPT_FILE_BYTES, signal: scope.signal };
+  const kept = new Map<string, BlobRef>();
+  for await (const { hash, content } of worktree.readBlobs([...new Set(wanted)], bounds)) {
+    kept.set(hash, scope.putBlob(content));
+  }
+  const refOf = (name: string | null) => kept.get(name ?? '') ?? null;
+  for (const change of changes) {
     const { path, status, added, removed, binary } = change;
-    const before = await keep(worktree, scope, span.parent, path);
-    const after = await keep(worktree, scope, span.tree, path);
+    const before = refOf(change.before);
+    const after = refOf(change.after);
     scope.emit({ kind: 'file.changed', path, status, before, after, added, removed, binary });
   }
 }
 
-async function keep(
-  worktree: Worktree,
-  scope: EffectScope,
-  tree: TreeHash,
-  path: string,
-): Promise<BlobRef | null> {
-  const content = orStop(await worktree.readBlob(tree, path));
-  return content === null || content.byteLength > KEPT_FILE_BYTES ? null : scope.putBlob(content);
-}
+const isName = (name: string | null): name is string => name !== null;
 
 /** Puts the worktree back to `tree`, inside an effect that owns `scope`. */
 export async function restoreFiles(
