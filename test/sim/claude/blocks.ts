@@ -20,3 +20,15 @@ export function withoutMark(block: Block): Block {
   const { cache_control: _mark, ...rest } = block;
   return rest;
 }
+
+/** What a model has said with a block. */
+export function saidOf(block: AnswerBlock): string {
+  switch (block.type) {
+    case 'thinking':
+      return block.thinking;
+    case 'text':
+      return block.text;
+    case 'tool_use':
+      return `${block.name}${JSON.stringify(block.input)}`;
+  }
+}

@@ -5,7 +5,10 @@ import type { SimBody } from './strict.ts';
 
 const thought = { type: 'thinking', thinking: 'Hm.', signature: 'sig1' } as const;
 const call = {
-  ...{ type: 'tool_use', id: 'toolu_1', name: 'read_file', input: { path: 'a' } },
+  type: 'tool_use',
+  id: 'toolu_1',
+  name: 'read_file',
+  input: { path: 'a' },
   caller: { type: 'direct' },
 } as const;
 const answer: readonly AnswerBlock[] = [thought, call];

@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { intakeAnswer, planAnswer, verdictAnswer } from './answers.ts';
+import { saidOf } from './blocks.ts';
 import { type Conversations, createConversations } from './conversations.ts';
 import { chooseExecuteTurn, executeBlocks } from './execute.ts';
 import { errorAnswer } from './faults.ts';
 import { playStream } from './play-stream.ts';
 import type { Fault, SimScript, Stage } from './script.ts';
+import { spoil } from './spoil.ts';
 import { readBody, type SimBody } from './strict.ts';
 import { countUsage } from './usage.ts';
 import { errorBody, type WireAnswer, wholeMessage } from './wire.ts';
@@ -26,6 +28,8 @@ export interface SimRequest {
   readonly stage: Stage | null;
   /** Set when the client closed the connection before the answer was complete. */
   closedEarly: boolean;
+  /** Of what the model says: text, thoughts and calls, without the wire's own fields around them. */
+  answeredBytes: number;
 }
 
 /** What a handler may answer: a value (sent as JSON), a text, a fault, or nothing (the script decides). */
@@ -103,6 +107,7 @@ async function serve(state: SimState, request: IncomingMessage, response: Server
     body,
     stage: body === null ? null : stageOf(body),
     closedEarly: false,
+    answeredBytes: 0,
   };
   state.requests.push(record);
   response.on('close', () => {
@@ -172,6 +177,7 @@ async function answer(
     fault,
   );
   state.conversations.gave(wire.blocks ?? []);
+  record.answeredBytes = saidBytes(wire);
   if (body.stream !== true)
     return sendJson(response, 200, wholeMessage(wire), answerHeaders(state));
   await playStream(response, wire, fault, answerHeaders(state));
@@ -182,6 +188,9 @@ const executeAnswer = (state: SimState, body: SimBody) =>
     chooseExecuteTurn(state.options.script?.execute ?? [], body),
     state.requests.length,
   );
+
+const saidBytes = ({ blocks, text }: WireAnswer): number =>
+  Buffer.byteLength(blocks === undefined ? text : blocks.map(saidOf).join(''));
 
 const answerHeaders = (state: SimState) => ({
   'request-id': `req_sim_${state.requests.length}`,
@@ -231,46 +240,6 @@ const ODD = new Set([
   'slow',
   'no-message-stop',
 ]);
-
-/** Faults that change what is said rather than how it arrives. */
-function spoil(wire: WireAnswer, fault: Fault | null): WireAnswer {
-  const usage = { ...wire.usage, output: 0 };
-  switch (fault?.fault) {
-    case 'refusal':
-      return { ...wire, ...without(wire), usage, stopReason: 'refusal', stopDetails: REFUSED };
-    case 'refusal-midstream':
-      return { ...wire, text: wire.text.slice(0, 30), stopReason: 'refusal', stopDetails: REFUSED };
-    case 'max-tokens':
-      return { ...wire, text: wire.text.slice(0, 30), stopReason: 'max_tokens' };
-    case 'context-exceeded':
-      return { ...wire, ...without(wire), stopReason: 'model_context_window_exceeded' };
-    case 'not-json':
-      return { ...wire, text: `Here is my answer: ${wire.text}` };
-    case 'wrong-shape':
-      return { ...wire, text: '{"requirement":7,"extra":true}' };
-    case 'empty':
-      return { ...wire, ...without(wire) };
-    case 'tool-use':
-      return { ...wire, stopReason: 'tool_use' };
-    case 'wrong-model':
-      return { ...wire, model: 'claude-something-else' };
-    case 'unknown-events':
-      return { ...wire, odd: true };
-    case 'upper-case-enums':
-      return { ...wire, text: wire.text.replace(/"(approve|modify|none|revise)"/g, upper) };
-    default:
-      return wire;
-  }
-}
-
-/** An answer without a word, call or thought. */
-const without = (wire: WireAnswer) => ({
-  text: '',
-  ...(wire.blocks === undefined ? {} : { blocks: [] }),
-});
-
-const REFUSED = { category: 'cyber', explanation: 'This request could help an attack.' };
-const upper = (text: string): string => text.toUpperCase();
 
 function sendJson(
   response: ServerResponse,
