@@ -105,7 +105,7 @@ const describeCloud = (event: EventOf<'env.probed'>): string =>
 const MODES = {
   hybrid: null,
   cloud: 'cloud: Claude executes as well, so the source that it works on leaves this machine',
-  local: 'local: Claude is not called, nothing leaves this machine',
+  local: 'local: Claude is not called, nothing goes to the cloud',
 } as const;
 
 /** The block at the top: what is asked, of which repository, who does it. */
