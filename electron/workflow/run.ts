@@ -87,16 +87,39 @@ async function prepareAgain(
   }
 }
 
+/** Whatever ends the run for good once there is a plan, the work done so far stays on the run's branch. */
 async function executeUntilApproved(
   ride: Ride,
   understanding: Understanding,
   first: ApprovedPlan,
 ): Promise<RideEnd> {
+  const base = treeHash(ride.terms.repository.baseTree);
+  const reached: Reached = { tree: base, summary: first.plan.summary };
+  try {
+    return await rideRounds(ride, understanding, first, reached);
+  } catch (reason) {
+    const isOver = reason instanceof RunStopped && reason.stop.kind === 'over';
+    if (isOver && reached.tree !== base) await keepOnBranch(ride, reached);
+    throw reason;
+  }
+}
+
+interface Reached {
+  tree: TreeHash;
+  summary: string;
+}
+
+async function rideRounds(
+  ride: Ride,
+  understanding: Understanding,
+  first: ApprovedPlan,
+  reached: Reached,
+): Promise<RideEnd> {
   let approved = first;
   const plans = [first.plan];
   let work: readonly Work[] = allOf(first);
   let progress: Progress = {
-    tree: treeHash(ride.terms.repository.baseTree),
+    tree: reached.tree,
     ends: new Map(),
     attempts: new Map(),
   };
@@ -104,6 +127,8 @@ async function executeUntilApproved(
   let replans = 0;
   for (let round = 1; ; round += 1) {
     progress = await runSteps(ride, approved, work, progress);
+    reached.tree = progress.tree;
+    reached.summary = approved.plan.summary;
     const owned = ownedByPlans(plans);
     const judged = await runVerify(ride, {
       round,
@@ -121,7 +146,7 @@ async function executeUntilApproved(
         rounds: round,
       };
     }
-    await stopIfFinal(ride, judged, { round, tree, summary });
+    stopIfFinal(ride, judged, round);
     if (judged.verdict?.fault === 'plan' && replans < ride.budgets.replans) {
       replans += 1;
       approved = await replan(ride, understanding, { replans, approved, judged, tree });
@@ -137,18 +162,11 @@ async function executeUntilApproved(
 const allOf = (approved: ApprovedPlan): readonly Work[] =>
   approved.plan.steps.map((step) => ({ step, why: 'first attempt', feedback: [] }));
 
-/** Ends the run when the verdict or the budget says so; the work so far stays on the branch. */
-async function stopIfFinal(
-  ride: Ride,
-  judged: Judgement,
-  at: { readonly round: number; readonly tree: TreeHash; readonly summary: string },
-): Promise<void> {
+/** Ends the run when the verdict or the budget says so. */
+function stopIfFinal(ride: Ride, judged: Judgement, round: number): void {
   const word = judged.verdict?.verdict;
-  const exhausted = at.round >= ride.budgets.rounds;
+  const exhausted = round >= ride.budgets.rounds;
   if (word !== 'reject' && word !== 'cannot_judge' && !exhausted) return;
-  if (judged.filesChanged.length > 0) {
-    await keepOnBranch(ride, { tree: at.tree, summary: at.summary, files: judged.filesChanged });
-  }
   if (word === 'reject')
     throw over('rejected', `the verifier rejected the change: ${judged.verdict?.summary ?? ''}`);
   if (word === 'cannot_judge') {
@@ -161,7 +179,7 @@ async function stopIfFinal(
   ride.durable.note(stepKey('verify', 'limit'), 'verification', {
     kind: 'limit.reached',
     limit: 'rounds of verification',
-    value: at.round,
+    value: round,
     ceiling: rounds,
   });
   throw over('exhausted', `not approved after ${rounds} rounds`);

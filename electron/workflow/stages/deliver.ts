@@ -11,12 +11,13 @@ export interface Delivery {
 export interface Change {
   readonly tree: TreeHash;
   readonly summary: string;
-  /** Paths that differ from the base. */
-  readonly files: readonly string[];
 }
 
 /** Asks, then makes the form that the run was started with. The branch is made in every case. */
-export async function runDelivery(ride: Ride, change: Change): Promise<Delivery> {
+export async function runDelivery(
+  ride: Ride,
+  change: Change & { readonly files: readonly string[] },
+): Promise<Delivery> {
   const { approve } = await ride.durable.step({
     key: stepKey('deliver', 'decision'),
     lane: 'system',
@@ -31,10 +32,8 @@ export async function runDelivery(ride: Ride, change: Change): Promise<Delivery>
       };
     },
   });
-  if (!approve) {
-    await keepOnBranch(ride, change);
+  if (!approve)
     throw over('rejected', 'the delivery was refused; the change is kept on its branch');
-  }
   return commitTree(ride, change, ride.terms.deliver);
 }
 
@@ -48,7 +47,7 @@ async function commitTree(
   change: Change,
   form: 'branch' | 'patch' | 'apply' | 'kept',
 ): Promise<Delivery> {
-  const { tree, files } = change;
+  const { tree } = change;
   const { branch } = ride.terms;
   const approved = form !== 'kept';
   const summary = approved ? change.summary : `Not approved: ${change.summary}`;
@@ -58,6 +57,7 @@ async function commitTree(
     input: { tree, summary, form },
     effect: async () => {
       const worktree = await ride.ports.worktree();
+      const changes = orStop(await worktree.changes(ride.terms.repository.baseTree, tree));
       const commit = orStop(await worktree.commit(tree, commitMessage(ride, summary)));
       if (form === 'apply') orStop(await worktree.apply(tree));
       const patch = form === 'patch' ? await writePatch(ride, worktree, tree) : null;
@@ -69,7 +69,7 @@ async function commitTree(
           commit,
           patch,
           approved,
-          files: [...files],
+          files: changes.map((file) => file.path),
         },
         value: { branch, commit },
       };
@@ -84,9 +84,15 @@ async function writePatch(ride: Ride, worktree: Worktree, tree: TreeHash): Promi
 
 const SUBJECT_CHARS = 68;
 
+// Control and format characters (escape sequences, reordered text), and halves of characters.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
+
+/** A model's words as one line that can do nothing to whoever prints the log. */
 function commitMessage(ride: Ride, summary: string): string {
-  const line = summary.replace(/\s+/g, ' ').trim();
-  const subject = line.length <= SUBJECT_CHARS ? line : `${line.slice(0, SUBJECT_CHARS)}…`;
+  const line = summary.replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim();
+  const letters = [...line];
+  const subject =
+    letters.length <= SUBJECT_CHARS ? line : `${letters.slice(0, SUBJECT_CHARS).join('')}…`;
   const models = `Planned and verified by ${ride.terms.planner} and ${ride.terms.verifier}, executed by ${ride.terms.executor}.`;
-  return `${subject}\n\n${line.length <= SUBJECT_CHARS ? '' : `${line}\n\n`}${models}\n`;
+  return `${subject}\n\n${letters.length <= SUBJECT_CHARS ? '' : `${line}\n\n`}${models}\n`;
 }
