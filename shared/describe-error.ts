@@ -118,7 +118,7 @@ function describeRepositoryError(
       return text(
         `The worktree ${error.path} is not as Tandem left it: ${error.detail}`,
         'Nothing from it was run, committed or delivered.',
-        'Look at the run’s last commands with `tandem show`; start a new run if in doubt.',
+        'Look at the run’s last commands with `tandem show`. A resume goes on from the last snapshot.',
       );
     case 'digest-failed':
       return text(
@@ -130,7 +130,7 @@ function describeRepositoryError(
       return text(
         `The change can't be applied to your checkout: ${error.detail}`,
         'The checkout is untouched and the change is on the run’s branch.',
-        'Merge the branch yourself.',
+        'Put your changes aside and resume the run, or merge the branch yourself.',
       );
     default:
       return assertNever(error);

@@ -31,6 +31,8 @@ export async function resumeRun(
     log.value.close();
     return err(error);
   };
+  // Stopped between making the file and its first event: nothing of that run ever was.
+  if (log.value.events().length === 0) return refuse(neverBegun(around, runId.value));
   const last = log.value.events().findLast((event) => event.kind === 'run.finished');
   if (last?.kind === 'run.finished' && last.outcome !== 'interrupted') {
     return refuse({ kind: 'run-not-resumable', run: runId.value, outcome: last.outcome });
@@ -43,6 +45,12 @@ export async function resumeRun(
   return ok(await liveRun(around, { log: log.value, ports: ports.value, watch }));
 }
 
+const neverBegun = (around: Surroundings, run: string): TandemError => ({
+  kind: 'run-not-found',
+  run,
+  home: around.home,
+});
+
 /** Today's workflow over the recorded log. Opens the file for reading only; runs and sends nothing. */
 export async function replayRun(
   around: Surroundings,
@@ -54,6 +62,7 @@ export async function replayRun(
   if (!log.ok) return log;
   try {
     const events = log.value.events();
+    if (events.length === 0) return err(neverBegun(around, runId.value));
     const { terms } = requireStarted(events);
     const ports = await createRunPorts(around, { runId: runId.value, terms, people: nobody });
     if (!ports.ok) return ports;

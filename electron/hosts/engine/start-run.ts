@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import type { TandemError } from '../../../shared/errors.ts';
 import { type RunId, runId, stepKey } from '../../../shared/ids.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
 import { type BodyOf, LOG_FORMAT } from '../../../shared/run/event.ts';
 import { readExecutorPrompt } from '../../executor/prompt.ts';
 import { createRunFile } from '../../store/run-file.ts';
@@ -27,11 +28,14 @@ export async function startRun(
   if (!models.ok) return models;
   const facts = await around.repositories.inspect(request.repository);
   if (!facts.ok) return facts;
+  const outside = requireOutside(around.home, facts.value.path);
+  if (!outside.ok) return outside;
   const epoch = new Date();
   const id = newRunId(epoch);
   const terms = describeTerms(around, { request, facts: facts.value, models: models.value, id });
   const ports = await createRunPorts(around, { runId: id, terms, people: watch.people });
   if (!ports.ok) return ports;
+  const prompts = await hashPrompts(ports.value);
   const folder = runsFolder(around.home);
   const log = createRunFile({
     folder,
@@ -43,10 +47,18 @@ export async function startRun(
   const body = {
     ...terms,
     epoch: epoch.toISOString(),
-    prompts: await hashPrompts(ports.value),
+    prompts,
   };
   log.value.append({ key: stepKey('run'), parent: '', lane: 'system', body, durable: true });
   return ok(await liveRun(around, { log: log.value, ports: ports.value, watch }));
+}
+
+/** Said before anything is spent: worktrees inside the checkout would not leave it as it is. */
+function requireOutside(home: string, checkout: string): Result<void, TandemError> {
+  const below = relative(checkout, realpathSync(home));
+  if (below === '..' || below.startsWith(`..${sep}`)) return ok(undefined);
+  const detail = `Tandem’s own folder ${home} is inside it; set TANDEM_HOME to another one.`;
+  return err({ kind: 'repository-unsupported', path: checkout, detail });
 }
 
 /** Which wording each model was given, so that a later reader knows. */

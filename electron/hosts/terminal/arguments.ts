@@ -160,6 +160,9 @@ function parseRun(values: OptionValues, json: boolean): Parsed<Command> {
   if (!mode.ok) return mode;
   const deliver = parseChoice('deliver', texts.deliver?.[0] ?? 'branch', DELIVERIES);
   if (!deliver.ok) return deliver;
+  for (const role of ['planner', 'verifier'] as const) {
+    if (texts[role]?.[0]?.trim() === '') return usage(`--${role} needs the name of a model.`);
+  }
   const executor = texts.executor?.[0] ?? null;
   const isServed = executor === null || /^[^/\s]+\/\S+$/.test(executor);
   if (!isServed && mode.value !== 'cloud') {

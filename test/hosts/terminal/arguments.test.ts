@@ -108,6 +108,7 @@ describe('parseArguments', () => {
     [['run', '--repo', '.', '--request', 'x', '--mode', 'clowd'], 'Did you mean cloud?'],
     [['run', '--repo', '.', '--request', 'x', '--deliver', 'mail'], 'branch, patch, apply'],
     [['run', '--repo', '.', '--request', 'x', '--executor', 'qwen'], 'SERVER/TAG'],
+    [['run', '--repo', '.', '--request', 'x', '--planner', ' '], '--planner needs the name'],
     [['run', '--repo', '.', '--request', 'x', '--answer', 'nothing'], 'ID=TEXT'],
     [['run', '--repo', '.', '--request', 'x', '--answer', 'a=1', '--answer', 'a=2'], 'given twice'],
     [['run', '--repo', '.', '--request', 'x', '--approve', 'plans'], 'Did you mean plan?'],
