@@ -1,3 +1,4 @@
+import { describeCount } from '../../shared/describe-count.ts';
 import { plainText } from './plain-text.ts';
 
 /** What is left of a stream: the text to show, and how much there was. */
@@ -50,7 +51,7 @@ export class OutputWindow {
     const head = wholeLinesBefore(this.#head);
     const tail = wholeLinesAfter(this.#tail);
     const missing = this.#bytes - head.length - tail.length;
-    const gap = `\n[… ${missing.toLocaleString('en-US')} bytes left out …]\n`;
+    const gap = `\n[… ${describeCount(missing)} bytes left out …]\n`;
     const text = plainText(head.toString('utf8')) + gap + plainText(tail.toString('utf8'));
     return { text, bytes: this.#bytes, cut: true };
   }

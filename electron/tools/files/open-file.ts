@@ -9,6 +9,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { describeCount } from '../../../shared/describe-count.ts';
 import { err, ok } from '../../../shared/result.ts';
 import type { Checked } from '../tool-fault.ts';
 import { isWithin, type Located } from './worktree-path.ts';
@@ -51,7 +52,7 @@ function requireRegular(root: string, { path, stats }: Located) {
     return { status: 'refused', text } as const;
   }
   if (stats.size > LARGEST_FILE) {
-    const text = `"${shown}" has ${stats.size.toLocaleString('en-US')} bytes, too many to read. Use search_files, or run_command with head, tail or sed.`;
+    const text = `"${shown}" has ${describeCount(stats.size)} bytes, too many to read. Use search_files, or run_command with head, tail or sed.`;
     return { status: 'error', text } as const;
   }
   return null;

@@ -1,3 +1,7 @@
+import { describeCount } from '../../../../shared/describe-count.ts';
+
+export { describeCount };
+
 /** Numbers for people: each unit in one place, none shown with more digits than it is worth. */
 
 export function describeBytes(bytes: number): string {
@@ -24,9 +28,6 @@ export function describeMoney(usd: number): string {
   if (size < 0.0001) return `${usd < 0 ? 'about −' : 'under '}$0.0001`;
   return `${usd < 0 ? '−' : ''}$${size.toFixed(size < 0.001 ? 5 : 4).replace(/0+$/, '')}`;
 }
-
-const counted = new Intl.NumberFormat('en-US');
-export const describeCount = (count: number): string => counted.format(count);
 
 /** `1 file`, `3 files`; the plural only where it is not the singular with an s. */
 export function describeAmount(count: number, one: string, many = `${one}s`): string {
