@@ -31,6 +31,7 @@ export async function runCall(
     parent: turnKey(attempt.brief.key, place.turn),
     input: { tool: call.name, arguments: call.arguments },
     begin: (scope) => started(call, scope),
+    beginDurable: call.effect !== 'read' && call.effect !== 'control',
     effect: (scope) => execute(attempt, call, scope),
     ...recovery(attempt, call),
   });

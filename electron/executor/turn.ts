@@ -36,6 +36,8 @@ export async function takeTurn(
       feedback: [...brief.feedback],
     },
     begin: (scope) => requested(attempt, request, { number, estimate, scope }),
+    // Asking again is harmless; where asking costs money, the door writes down what it sends.
+    beginDurable: false,
     effect: async (scope) => {
       const full = decideContextFull(estimate, settings);
       if (full !== null) return contextFull(attempt, full, estimate, scope);

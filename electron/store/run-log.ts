@@ -104,7 +104,12 @@ export function createRunLog(run: OpenRun): RunLog {
       run.onAppend?.(appended);
       return appended;
     },
-    putBlob: (content) => write(() => blobWriter.put(content)),
+    putBlob: (content) =>
+      write(() => {
+        // Synced with the event that names it.
+        sync(false);
+        return blobWriter.put(content);
+      }),
     readBlob: (hash) => blobs.read(hash),
     events: () => events,
     close() {

@@ -79,7 +79,7 @@ function beginEffect<T extends Json>(
   }
   if (spec.begin !== undefined) {
     const intent = typeof spec.begin === 'function' ? spec.begin(scope) : spec.begin;
-    scope.emit(intent, { durable: spec.durable ?? true });
+    scope.emit(intent, { durable: spec.beginDurable ?? spec.durable ?? true });
   }
   return spec.effect;
 }

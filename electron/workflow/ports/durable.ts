@@ -42,6 +42,8 @@ export interface StepSpec<T extends Json> {
   };
   /** False for cheap effects that need no fsync of their own. Default true. */
   readonly durable?: boolean;
+  /** False where losing the intent in a power cut is harmless, as the effect only looks. Default: `durable`. */
+  readonly beginDurable?: boolean;
 }
 
 /**
