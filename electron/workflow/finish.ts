@@ -84,7 +84,7 @@ export function describeFinish(
     exitCode: ending.exitCode,
     branch: state.delivery?.branch ?? null,
     commit: state.delivery?.commit ?? null,
-    filesChanged: changedFiles(state),
+    filesChanged: [...(state.delivery?.files ?? netChanges(events))].sort(),
     rounds: state.rounds.length,
     cloud: {
       calls: cloud.calls,
@@ -102,8 +102,30 @@ export function describeFinish(
 }
 
 /** Files that differ from the base now; a file changed and changed back is not among them. */
-const changedFiles = (state: RunState): string[] =>
-  [...(state.delivery?.files ?? Object.keys(state.files))].sort();
+function netChanges(events: readonly RunEvent[]): string[] {
+  const first = new Map<string, Side>();
+  const last = new Map<string, Side>();
+  for (const event of events) {
+    if (event.kind !== 'file.changed') continue;
+    const { path, status, before, after } = event;
+    if (!first.has(path)) first.set(path, { isThere: status !== 'added', blob: before?.blob });
+    // Of a change of mode only, the log can't say whether it was taken back: it stays on the list.
+    const blob = status === 'mode' ? undefined : after?.blob;
+    last.set(path, { isThere: status !== 'deleted', blob });
+  }
+  return [...last].flatMap(([path, now]) => (isSame(first.get(path), now) ? [] : [path]));
+}
+
+interface Side {
+  readonly isThere: boolean;
+  /** Undefined for a file that is absent, or too big for the log. */
+  readonly blob: string | undefined;
+}
+
+function isSame(base: Side | undefined, now: Side): boolean {
+  if (base === undefined || base.isThere !== now.isThere) return false;
+  return !now.isThere || (base.blob !== undefined && base.blob === now.blob);
+}
 
 function counterfactualOf(
   events: readonly RunEvent[],

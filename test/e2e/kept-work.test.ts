@@ -27,8 +27,12 @@ describe('work that was not approved', () => {
 
   it('stays on its branch when the new plan can’t be used', async () => {
     const finding = {
-      ...{ stepId: 's1', file: null, line: null, severity: 'high' },
-      ...{ problem: 'the wrong file', instruction: 'plan again' },
+      stepId: 's1',
+      file: null,
+      line: null,
+      severity: 'high',
+      problem: 'the wrong file',
+      instruction: 'plan again',
     } as const;
     rig = await createRig({
       claude: {

@@ -43,6 +43,21 @@ describe('work that nobody asked for', () => {
     ).not.toMatch('stray.txt');
   });
 
+  it('is not among the files changed once it was put back', async () => {
+    rig = await createRig({
+      executor: [
+        {
+          turns: [
+            { toolCalls: [command('echo x > stray.txt; echo x >> README.md')] },
+            { toolCalls: [finish] },
+          ],
+        },
+      ],
+    });
+    const { finished } = await rig.run();
+    expect(finished).toMatchObject({ outcome: 'exhausted', filesChanged: [], branch: null });
+  });
+
   it('is recorded file by file at once, however many files there are', async () => {
     rig = await createRig({
       claude: { answers: { plan: [planAnswer({ steps: [planStep({ checks: [] })] })] } },

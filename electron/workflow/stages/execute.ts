@@ -4,7 +4,7 @@ import type { Ride } from '../context.ts';
 import { orStop } from '../stopped.ts';
 import { type AttemptEnd, runAttempt } from './attempt.ts';
 import type { ApprovedPlan } from './plan.ts';
-import { restoreFiles } from './snapshots.ts';
+import { recordChanges, restoreFiles } from './snapshots.ts';
 
 /** Where the steps stand; carried from round to round. */
 export interface Progress {
@@ -120,6 +120,8 @@ async function putBackForeignFiles(
     effect: async (scope) => {
       const worktree = await ride.ports.worktree();
       const mixed = orStop(await worktree.withPathsOf(end.tree, stepTree, end.outOfScope));
+      const changes = orStop(await worktree.changes(end.tree, mixed));
+      await recordChanges(worktree, scope, changes);
       await restoreFiles(ride, scope, mixed, `not the step’s files: ${end.outOfScope.join(', ')}`);
       return {
         event: { kind: 'tree.compared', from: end.tree, to: mixed, files: end.outOfScope.length },

@@ -48,7 +48,7 @@ const undeclared = (changes: readonly FileChange[], known: readonly string[]): s
   changes.map((change) => change.path).filter((path) => !known.includes(path));
 
 /** All contents through one reader: a command may well have changed ten thousand files. */
-async function recordChanges(
+export async function recordChanges(
   worktree: Worktree,
   scope: EffectScope,
   changes: readonly FileChange[],
