@@ -6,18 +6,12 @@ import { join } from 'node:path';
 import { createDigestBuilder } from '../electron/planner/digest/create-digest-builder.ts';
 import { commitHash } from '../shared/ids.ts';
 import { createGitReader, git } from '../test/planner/digest/git-reader.ts';
+import { type Figure, printFigures } from './figure.ts';
 
 /**
  * The digest of a large and of a small repository: first and second time, and what it adds to the memory of
  * the process that asks for it.
  */
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly target: number;
-}
-
 const REQUEST = 'Add a retry budget to the payment gateway client and cover it with tests';
 const TOKENS = 4_000;
 
@@ -129,3 +123,5 @@ function contentOf(extension: (typeof EXTENSIONS)[number], name: string, at: num
       return many((n) => `line ${n} of ${name}`);
   }
 }
+
+if (import.meta.main) printFigures(await benchDigest());

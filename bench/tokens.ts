@@ -8,7 +8,7 @@ import { createRig, EXECUTOR_TAG } from '../test/e2e/rig.ts';
 import type { Block } from '../test/sim/claude/blocks.ts';
 import type { SimBody } from '../test/sim/claude/strict.ts';
 import type { SimScript } from '../test/sim/ollama/script.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, printFigures } from './figure.ts';
 import { intake, plan, request, verdictOn, wholePlan } from './refactor/task.ts';
 import { refactorScript, wholeScript } from './refactor/turns.ts';
 
@@ -132,3 +132,5 @@ function makeRepository(): string {
 
 const git = (cwd: string, ...args: readonly string[]): string =>
   execFileSync('git', args, { cwd, encoding: 'utf8' });
+
+if (import.meta.main) printFigures(await benchTokens());

@@ -1,0 +1,36 @@
+import { benchAppend } from './append.ts';
+import { benchDigest } from './digest.ts';
+import { type Figure, isMet, printFigures } from './figure.ts';
+import { benchRideCalls } from './ride-calls.ts';
+import { benchRideMemory } from './ride-memory.ts';
+import { benchSnapshot } from './snapshot.ts';
+import { benchStartUp } from './start-up.ts';
+import { benchTokens } from './tokens.ts';
+import { benchTurnCost } from './turn-cost.ts';
+
+/**
+ * `npm run bench`: every figure that Tandem promises, measured here and now, in one table. One after the other,
+ * so that they don't slow each other down; each file of this folder also runs alone.
+ */
+const benches = [
+  benchRideCalls,
+  benchTurnCost,
+  benchStartUp,
+  benchRideMemory,
+  benchTokens,
+  benchAppend,
+  benchSnapshot,
+  benchDigest,
+];
+
+const figures: Figure[] = [];
+for (const bench of benches) {
+  const startedAt = performance.now();
+  process.stderr.write(`${bench.name} … `);
+  figures.push(...(await bench()));
+  process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
+}
+printFigures(figures);
+const missed = figures.filter((figure) => !isMet(figure)).length;
+console.log(`\n${figures.length - missed} of ${figures.length} figures met`);
+process.exit(0);

@@ -1,0 +1,1 @@
+export function setUp(root: string, options: { readonly tests: boolean }): Promise<string | null>;
