@@ -9,7 +9,10 @@ import type { TerminalIo } from './terminal-io.ts';
  * The `tandem` command. What every start needs is imported above and is small; each command loads its own
  * part, and the engine is opened only for commands that use it.
  */
-export type OpenEngine = (env: TerminalIo['env']) => Promise<Result<Engine, TandemError>>;
+export type OpenEngine = (
+  env: TerminalIo['env'],
+  use: { readonly writes: boolean },
+) => Promise<Result<Engine, TandemError>>;
 
 /** Runs one command line and returns its exit code. Never ends the process by itself. */
 export async function runTerminal(
@@ -31,8 +34,12 @@ export async function runTerminal(
     io.stdout.write(`${version}\n`);
     return 0;
   }
-  const engine = await openEngine(io.env);
+  const engine = await openEngine(io.env, { writes: isRide(command.value) });
   if (!engine.ok) {
+    if (isRide(command.value) && command.value.json) {
+      const { unstartedLine } = await import('./output/json-lines.ts');
+      io.stdout.write(`${unstartedLine(new Date(io.now()), engine.error)}\n`);
+    }
     const { sayFailure } = await import('./say-failure.ts');
     return sayFailure(io, engine.error);
   }
@@ -42,6 +49,9 @@ export async function runTerminal(
     await engine.value.close();
   }
 }
+
+/** The commands that write a run and end with its last line; the others only read. */
+const isRide = ({ kind }: EngineCommand): boolean => ['run', 'resume', 'demo'].includes(kind);
 
 type EngineCommand = Exclude<Command, { kind: 'help' | 'version' }>;
 
@@ -82,9 +92,9 @@ export async function startTerminal(): Promise<void> {
   };
   // A reader that has gone (`| head`, a closed window) is no fault of ours: the rest is simply not printed.
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedReader);
-  const code = await runTerminal(process.argv.slice(2), io, async (given) => {
+  const code = await runTerminal(process.argv.slice(2), io, async (given, use) => {
     const { openEngine } = await import('../open-engine.ts');
-    return openEngine(given);
+    return openEngine(given, use);
   });
   await Promise.all([stdout, stderr].map(flushed));
   process.exit(code);

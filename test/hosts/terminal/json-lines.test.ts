@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { runTerminal } from '../../../electron/hosts/terminal/main.ts';
-import { ok } from '../../../shared/result.ts';
+import { err, ok } from '../../../shared/result.ts';
 import { createFakeIo } from './fake-io.ts';
 import { createReplayingEngine, eventsOf, on, RUN } from './replaying-engine.ts';
 import { finished, ride, started } from './story.ts';
@@ -95,6 +95,17 @@ describe('run --json', () => {
     });
     expect(code).toBe(5);
     expect(errors).toContain('ANTHROPIC_API_KEY');
+  });
+
+  it('prints it as well when the engine could not be opened or the request not be read', async () => {
+    const fault = { kind: 'folder-unwritable', path: '/x', detail: 'EROFS' } as const;
+    const fake = createFakeIo();
+    expect(await runTerminal(run, fake.io, async () => err(fault))).toBe(5);
+    expect(lastLine.parse(JSON.parse(fake.out()))).toMatchObject({ error: fault });
+    const unread = ['run', '--repo', '.', '--request-file', '/no/such/file', '--json'];
+    const { parsed, code } = await lines(unread, { story: ride });
+    expect(parsed.map((line) => lastLine.parse(line).outcome)).toEqual(['failed']);
+    expect(code).toBe(2);
   });
 });
 

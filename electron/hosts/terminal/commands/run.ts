@@ -15,7 +15,10 @@ export async function runCommand(
   args: RunArguments,
 ): Promise<number> {
   const request = await readRequest(args.request, io);
-  if (!request.ok) return sayFailure(io, request.error);
+  if (!request.ok) {
+    if (args.json) io.stdout.write(`${unstartedLine(new Date(io.now()), request.error)}\n`);
+    return sayFailure(io, request.error);
+  }
   const { planner, verifier, executor, mode, deliver } = args;
   return ride(io, {
     json: args.json,
