@@ -17,7 +17,7 @@ export interface Engine {
   replay(run: string): Promise<Result<ReplayReport, TandemError>>;
   runs(): Promise<Result<readonly RunListing[], TandemError>>;
   show(run: string): Promise<Result<RunView, TandemError>>;
-  ledger(run: string): Promise<Result<readonly LedgerLine[], TandemError>>;
+  ledger(run: string): Promise<Result<Ledger, TandemError>>;
   doctor(): Promise<readonly DoctorFinding[]>;
   close(): Promise<void>;
 }
@@ -70,6 +70,14 @@ export interface RunView {
   readonly state: RunState;
   readonly runFile: string;
   readonly bytesOnDisk: number;
+  /** Why the events end where they do, when the run file is damaged there; null for a whole one. */
+  readonly damage: TandemError | null;
+}
+
+/** What left this machine, as far as the run file can be read. */
+export interface Ledger {
+  readonly payloads: readonly LedgerLine[];
+  readonly damage: TandemError | null;
 }
 
 export interface LedgerLine {

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import { layerSettings, readEnvironment } from '../../shared/settings/layer-settings.ts';
 import { CLAUDE_BASE_URL, takeClaudeEnvironment } from '../egress/claude-environment.ts';
 import { readSettings } from '../store/read-settings.ts';
-import { tandemHome } from '../store/tandem-home.ts';
+import { locateHome, tandemHome } from '../store/tandem-home.ts';
 import { createToolRunners } from '../tools/tool-runners.ts';
 import { createRepositories } from '../workspace/create-repositories.ts';
 import { createEngine } from './compose.ts';
@@ -14,13 +14,17 @@ const LOCAL_OLLAMA = { name: 'ollama', url: 'http://127.0.0.1:11434' };
 
 /**
  * Reads what is around this process and opens the engine over it. Takes every `ANTHROPIC_*` variable out of
- * `env` (give it the real one), so that neither a library nor a child process sees them.
+ * `env` (give it the real one), so that neither a library nor a child process sees them. Only who `writes`
+ * needs a data folder that can be written; for reading it may be read-only, or not be there at all.
  */
-export async function openEngine(env: NodeJS.ProcessEnv): Promise<Result<Engine, TandemError>> {
+export async function openEngine(
+  env: NodeJS.ProcessEnv,
+  { writes }: { readonly writes: boolean } = { writes: true },
+): Promise<Result<Engine, TandemError>> {
   const environment = readEnvironment(env);
   const { apiKey } = takeClaudeEnvironment(env);
   if (!environment.ok) return environment;
-  const home = tandemHome(env, process.platform);
+  const home = writes ? tandemHome(env, process.platform) : ok(locateHome(env, process.platform));
   if (!home.ok) return home;
   const file = readSettings(home.value);
   if (!file.ok) return file;

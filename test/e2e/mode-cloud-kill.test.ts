@@ -70,7 +70,9 @@ it('resumes a conversation with thinking exactly as it was', { timeout: 240_000 
       const place = `killed after event ${at} (${kinds[at - 1]})`;
       expect(ended, place).toContain('END approved');
       expect(tree, place).toMatch(/^[0-9a-f]{40}$/);
-      const refused = ledger.ok ? ledger.value.filter((line) => (line.status ?? 200) !== 200) : [];
+      const refused = ledger.ok
+        ? ledger.value.payloads.filter((line) => (line.status ?? 200) !== 200)
+        : [];
       expect(refused, place).toEqual([]);
       expect(replayed, place).toMatchObject({ ok: true });
       const last =

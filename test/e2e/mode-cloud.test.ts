@@ -90,7 +90,7 @@ describe('a ride in mode cloud', () => {
     expect(foldAll(rig.events).steps[0]).toMatchObject({ turns: 4, calls: 4 });
     const ledger = await (await rig.engine()).ledger(runId);
     if (!ledger.ok) throw new Error('no ledger');
-    const lines = ledger.value.filter((line) => line.stage === 'execute');
+    const lines = ledger.value.payloads.filter((line) => line.stage === 'execute');
     expect(lines.map((line) => line.bytes)).toEqual(turns().map(({ raw }) => raw.byteLength));
     expect(lines.at(-1)?.parts.map((part) => `${part.class} ${part.source}`)).toEqual([
       'schema tools',
@@ -163,7 +163,9 @@ describe('a ride in mode cloud', () => {
     expect(sent[1]).toContain('Withheld: policy denies private/');
     expect(sent[1]).toContain('src/greet.js:2:');
     const ledger = await (await rig.engine()).ledger(runId);
-    const line = ledger.ok ? ledger.value.filter(({ stage }) => stage === 'execute')[1] : undefined;
+    const line = ledger.ok
+      ? ledger.value.payloads.filter(({ stage }) => stage === 'execute')[1]
+      : undefined;
     expect(line?.denied.length).toBeGreaterThanOrEqual(3);
     expect(line?.masked).toBeGreaterThan(0);
   });

@@ -43,7 +43,10 @@ describe('a ride in mode local', () => {
     expect(rig.claude.requests).toEqual([]);
     const engine = await rig.engine();
     expect(await engine.replay(runId)).toMatchObject({ ok: true, value: { outcome: 'approved' } });
-    expect(await engine.ledger(runId)).toEqual({ ok: true, value: [] });
+    expect(await engine.ledger(runId)).toEqual({
+      ok: true,
+      value: { payloads: [], damage: null },
+    });
   });
 
   it('books everything as local: no call, no cent, all tokens', async () => {

@@ -47,7 +47,9 @@ describe('a ride', () => {
     expect(received).toHaveLength(3);
     expect(finished.cloud.bytesSent).toBe(received.reduce((sum, bytes) => sum + bytes, 0));
     const ledger = await (await rig.engine()).ledger(runId);
-    expect(ledger.ok && ledger.value.map((line) => [line.stage, line.bytes, line.status])).toEqual([
+    expect(
+      ledger.ok && ledger.value.payloads.map((line) => [line.stage, line.bytes, line.status]),
+    ).toEqual([
       ['intake', received[0], 200],
       ['plan', received[1], 200],
       ['verify', received[2], 200],
@@ -220,6 +222,19 @@ describe('a ride', () => {
     rig = await createRig({ claude: { answers: { plan: [plan] } } });
     const { finished } = await rig.run();
     expect(finished.outcome).toBe('exhausted');
+  });
+
+  it('tells the verifier what the run left where git does not look', async () => {
+    const plant = 'mkdir -p node_modules/.bin && printf "exit 0" > node_modules/.bin/node';
+    const planting = goodExecutor.map(({ turns }) => ({
+      turns: [{ toolCalls: [{ name: 'run_command', arguments: { command: plant } }] }, ...turns],
+    }));
+    rig = await createRig({ executor: planting });
+    await rig.run();
+    expect(rig.claude.requests.at(-1)?.raw.toString()).toContain(
+      'git ignores what the run left at node_modules/',
+    );
+    expect(foldAll(rig.events).rounds[0]?.green).toBe(true);
   });
 
   it('ends failed with a named reason when Claude refuses', async () => {

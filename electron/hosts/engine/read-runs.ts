@@ -5,30 +5,32 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { EventOf, RunEvent } from '../../../shared/run/event.ts';
 import { foldAll } from '../../../shared/run/fold.ts';
 import { findRun } from '../../store/find-run.ts';
+import { readPrefix } from '../../store/read-run.ts';
 import { openRunFile } from '../../store/run-file.ts';
 import { runPath, runsFolder } from '../../store/run-paths.ts';
-import type { LedgerLine, RunView } from '../engine.ts';
+import type { Ledger, RunView } from '../engine.ts';
 
-/** One run as its events say it is. */
+/** One run as its events say it is; of a damaged file, as the events before the damage say. */
 export function showRun(home: string, text: string): Result<RunView, TandemError> {
-  return readRun(home, text, (runId, events) => {
+  return readRun(home, text, ({ runId, events, damage }) => {
     const runFile = runPath(runsFolder(home), runId);
     const bytesOnDisk = ['', '-wal'].reduce(
       (sum, suffix) => sum + (statSync(runFile + suffix, { throwIfNoEntry: false })?.size ?? 0),
       0,
     );
-    return { runId, epoch: epochOf(events), state: foldAll(events), runFile, bytesOnDisk };
+    const epoch = epochOf(events);
+    return { runId, epoch, state: foldAll(events), runFile, bytesOnDisk, damage };
   });
 }
 
 /** Every payload that left, one line each, in the order they were sent. */
-export function readLedger(home: string, text: string): Result<readonly LedgerLine[], TandemError> {
-  return readRun(home, text, (_runId, events) => {
+export function readLedger(home: string, text: string): Result<Ledger, TandemError> {
+  return readRun(home, text, ({ events, damage }) => {
     const epoch = Date.parse(epochOf(events));
     const answers = new Map<number, EventOf<'egress.answered'>>();
     for (const event of events)
       if (event.kind === 'egress.answered') answers.set(event.sent, event);
-    return events
+    const payloads = events
       .filter((event) => event.kind === 'egress.sent')
       .map(({ seq, at, stage, model, attempt, bytes, sha256, parts, masked, denied }) => ({
         seq,
@@ -43,24 +45,41 @@ export function readLedger(home: string, text: string): Result<readonly LedgerLi
         masked,
         denied,
       }));
+    return { payloads, damage };
   });
+}
+
+/** A run's events, and what is wrong with the file when they are only its beginning. */
+interface Reading {
+  readonly runId: RunId;
+  readonly events: readonly RunEvent[];
+  readonly damage: TandemError | null;
 }
 
 function readRun<T>(
   home: string,
   text: string,
-  read: (runId: RunId, events: readonly RunEvent[]) => T,
+  read: (reading: Reading) => T,
 ): Result<T, TandemError> {
-  const runId = findRun(home, text);
-  if (!runId.ok) return runId;
-  const log = openRunFile({ folder: runsFolder(home), runId: runId.value, mode: 'read' });
-  if (!log.ok) return log;
+  const found = findRun(home, text);
+  if (!found.ok) return found;
+  const runId = found.value;
+  const folder = runsFolder(home);
+  const log = openRunFile({ folder, runId, mode: 'read' });
+  if (!log.ok) {
+    const { events } = readBeforeDamage(runPath(folder, runId), log.error);
+    return events.length === 0 ? log : ok(read({ runId, events, damage: log.error }));
+  }
   try {
-    return ok(read(runId.value, log.value.events()));
+    return ok(read({ runId, events: log.value.events(), damage: null }));
   } finally {
     log.value.close();
   }
 }
+
+/** Only damage has a readable part; a newer log, for instance, is refused as a whole. */
+const readBeforeDamage = (path: string, error: TandemError): Pick<Reading, 'events'> =>
+  error.kind === 'log-corrupt' ? readPrefix(path) : { events: [] };
 
 const epochOf = (events: readonly RunEvent[]): string => {
   const first = events[0];

@@ -48,6 +48,8 @@ export function createReplayingEngine(tale: {
   readonly ledger?: readonly LedgerLine[];
   readonly findings?: readonly DoctorFinding[];
   readonly replayError?: TandemError;
+  /** What ends the reading of the run file early. */
+  readonly damage?: TandemError;
 }): Engine {
   const before = tale.before ?? [];
   const tell = async (watch: Watch) => {
@@ -85,9 +87,10 @@ export function createReplayingEngine(tale: {
             state: foldAll(before),
             runFile: '/data/runs/x.tandem',
             bytesOnDisk: 40_960,
+            damage: tale.damage ?? null,
           })
         : err({ kind: 'run-not-found', run, home: '/data' }),
-    ledger: async () => ok(tale.ledger ?? []),
+    ledger: async () => ok({ payloads: tale.ledger ?? [], damage: tale.damage ?? null }),
     doctor: async () => tale.findings ?? [],
     close: async () => undefined,
   };

@@ -1,6 +1,7 @@
-import { EXIT } from '../../../../shared/exit-code.ts';
+import { EXIT, exitCodeOfError } from '../../../../shared/exit-code.ts';
 import type { Engine, LedgerLine } from '../../engine.ts';
 import { cleanLine } from '../output/clean-text.ts';
+import { describeDamage } from '../output/damage.ts';
 import { describeAmount, describeBytes, describeCount } from '../output/format.ts';
 import { detail, joined, line } from '../output/lines.ts';
 import { printWrapped } from '../output/narrator.ts';
@@ -16,15 +17,17 @@ export async function ledgerCommand(
 ): Promise<number> {
   const ledger = await engine.ledger(args.run);
   if (!ledger.ok) return sayFailure(io, ledger.error);
+  const { payloads, damage } = ledger.value;
   if (args.json) {
-    for (const payload of ledger.value)
-      io.stdout.write(`${JSON.stringify(contractLine(payload))}\n`);
-    return EXIT.delivered;
+    for (const payload of payloads) io.stdout.write(`${JSON.stringify(contractLine(payload))}\n`);
+    return damage === null ? EXIT.delivered : sayFailure(io, damage);
   }
   const screen = createScreen(io.stdout, { cursor: true });
   const paint = createPaint(decideColour(io.stdout.isTTY === true, io.env));
-  for (const text of describeLedger(ledger.value, paint)) printWrapped(screen, text);
-  return EXIT.delivered;
+  for (const text of describeLedger(payloads, paint)) printWrapped(screen, text);
+  if (damage === null) return EXIT.delivered;
+  for (const text of describeDamage(damage, 'requests', paint)) printWrapped(screen, text);
+  return exitCodeOfError(damage.kind);
 }
 
 /** The fields of the contract and no others, in its order. */

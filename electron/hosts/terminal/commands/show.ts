@@ -1,8 +1,9 @@
-import { EXIT } from '../../../../shared/exit-code.ts';
+import { EXIT, exitCodeOfError } from '../../../../shared/exit-code.ts';
 import type { RoundState, RunState, StepState } from '../../../../shared/run/state.ts';
 import type { Engine, RunView } from '../../engine.ts';
 import { cleanLine } from '../output/clean-text.ts';
-import { describeEnding } from '../output/ending.ts';
+import { describeDamage } from '../output/damage.ts';
+import { describeEnding, describeStanding } from '../output/ending.ts';
 import { describeAmount, describeBytes } from '../output/format.ts';
 import { detail, joined, line, row } from '../output/lines.ts';
 import { printWrapped } from '../output/narrator.ts';
@@ -20,14 +21,15 @@ export async function showCommand(
 ): Promise<number> {
   const view = await engine.show(args.run);
   if (!view.ok) return sayFailure(io, view.error);
+  const { damage } = view.value;
   if (args.json) {
     io.stdout.write(`${JSON.stringify(view.value)}\n`);
-    return EXIT.delivered;
+    return damage === null ? EXIT.delivered : sayFailure(io, damage);
   }
   const screen = createScreen(io.stdout, { cursor: true });
   const paint = createPaint(decideColour(io.stdout.isTTY === true, io.env));
   for (const text of describeView(view.value, paint, commandName(io))) printWrapped(screen, text);
-  return EXIT.delivered;
+  return damage === null ? EXIT.delivered : exitCodeOfError(damage.kind);
 }
 
 /** A run's fold for reading: the same facts as live, without the hurry. */
@@ -53,9 +55,10 @@ export function describeView(view: RunView, paint: Paint, command: string): read
       paint,
     ),
     ...(state.finished === null
-      ? ['', paint('warn', `${mark.open} Not over: it stands in ${state.stage}`)]
+      ? describeStanding(state, { runId, paint, command })
       : describeEnding(state.finished, { state, runId, paint, command })),
     row(paint, 'file', `${cleanLine(view.runFile, 400)} (${describeBytes(view.bytesOnDisk)})`),
+    ...(view.damage === null ? [] : describeDamage(view.damage, 'events', paint)),
   ];
 }
 
