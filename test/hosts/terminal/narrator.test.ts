@@ -84,7 +84,7 @@ describe('a ride told to people', () => {
     const end = text.slice(text.indexOf('Approved and delivered'));
     expect(code).toBe(0);
     expect(end).toContain(
-      '24,312 bytes in 1 request (digest 14 kB, request 120 B) · 2 secrets masked · 1 part held back',
+      '24,312 bytes in 1 request (digest 14 kB, request 120 B) · secrets masked in 2 places · 1 part held back by policy',
     );
     expect(end).toContain('3 of at most 13 calls · 6,120 tokens in, 1,210 out · $0.07');
     expect(end).toContain('12 turns · 14 tool calls · 42,000 tokens in, 2,900 out');
@@ -92,6 +92,38 @@ describe('a ride told to people', () => {
       'a cloud-only agent would have cost about $1.10 (estimate: $1.03 saved). Every local turn as a cloud call.',
     );
     expect(end).toContain("git -C '/home/ada/my project' diff 1a2b3c4d5e..tandem/add-a-json-flag");
+  });
+
+  it('is silent when nothing had to be put back, and says what was put back', async () => {
+    const restored = (why: string) =>
+      on('execute/s1/try1/tidy', { kind: 'snapshot.restored', tree: 't1', why });
+    const { text } = await tell([
+      on('run', started),
+      restored('checks left nothing behind'),
+      restored('checks left files behind'),
+      on('run', finished),
+    ]);
+    expect(text).not.toContain('left nothing behind');
+    expect(text).toContain('files put back: checks left files behind');
+  });
+
+  it('says where it was and what became of it after a crash, in words', async () => {
+    const key = 'execute/s1/try1/check0';
+    const { text } = await tell([
+      on('run', started),
+      on('run', { kind: 'run.resumed', after: 51, unfinished: [key] }),
+      on(key, {
+        kind: 'outcome.unknown',
+        what: 'check.started',
+        decision: 'redone',
+        detail: 'it runs again',
+      }),
+      on(key, { kind: 'env.fault', what: 'repository-unsupported', detail: `while ${key}` }),
+      on('run', finished),
+    ]);
+    expect(text).toContain('it was in step s1, attempt 1, check 1');
+    expect(text).toContain('step s1, attempt 1, check 1: it runs again');
+    expect(text).not.toContain('repository-unsupported');
   });
 
   it('shows a saving that is none as more spent', async () => {
@@ -110,6 +142,7 @@ describe('a ride told to people', () => {
     } as const;
     const { text, code } = await tell([on('run', started), on('run', stopped)]);
     expect(code).toBe(4);
+    expect(text).not.toContain('cloud-only');
     expect(text).toContain('tandem resume 20261121-094612-7f3a');
   });
 
@@ -150,7 +183,6 @@ describe('a ride told to people', () => {
     const { text } = await tell(story);
     expect(text).not.toContain(ESC);
     expect(text).not.toContain('\r');
-    expect(text).toContain('executor: loading the model …');
   });
 
   it('leaves colour out for NO_COLOR and keeps the marks', async () => {

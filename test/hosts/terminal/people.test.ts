@@ -89,8 +89,11 @@ describe('a person at the terminal', () => {
     const { people, said } = person(['yes']);
     expect(await people.consentUnsandboxed('running as root')).toEqual(ok({ by: 'user' }));
     expect(said()).toContain('running as root');
-    expect(said().replace(/\s+/g, ' ')).toContain('They can read and change whatever you can');
-    expect((await person(['y']).people.consentUnsandboxed('root')).ok).toBe(false);
+    expect(said().replace(/\s+/g, ' ')).toContain('they can read and change whatever you can');
+    const vague = person(['y', 'maybe', '', 'no']);
+    expect((await vague.people.consentUnsandboxed('root')).ok).toBe(false);
+    expect(vague.said().match(/Type the whole word yes/g)).toHaveLength(3);
+    expect((await person([]).people.consentUnsandboxed('root')).ok).toBe(false);
   });
 
   it('sees steps, files and checks of a plan and approves it', async () => {
@@ -98,10 +101,24 @@ describe('a person at the terminal', () => {
     expect(await people.decidePlan({ plan, version: 1, faults: [] })).toEqual(
       ok({ kind: 'approve', by: 'user' }),
     );
-    expect(said()).toContain('s1 Parse the flag');
+    expect(said()).toContain('s1: Parse the flag');
     expect(said()).toContain('modify src/cli.ts');
     expect(said()).toContain('$ npm test');
     expect(said()).toContain('Indented line.');
+  });
+
+  it('views a plan in full within the terminal’s width and without empty headings', async () => {
+    const long = 'one two three four five six seven eight nine ten '.repeat(5).trim();
+    const [step] = plan.steps;
+    if (step === undefined) throw new Error('the story’s plan has no step');
+    const wide = { ...plan, steps: [{ ...step, instructions: long, edgeCases: [] }] };
+    const { people, said } = person(['v', 'a']);
+    await people.decidePlan({ plan: wide, version: 1, faults: [] });
+    const shown = said().slice(said().indexOf('\nSummary\n'));
+    expect(Math.max(...shown.split('\n').map((row) => row.length))).toBeLessThan(80);
+    expect(shown.replace(/\s+/g, ' ')).toContain(long);
+    expect(shown).not.toContain('Edge cases');
+    expect(shown).toContain('Done when');
   });
 
   it('can’t approve a plan with faults', async () => {

@@ -40,21 +40,24 @@ export function fitWidth(text: string, columns: number): string {
   return fitted;
 }
 
-/** Breaks words into lines of at most `columns`; a word that is longer than a line is broken inside. */
-export function wrapText(text: string, columns: number): readonly string[] {
-  const room = Math.max(8, columns);
+/**
+ * Breaks words into lines of at most `columns`, the first one of at most `first`; a word that is longer than
+ * a line is broken inside.
+ */
+export function wrapText(text: string, columns: number, first = columns): readonly string[] {
   const lines: string[] = [];
+  const room = () => Math.max(8, lines.length === 0 ? first : columns);
   let line = '';
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (displayWidth(longer) <= room) {
+    if (displayWidth(longer) <= room()) {
       line = longer;
       continue;
     }
     if (line !== '') lines.push(line);
     line = word;
-    while (displayWidth(line) > room) {
-      const head = takeColumns(line, room);
+    while (displayWidth(line) > room()) {
+      const head = takeColumns(line, room());
       lines.push(head);
       line = line.slice(head.length);
     }

@@ -77,12 +77,16 @@ function describeCallEvent(event: RunEvent, telling: Telling): readonly string[]
   }
 }
 
+/** How the workflow records that it looked and found nothing to put back; not worth a line each time. */
+const NOTHING_LEFT = 'checks left nothing behind';
+
 function describeSnapshotEvent(event: RunEvent, { paint }: Telling): readonly string[] | null {
   switch (event.kind) {
     case 'snapshot.failed':
       return [line(paint, 'bad', mark.bad, `snapshot failed: ${cleanLine(event.detail)}`)];
     case 'snapshot.restored':
-      return [detail(paint, `files as recorded: ${cleanLine(event.why)}`)];
+      if (event.why === NOTHING_LEFT) return [];
+      return [detail(paint, `files put back: ${cleanLine(event.why)}`)];
     case 'snapshot.taken':
       return event.skipped.map(({ path, bytes, why }) =>
         line(

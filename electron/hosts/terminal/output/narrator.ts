@@ -9,8 +9,9 @@ import { describeEnding, describeFailure } from './ending.ts';
 import { describeEvent, stageOf } from './event-lines.ts';
 import { describeCall } from './execution-lines.ts';
 import { VALUE_COLUMN } from './lines.ts';
-import { createLiveLine, describePhase } from './live-line.ts';
-import { describeHeader } from './run-lines.ts';
+import { createLiveLine } from './live-line.ts';
+import { createLongWaits } from './long-waits.ts';
+import { describeDone, describeHeader } from './run-lines.ts';
 import type { Screen } from './screen.ts';
 import { mark, type Paint } from './style.ts';
 
@@ -38,7 +39,7 @@ export function createNarrator(input: {
   const calls = new Map<string, string>();
   let state = input.from?.state ?? emptyRun;
   let stage = '';
-  let said = '';
+  const waits = createLongWaits(input.now);
 
   const print = (text: string) => printWrapped(screen, text);
   const heading = (key: string) => {
@@ -52,6 +53,7 @@ export function createNarrator(input: {
 
   if (input.from !== undefined) {
     for (const text of describeHeader(state.started, input.from.runId, paint)) print(text);
+    for (const text of describeDone(state, paint)) print(text);
   }
   return {
     event(runId, event) {
@@ -69,18 +71,19 @@ export function createNarrator(input: {
       for (const text of lines) print(text);
       if (event.kind === 'tool.ended') calls.delete(event.key);
       live.event(event);
+      waits.over();
       screen.setLive(event.kind === 'run.finished' ? null : live.text());
     },
     pulse(pulse) {
       live.pulse(pulse);
       screen.setLive(live.text());
-      if (screen.live || pulse.phase === 'decode' || pulse.phase === 'prefill') return;
-      // Without a live line a long wait is said once, when it begins.
-      const words = `${pulse.who}: ${describePhase(pulse.phase)}`;
-      if (words !== said && pulse.phase !== 'command') print(`  ${mark.doing} ${words} …`);
-      said = words;
+      waits.pulse(pulse);
     },
-    tick: () => screen.setLive(live.text()),
+    tick() {
+      screen.setLive(live.text());
+      const words = screen.live ? null : waits.due();
+      if (words !== null) print(`  ${mark.doing} ${words} …`);
+    },
     end(end) {
       screen.setLive(null);
       const { command } = input;
@@ -89,7 +92,8 @@ export function createNarrator(input: {
         for (const text of describeFailure(end.error, paint, command)) print(text);
       }
       const { runId } = end;
-      for (const text of describeEnding(end.finished, { state, runId, paint, command }))
+      const said = end.error;
+      for (const text of describeEnding(end.finished, { state, runId, paint, command, said }))
         print(text);
     },
   };
@@ -108,7 +112,9 @@ export function printWrapped(screen: Screen, text: string): void {
   const lead = /^\s*/.exec(unstyled)?.[0].length ?? 0;
   const inTable = /^ {2}(\w| {12}\S)/.test(unstyled) && unstyled[VALUE_COLUMN - 1] === ' ';
   const hang = ' '.repeat(inTable && screen.columns >= 60 ? VALUE_COLUMN : Math.min(12, lead + 2));
-  const [first = '', ...more] = wrapText(text.trimStart(), screen.columns - hang.length);
-  screen.print(`${' '.repeat(Math.min(hang.length, lead))}${first}`);
+  const begin = Math.min(hang.length, lead);
+  const room = screen.columns - hang.length;
+  const [first = '', ...more] = wrapText(text.trimStart(), room, screen.columns - begin);
+  screen.print(`${' '.repeat(begin)}${first}`);
   for (const rest of more) screen.print(`${hang}${rest}`);
 }

@@ -13,7 +13,7 @@ export function describePlan(plan: Plan, paint: Paint, columns: number): readonl
       prose(`assumes: ${text}`, '  ').map((line) => paint('quiet', line)),
     ),
     ...plan.steps.flatMap((step) => describeStep(step, paint, prose)),
-    ...named('at the end', plan.checks, '  ').map((line) => paint('quiet', line)),
+    ...named('at the end ', plan.checks, '  ').map((line) => paint('quiet', line)),
     ...plan.outOfScope.flatMap((text) =>
       prose(`not part of it: ${text}`, '  ').map((line) => paint('quiet', line)),
     ),
@@ -35,7 +35,7 @@ function describeStep(
     ...step.doneWhen.flatMap((text) => prose(`done when ${text}`, '      ')),
   ];
   return [
-    ...prose(`${cleanLine(step.id, 40)}  ${step.title}${after}`, '  ').map((line) =>
+    ...prose(`${cleanLine(step.id, 40)}: ${step.title}${after}`, '  ').map((line) =>
       paint('strong', line),
     ),
     ...details.map((line) => paint('quiet', line)),

@@ -19,6 +19,8 @@ function describeIntakeEvent(event: RunEvent, telling: Telling): readonly string
     case 'digest.built':
       return [line(paint, 'good', mark.good, describeDigest(event))];
     case 'intake.asked':
+      // Each question is told with its answer; several at once are announced.
+      if (event.questions.length < 2) return [];
       return [line(paint, 'planner', '?', describeAmount(event.questions.length, 'question'))];
     case 'intake.answered':
       return describeAnswer(event, telling);

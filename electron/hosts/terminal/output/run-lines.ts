@@ -1,7 +1,9 @@
 import type { EventOf, RunEvent } from '../../../../shared/run/event.ts';
+import type { RunState } from '../../../../shared/run/state.ts';
 import { cleanLine } from './clean-text.ts';
 import { describeAmount, describeCount, describeDuration } from './format.ts';
 import { detail, joined, line, row, type Telling } from './lines.ts';
+import { describeKey } from './step-place.ts';
 import { mark } from './style.ts';
 
 export const SCRIPTED = 'scripted: these answers were written in advance, not by a model';
@@ -13,7 +15,9 @@ export function describeRunEvent(event: RunEvent, telling: Telling): readonly st
     case 'run.resumed':
       return [
         line(paint, 'warn', mark.doing, `resumed after event ${describeCount(event.after)}`),
-        ...event.unfinished.slice(0, 5).map((key) => detail(paint, `was in ${cleanLine(key)}`)),
+        ...event.unfinished
+          .slice(0, 5)
+          .map((key) => detail(paint, `it was in ${describeKey(key)}`)),
       ];
     case 'env.captured':
       return [describeProtections(event, telling)];
@@ -25,10 +29,14 @@ export function describeRunEvent(event: RunEvent, telling: Telling): readonly st
       return [line(paint, 'executor', mark.good, ready)];
     }
     case 'env.fault':
+      // What ended an effect is said in full where the run ends; here it would be a name and an address.
+      if (event.detail === `while ${event.key}`) return [];
       return [
         line(paint, 'warn', mark.warn, `${cleanLine(event.what)}: ${cleanLine(event.detail)}`),
       ];
     case 'human.decision':
+      // An edited plan is told by the event that holds it.
+      if (event.decision === 'edited') return [];
       return [
         line(
           paint,
@@ -48,13 +56,7 @@ export function describeRunEvent(event: RunEvent, telling: Telling): readonly st
       ];
     case 'outcome.unknown':
       return [
-        line(
-          paint,
-          'warn',
-          mark.warn,
-          `outcome unknown: ${cleanLine(event.what)}, ${event.decision}`,
-        ),
-        detail(paint, cleanLine(event.detail)),
+        line(paint, 'warn', mark.warn, `${describeKey(event.key)}: ${cleanLine(event.detail)}`),
       ];
     case 'replay.diverged':
       return [line(paint, 'bad', mark.bad, `replay diverged: ${cleanLine(event.actual)}`)];
@@ -107,6 +109,20 @@ const MODES = {
   cloud: 'cloud: Claude executes as well, so the source that it works on leaves this machine',
   local: 'local: Claude is not called, nothing goes to the cloud',
 } as const;
+
+/** On resume: what need not be done again. */
+export function describeDone(
+  { plan, steps }: RunState,
+  paint: Telling['paint'],
+): readonly string[] {
+  const done = steps.filter((step) => step.status === 'done').map(({ id }) => cleanLine(id, 40));
+  const facts = joined(
+    plan !== null && `plan ${plan.version}${plan.approvedBy === null ? '' : ' approved'}`,
+    done.length > 0 &&
+      `${done.length} of ${describeAmount(steps.length, 'step')} (${done.join(', ')})`,
+  );
+  return facts === '' ? [] : [row(paint, 'done', facts)];
+}
 
 /** The block at the top: what is asked, of which repository, who does it. */
 export function describeHeader(

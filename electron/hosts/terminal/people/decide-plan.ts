@@ -3,6 +3,7 @@ import type { Plan } from '../../../../shared/plan/plan.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import type { People, PlanDecision } from '../../../workflow/ports.ts';
 import { cleanBlock, cleanLine } from '../output/clean-text.ts';
+import { wrapText } from '../output/display-width.ts';
 import { describePlan } from '../output/plan-lines.ts';
 import { mark, type Paint } from '../output/style.ts';
 import type { Asker } from './asker.ts';
@@ -50,7 +51,7 @@ export async function decidePlanWith(
       }
       case 'v':
       case 'view':
-        for (const line of cleanBlock(textOf(view.plan)).split('\n')) asker.say(line);
+        for (const line of viewLines(view.plan, asker.columns)) asker.say(line);
         break;
       case 'e':
       case 'edit': {
@@ -72,6 +73,16 @@ function textOf(plan: Plan): string {
   return describePlanText(plan, (text) => {
     const parsed = parsePlanText(text);
     return parsed.ok ? parsed.value : null;
+  });
+}
+
+/** The text of the editor for reading: without headings that hold nothing, broken at words. */
+function viewLines(plan: Plan, columns: number): readonly string[] {
+  const filled = cleanBlock(textOf(plan)).replace(/^(?!Step )\S.*\n\n/gm, '');
+  return filled.split('\n').flatMap((line) => {
+    const lead = /^ *(?:- )?/.exec(line)?.[0] ?? '';
+    const [first = '', ...more] = wrapText(line.slice(lead.length), columns - lead.length - 1);
+    return [`${lead}${first}`, ...more.map((rest) => `${' '.repeat(lead.length)}${rest}`)];
   });
 }
 

@@ -47,13 +47,16 @@ export function createTerminalPeople(desk: PlanDesk): People {
       say(asker, detail);
       say(
         asker,
-        'What that means: commands that the model asks for run as you. They can read and change whatever you ' +
-          'can, and reach the network. Limits on time, output and processes hold; secrets are kept out of their ' +
-          'environment. Your consent holds for this run and is recorded in it.',
+        'What that means: they can read and change whatever you can, and reach the network. Keys and passwords ' +
+          'are kept out of their environment. Your consent holds for this run and is recorded in it.',
       );
-      const answer = await asker.ask('Run commands without isolation? Type yes to consent: ');
-      if (answer?.toLowerCase() === 'yes') return ok({ by: 'user' });
-      return err({ kind: 'consent-needed', detail });
+      for (;;) {
+        const typed = await asker.ask('Run commands without isolation? [yes/no] ');
+        const answer = typed?.toLowerCase() ?? 'no';
+        if (answer === 'yes') return ok({ by: 'user' });
+        if (answer === 'no' || answer === 'n') return err({ kind: 'consent-needed', detail });
+        asker.say('Type the whole word yes to consent, or no to stop here.');
+      }
     },
   };
 }
