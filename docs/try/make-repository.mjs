@@ -76,7 +76,7 @@ const PARCEL_KEY = 'prcl_9f2c7d41b86e4a0f93d5';
 const BEGINNING = {
   'package.json': `${JSON.stringify({ name: 'harbour-shop', private: true, type: 'module', scripts: { test: 'node --test' } }, null, 2)}\n`,
   '.gitignore': 'node_modules/\n.env\n__pycache__/\n',
-  'README.md': `# Harbour Shop\n\nA mail-order shop: baskets, invoices and postage. Trying the carrier out? The test key is ${PARCEL_KEY}.\n`,
+  'README.md': `# Harbour Shop\n\nA mail-order shop that posts its parcels with the carrier's test key ${PARCEL_KEY}.\n`,
   'CHANGELOG.md': '# Changes\n\n## Next\n\n- Coupons can be grouped.\n',
 };
 
@@ -105,7 +105,7 @@ git(['init', '-q', '-b', 'main']);
 commit('A shop begins', BEGINNING);
 for (const area of AREAS) commit(`${capital(area[0])}: pages, reports and tests`, areaFiles(area));
 commit('Postage by weight and zone', POSTAGE);
-console.log(`${files} files in ${commits} commits: ${folder}`);
+process.stdout.write(`${files} files in ${commits} commits: ${folder}\n`);
 
 function commit(message, content) {
   files += write(content);
@@ -133,6 +133,6 @@ function git(args, env = process.env) {
 }
 
 function fail(sentence) {
-  console.error(sentence);
+  process.stderr.write(`${sentence}\n`);
   process.exit(2);
 }
