@@ -9,13 +9,16 @@ import { err, ok, type Result } from '../../shared/result.ts';
 /** Normalised base address, without a trailing slash. */
 export function parseCloudAddress(text: string): Result<URL, TandemError> {
   const refuse = (why: string) =>
-    err({ kind: 'egress-refused', detail: `the address ${JSON.stringify(text)} ${why}.` } as const);
+    err({
+      kind: 'usage',
+      message: `The address for Claude, ${JSON.stringify(text)} (ANTHROPIC_BASE_URL or claudeUrl), ${why}.`,
+    } as const);
   if (!URL.canParse(text)) return refuse('is not a web address');
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') {
     return err({
-      kind: 'egress-refused',
-      detail: `the address of ${url.host} holds a user name or password; keep credentials out of it.`,
+      kind: 'usage',
+      message: `The address for Claude at ${url.host} holds a user name or password; keep credentials out of it.`,
     });
   }
   if (url.search !== '' || url.hash !== '') return refuse('has a query or a fragment');

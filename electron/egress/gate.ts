@@ -57,7 +57,7 @@ export function readStallMs(env: Readonly<Record<string, string | undefined>>): 
   return (isUsable ? seconds : DEFAULT_STALL_SECONDS) * 1000;
 }
 
-/** An address that the door must not open to is `egress-refused`. */
+/** An address that the door must not open to is a `usage` error. */
 export function createEgressGate(options: EgressGateOptions): Result<EgressGate, TandemError> {
   const address = parseCloudAddress(options.baseUrl);
   if (!address.ok) return err(address.error);

@@ -7,6 +7,7 @@ import { commitTree } from './commit-tree.ts';
 import { diffTrees } from './diff-trees.ts';
 import { orDiskFailure } from './disk-failure.ts';
 import { inspectTrees } from './inspect-tree.ts';
+import { listIgnored } from './list-ignored.ts';
 import { mixTrees } from './mix-trees.ts';
 import { type Place, requireUntampered } from './place.ts';
 import { readObjects } from './read-objects.ts';
@@ -73,6 +74,7 @@ export function createWorktree(place: Place): Worktree {
         const commit = await commitTree(place, tree, message);
         return commit.ok ? ok(commitHash(commit.value)) : commit;
       }),
+    listIgnored: () => inTurn(() => listIgnored(place)),
     inspectTree: (from, to) => onTrees([from, to], () => inspectTrees(place, from, to)),
     apply: (tree) => onTrees([tree], () => applyToCheckout(place, tree)),
   };

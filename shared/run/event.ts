@@ -342,6 +342,10 @@ const verifyKinds = () =>
       tree: z.string(),
       green: z.boolean(),
       faults: z.array(z.object({ rule: z.string(), detail: z.string() })),
+      remarks: z
+        .array(z.object({ rule: z.string(), detail: z.string() }))
+        .optional()
+        .describe('to be looked at; not wrong by themselves'),
     }),
     kind('verify.started', {
       round: z.int(),

@@ -26,6 +26,7 @@ const verdict = (...findings: Finding[]): Verdict => ({
 const judged = (more: Partial<Judgement>): Judgement => ({
   green: true,
   faults: [],
+  remarks: [],
   verdict: verdict(),
   accepted: false,
   checks: [],

@@ -120,6 +120,8 @@ export interface Worktree {
   ): AsyncIterable<{ readonly hash: string; readonly content: Uint8Array }>;
   /** Commits a tree on the run's branch (parent: base) and returns the commit. Repeating it is harmless. */
   commit(tree: TreeHash | string, message: string): Promise<Result<CommitHash, TandemError>>;
+  /** What lies in the worktree although git ignores it (folders as one entry): made during the run, in no snapshot. */
+  listIgnored(): Promise<Result<readonly string[], TandemError>>;
   /** Things in a tree that the gate must name: nested repositories, links leaving the tree, agent and CI files … */
   inspectTree(
     from: TreeHash | string,

@@ -87,9 +87,12 @@ const SUBJECT_CHARS = 68;
 // Control and format characters (escape sequences, reordered text), and halves of characters.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
+const oneLine = (text: string): string =>
+  text.replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim();
+
 /** A model's words as one line that can do nothing to whoever prints the log. */
 function commitMessage(ride: Ride, summary: string): string {
-  const line = summary.replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim();
+  const line = oneLine(summary) || oneLine(ride.terms.request) || 'A change';
   const letters = [...line];
   const subject =
     letters.length <= SUBJECT_CHARS ? line : `${letters.slice(0, SUBJECT_CHARS).join('')}…`;

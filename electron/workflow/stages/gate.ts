@@ -21,6 +21,7 @@ const REMARKS: ReadonlySet<string> = new Set([
   'binary-file',
   'mode-only',
   'agent-file',
+  'ignored-files',
 ]);
 
 /**
@@ -50,6 +51,10 @@ export function decideGate(
       : []),
   ];
 }
+
+/** What a person and the verifier should look at, though it makes nothing wrong by itself. */
+export const remarksOf = (evidence: Evidence): readonly GateFault[] =>
+  evidence.marks.filter((mark) => REMARKS.has(mark.rule));
 
 function stepFaults(plan: Plan, ends: ReadonlyMap<string, AttemptEnd>): readonly GateFault[] {
   return plan.steps.flatMap((step) => {

@@ -8,13 +8,15 @@ import { orStop, over } from '../stopped.ts';
 import { answerOrRepair, askClaude } from './ask-claude.ts';
 import { type CheckResult, runChecks } from './checks.ts';
 import type { Progress } from './execute.ts';
-import { checksOf, decideGate, type Evidence, type GateFault } from './gate.ts';
+import { checksOf, decideGate, type Evidence, type GateFault, remarksOf } from './gate.ts';
 import { boundDiff, buildReport } from './report.ts';
 import { createToolSession } from './tool-session.ts';
 
 export interface Judgement {
   readonly green: boolean;
   readonly faults: readonly GateFault[];
+  /** Not wrong by themselves, but to be looked at. */
+  readonly remarks: readonly GateFault[];
   /** Null when there was nothing to judge: an empty change does not go to Claude. */
   readonly verdict: Verdict | null;
   readonly accepted: boolean;
@@ -49,6 +51,7 @@ export async function runVerify(
     report,
   });
   const faults = decideGate(task.plan, task.owned, { ends, checks, evidence });
+  const remarks = remarksOf(evidence);
   const green = faults.length === 0;
   ride.durable.note(key, 'verification', {
     kind: 'gate.ran',
@@ -56,8 +59,17 @@ export async function runVerify(
     tree,
     green,
     faults: [...faults],
+    remarks: [...remarks],
   });
-  const seen = { green, faults, checks, filesChanged: evidence.filesChanged, diff, report };
+  const seen = {
+    green,
+    faults,
+    remarks,
+    checks,
+    filesChanged: evidence.filesChanged,
+    diff,
+    report,
+  };
   if (evidence.filesChanged.length === 0)
     return { ...seen, verdict: null, accepted: false, calls: 0 };
 
@@ -116,6 +128,7 @@ function gatherEvidence(
       const filesChanged = orStop(await worktree.changes(base, task.tree)).map(
         (change) => change.path,
       );
+      const ignored = orStop(await worktree.listIgnored());
       const marks = orStop(await worktree.inspectTree(base, task.tree)).map(({ rule, detail }) => ({
         rule,
         detail,
@@ -132,13 +145,24 @@ function gatherEvidence(
         value: {
           diff: boundDiff(diff, ride.budgets.diffChars),
           filesChanged,
-          marks,
+          marks: [...marks, ...describeIgnored(ignored)],
           secrets: [...secrets],
         },
       };
     },
   });
 }
+
+/** Planting a false `node_modules/.bin` is the cheapest way to make every check pass. */
+const describeIgnored = (ignored: readonly string[]): readonly GateFault[] =>
+  ignored.length === 0
+    ? []
+    : [
+        {
+          rule: 'ignored-files',
+          detail: `git ignores what the run left at ${ignored.join(', ')}; checks may have used it, and it is in no diff`,
+        },
+      ];
 
 type EvidenceWithDiff = {
   readonly [K in keyof Evidence]: K extends 'marks'
@@ -155,15 +179,21 @@ const addedLines = (diff: string): string =>
 
 const partsOf = (
   plan: Plan,
-  seen: { readonly diff: string; readonly report: string; readonly faults: readonly GateFault[] },
+  seen: Pick<Judgement, 'diff' | 'report' | 'faults' | 'remarks'>,
 ): readonly CloudPart[] => [
   { class: 'plan', source: 'plan', text: JSON.stringify(plan) },
   { class: 'diff', source: 'git diff', text: seen.diff },
   { class: 'report', source: 'harness', text: seen.report },
-  ...(seen.faults.length === 0
-    ? []
-    : [{ class: 'faults', source: 'gate', text: JSON.stringify(seen.faults) } as const]),
+  ...gatePart(seen),
 ];
+
+function gatePart({
+  faults,
+  remarks,
+}: Pick<Judgement, 'faults' | 'remarks'>): readonly CloudPart[] {
+  if (faults.length + remarks.length === 0) return [];
+  return [{ class: 'faults', source: 'gate', text: JSON.stringify({ faults, remarks }) }];
+}
 
 /** Asks for the verdict; an unusable or contradictory one is sent back once, within the run's call budget. */
 async function judge(

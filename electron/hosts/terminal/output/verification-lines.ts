@@ -22,6 +22,14 @@ export function describeVerificationEvent(
         ...event.faults.map((fault) =>
           detail(paint, `${cleanLine(fault.rule, 60)}: ${cleanLine(fault.detail, 300)}`),
         ),
+        ...(event.remarks ?? []).map((remark) =>
+          line(
+            paint,
+            'warn',
+            mark.warn,
+            `${cleanLine(remark.rule, 60)}: ${cleanLine(remark.detail, 300)}`,
+          ),
+        ),
       ];
     case 'verify.ended':
       return [...describeVerdict(event.verdict, paint), ...describeAcceptance(event, paint)];
