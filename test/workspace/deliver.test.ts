@@ -103,7 +103,7 @@ describe('diff', () => {
     const { tree } = must(await worktree.snapshot('full'));
     expect(must(await worktree.diff(base, tree))).toContain('+export const answer = 43;');
     const changes = must(await worktree.changes(base, tree));
-    expect(changes.find(({ path }) => path === 'src/main.ts')).toEqual({
+    expect(changes.find(({ path }) => path === 'src/main.ts')).toMatchObject({
       path: 'src/main.ts',
       status: 'modified',
       added: 1,
