@@ -30,8 +30,9 @@ export function watchInterrupts(input: {
     if (ignored) return;
     if (firstAt === null) {
       firstAt = input.now();
-      input.onFirst();
+      // The abort comes first: it ends the line of an open question, so that the words stand on one of their own.
       controller.abort(new Error('interrupted by the user'));
+      input.onFirst();
     } else if (input.now() - firstAt > SAME_PRESS_MS) {
       input.onSecond();
     }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { runTerminal } from '../../../electron/hosts/terminal/main.ts';
 import { createScreen } from '../../../electron/hosts/terminal/output/screen.ts';
@@ -78,10 +79,13 @@ describe('a reader that goes away', () => {
 });
 
 describe('a question in the terminal', () => {
-  function ask() {
+  function ask(options: { readonly terminal?: boolean } = {}) {
     const stdin = new PassThrough();
-    const output = new PassThrough();
-    output.resume();
+    const output = Object.assign(new PassThrough(), { isTTY: options.terminal ?? false });
+    let said = '';
+    output.on('data', (chunk) => {
+      said += String(chunk);
+    });
     const controller = new AbortController();
     const asker = createAsker({
       stdin,
@@ -90,7 +94,7 @@ describe('a question in the terminal', () => {
       signal: controller.signal,
       interrupt: () => controller.abort(new Error('interrupted by the user')),
     });
-    return { stdin, asker, controller };
+    return { stdin, asker, controller, text: () => said };
   }
 
   it('gives the typed line', async () => {
@@ -108,6 +112,15 @@ describe('a question in the terminal', () => {
     const answer = asker.ask('? ');
     stdin.end();
     expect(await answer).toBeNull();
+  });
+
+  it('ends the line of its question before the interrupted run speaks', async () => {
+    const { stdin, asker, text } = ask({ terminal: true });
+    const answer = asker.ask('? ');
+    stdin.write('\u0003');
+    await expect(answer).rejects.toThrow('interrupted by the user');
+    // One line end, neither none nor two.
+    expect(stripVTControlCharacters(text())).toMatch(/\? \r?\n$/);
   });
 
   it('is given up with the run’s reason when the run is stopped', async () => {

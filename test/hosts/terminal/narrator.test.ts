@@ -194,12 +194,20 @@ describe('a ride told to people', () => {
     expect(text).toContain('✗ $ npm test');
   });
 
-  it('keeps within a narrow terminal', async () => {
+  it('keeps within a narrow terminal, commands to copy aside', async () => {
     const { text } = await tell(ride, { terminal: true, columns: 40, env: { NO_COLOR: '1' } });
     const rows = text
       .split('\n')
       .map((row) => row.split('\r').at(-1)?.replace(`${ESC}[2K`, '') ?? '');
-    for (const row of rows) expect([...row].length).toBeLessThanOrEqual(40);
+    const isCommand = (row: string) => /^ {2}.{12}(?:tandem|git) /.test(row);
+    for (const row of rows.filter((one) => !isCommand(one))) {
+      expect([...row].length).toBeLessThanOrEqual(40);
+    }
+    expect(rows.filter(isCommand)).toEqual([
+      expect.stringMatching(/ diff 1a2b3c4d5e\.\.tandem\/add-a-json-flag$/),
+      expect.stringMatching(/ tandem show 20261121-094612-7f3a$/),
+      expect.stringMatching(/ tandem ledger 20261121-094612-7f3a$/),
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import type { RunEnd, Watch } from '../../engine.ts';
 import type { Given } from '../arguments.ts';
 import { type Interrupts, watchInterrupts } from '../interrupts.ts';
 import { eventLine, unstartedLine } from '../output/json-lines.ts';
-import { createNarrator } from '../output/narrator.ts';
+import { createNarrator, printWrapped } from '../output/narrator.ts';
 import { createScreen, type Screen } from '../output/screen.ts';
 import { createPaint, decideColour, type Paint } from '../output/style.ts';
 import { createAsker } from '../people/asker.ts';
@@ -38,9 +38,8 @@ export async function ride(io: TerminalIo, request: RideRequest): Promise<number
     now: io.now,
     onFirst: () => {
       if (readerIsGone) return;
-      screen.print(
-        paint('warn', 'Interrupting; everything recorded is kept. Ctrl-C again stops at once.'),
-      );
+      const words = 'Interrupting; everything recorded is kept. Ctrl-C again stops at once.';
+      printWrapped(screen, paint('warn', words));
     },
     onSecond: () => io.exit(EXIT.stopped),
   });

@@ -99,16 +99,19 @@ export function createNarrator(input: {
   };
 }
 
+/** A line of the table whose fact is a command. */
+const COMMAND = /^ {2}(?:[a-z ]{11} )(?:tandem|npm run|git) /;
+
 /**
  * Breaks a line that is wider than the terminal at words. Its continuation stands under its text: under the
- * second column where there is one.
+ * second column where there is one. A command to type stays whole: a break of ours would be copied with it.
  */
 export function printWrapped(screen: Screen, text: string): void {
-  if (!screen.live || displayWidth(text) <= screen.columns) {
+  const unstyled = stripVTControlCharacters(text);
+  if (!screen.live || displayWidth(text) <= screen.columns || COMMAND.test(unstyled)) {
     screen.print(text);
     return;
   }
-  const unstyled = stripVTControlCharacters(text);
   const lead = /^\s*/.exec(unstyled)?.[0].length ?? 0;
   const inTable = /^ {2}(\w| {12}\S)/.test(unstyled) && unstyled[VALUE_COLUMN - 1] === ' ';
   const hang = ' '.repeat(inTable && screen.columns >= 60 ? VALUE_COLUMN : Math.min(12, lead + 2));

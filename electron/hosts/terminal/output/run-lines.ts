@@ -120,8 +120,11 @@ export function describeDone(
     plan !== null && `plan ${plan.version}${plan.approvedBy === null ? '' : ' approved'}`,
     done.length > 0 &&
       `${done.length} of ${describeAmount(steps.length, 'step')} (${done.join(', ')})`,
+    ...steps
+      .filter((step) => step.status === 'running')
+      .map(({ id, turns }) => `in ${cleanLine(id, 40)} after ${describeAmount(turns, 'turn')}`),
   );
-  return facts === '' ? [] : [row(paint, 'done', facts)];
+  return facts === '' ? [] : [row(paint, 'so far', facts)];
 }
 
 /** The block at the top: what is asked, of which repository, who does it. */

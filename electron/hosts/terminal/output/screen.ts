@@ -30,8 +30,9 @@ export function createScreen(stream: TextStream, options: { readonly cursor: boo
 
   const columns = () => Math.max(20, stream.columns ?? 80);
   const redraw = () => {
-    // One column stays free: a full last column makes some terminals wrap, and the redraw then climbs.
-    const next = wanted === null || held ? '' : fitWidth(wanted, columns() - 1);
+    // A full last column makes some terminals wrap, and the redraw then climbs; two more columns are for
+    // the ^C that a terminal shows where the cursor is.
+    const next = wanted === null || held ? '' : fitWidth(wanted, columns() - 3);
     if (next === shown) return;
     stream.write(`${ERASE_LINE}${next}`);
     shown = next;

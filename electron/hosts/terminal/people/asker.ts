@@ -37,7 +37,7 @@ export function createAsker(input: {
         if (answer === null) screen.print('');
         return answer?.trim() ?? null;
       } catch (fault) {
-        screen.print('');
+        // A question that is given up has its line ended by readline.
         signal.throwIfAborted();
         throw fault;
       } finally {
