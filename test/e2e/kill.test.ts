@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
+import { bundleRide } from './bundled-ride.ts';
 import { createRig, type Rig } from './rig.ts';
 import { git, goodExecutor, makeSample } from './sample.ts';
 
@@ -9,7 +9,8 @@ import { git, goodExecutor, makeSample } from './sample.ts';
 let rig: Rig | undefined;
 afterEach(() => rig?.close());
 
-const program = join(import.meta.dirname, 'ride-process.ts');
+const { program, remove } = await bundleRide();
+afterAll(remove);
 
 interface Lived {
   readonly lines: readonly string[];

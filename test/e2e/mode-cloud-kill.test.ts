@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { bundleRide } from './bundled-ride.ts';
 import { createRig } from './rig.ts';
 import { git, goodExecutor, makeSample } from './sample.ts';
 
@@ -8,7 +8,8 @@ import { git, goodExecutor, makeSample } from './sample.ts';
  * kill -9 in the middle of a turn of Claude's, then resume. The conversation comes back out of the log, and
  * the simulator refuses one whose thinking is not what it gave, byte for byte.
  */
-const program = join(import.meta.dirname, 'ride-process.ts');
+const { program, remove } = await bundleRide();
+afterAll(remove);
 const execute = goodExecutor.map((script) => ({
   ...script,
   turns: script.turns.map((turn, index) => ({
