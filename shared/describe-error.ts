@@ -189,7 +189,7 @@ function describeLogError(
       );
     case 'folder-unwritable':
       return text(
-        `Tandem can't write to ${error.path}: ${error.detail}`,
+        `Tandem can't use ${error.path}: ${error.detail}`,
         RUN_KEPT,
         'Make the folder writable, or set TANDEM_HOME to another one.',
       );
@@ -296,14 +296,14 @@ function describeExecutorError(
     case 'model-missing':
       return text(
         `The model ${error.tag} is not on ${error.server}.`,
-        NOTHING_STARTED,
-        `Pull it first: \`ollama pull ${error.tag}\`.`,
+        RUN_KEPT,
+        `Pull it (\`ollama pull ${error.tag}\`) and resume the run, or start one with another --executor.`,
       );
     case 'model-unsuitable':
       return text(
         `The model ${error.tag} can't be the executor: ${error.detail}`,
-        NOTHING_STARTED,
-        'Choose another one with --executor.',
+        RUN_KEPT,
+        'Start a run with another --executor.',
       );
     case 'model-substituted':
       return text(
@@ -342,7 +342,7 @@ function describeHumanError(
       return text(
         `The planner asked: ${error.question}`,
         'The run waits; nothing is lost.',
-        `Resume in a terminal, or start again with --answer ${error.id}=TEXT.`,
+        `Resume in a terminal, or resume with --answer ${error.id}=TEXT.`,
       );
     case 'approval-needed':
       return text(

@@ -36,6 +36,7 @@ export function createEngine(around: Surroundings): Engine {
         env: apiKey === null ? env : { ...env, ANTHROPIC_API_KEY: 'set' },
         home,
         protections,
+        settingsFault: around.settingsFault,
       });
     },
     close: async () => undefined,

@@ -1,9 +1,11 @@
+import type { TandemError } from '../../shared/errors.ts';
 import {
   examineData,
   examineGit,
   examineIsolation,
   examineKey,
   examineRuntime,
+  examineSettings,
 } from './doctor/examine-machine.ts';
 import { examineOllama } from './doctor/examine-ollama.ts';
 import type { DoctorFinding } from './engine.ts';
@@ -11,6 +13,8 @@ import type { DoctorFinding } from './engine.ts';
 export interface DoctorInput {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
+  /** What is wrong with the settings file, if anything. */
+  readonly settingsFault?: TandemError | null;
   /** What isolates commands here, in words; empty when nothing does. */
   readonly protections: readonly string[];
   /** Milliseconds that one look at the outside may take. */
@@ -27,6 +31,7 @@ export async function examine(input: DoctorInput): Promise<readonly DoctorFindin
     examineRuntime(),
     examineGit(input.env, patienceMs),
     examineData(input.home),
+    examineSettings(input.settingsFault ?? null),
     examineKey(input.env),
     examineOllama(input.env, patienceMs),
     examineIsolation(input.protections),

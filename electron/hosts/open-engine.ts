@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TandemError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { layerSettings, readEnvironment } from '../../shared/settings/layer-settings.ts';
+import { defaultSettings } from '../../shared/settings/settings.ts';
 import { CLAUDE_BASE_URL, takeClaudeEnvironment } from '../egress/claude-environment.ts';
 import { readSettings } from '../store/read-settings.ts';
 import { locateHome, tandemHome } from '../store/tandem-home.ts';
@@ -27,14 +28,16 @@ export async function openEngine(
   const home = writes ? tandemHome(env, process.platform) : ok(locateHome(env, process.platform));
   if (!home.ok) return home;
   const file = readSettings(home.value);
-  if (!file.ok) return file;
-  const settings = layerSettings(file.value, environment.value);
+  // Old runs can be read, and what is wrong be found, whatever the settings say.
+  if (!file.ok && writes) return file;
+  const settings = layerSettings(file.ok ? file.value : defaultSettings, environment.value);
   const named = settings.servers.some((server) => server.name === LOCAL_OLLAMA.name);
   return ok(
     createEngine({
       home: home.value,
       env,
       settings,
+      settingsFault: file.ok ? null : file.error,
       claude: { apiKey, baseUrl: settings.claudeUrl ?? CLAUDE_BASE_URL },
       servers: named ? settings.servers : [LOCAL_OLLAMA, ...settings.servers],
       stallMs: settings.stallSeconds * 1000,

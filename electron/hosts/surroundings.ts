@@ -1,3 +1,4 @@
+import type { TandemError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
 import type { ClaudeEnvironment } from '../egress/claude-environment.ts';
 import type { Repositories, RepositoryReader, ToolRunners } from '../workflow/ports.ts';
@@ -8,6 +9,8 @@ export interface Surroundings {
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly settings: Settings;
+  /** Why the settings file was not read; `settings` are then the defaults, good enough for reading only. */
+  readonly settingsFault: TandemError | null;
   readonly claude: ClaudeEnvironment;
   /** Model servers by name; `ollama` is always there. */
   readonly servers: readonly { readonly name: string; readonly url: string }[];

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { access, constants, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { describeError } from '../../../shared/describe-error.ts';
+import type { TandemError } from '../../../shared/errors.ts';
 import type { DoctorFinding } from '../engine.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -103,6 +105,13 @@ async function nearestExisting(folder: string): Promise<string> {
     // Not there yet, or not to be seen: ask the folder above; the root always answers.
     return dirname(folder) === folder ? folder : nearestExisting(dirname(folder));
   }
+}
+
+/** A settings file that can't be used stops every ride, so it counts as missing. */
+export async function examineSettings(fault: TandemError | null): Promise<Findings> {
+  if (fault === null) return [];
+  const { what, next } = describeError(fault);
+  return [{ area: 'data', status: 'missing', what, next }];
 }
 
 /** Whether a key is set. Its value is not looked at beyond being there. */

@@ -87,3 +87,22 @@ it('reads where nothing can be written, and where nothing is', async () => {
   expect((await tandem(nowhere, 'show', RUN)).errors).toContain(`There is no run ${RUN}`);
   expect(readdirSync(home)).not.toContain('nowhere');
 });
+
+it('reads runs under a broken settings file, and doctor names its line', async () => {
+  const home = makeHome(1);
+  writeFileSync(join(home, 'settings.json'), '{\n  "planer": "x"\n}\n');
+  expect((await tandem(home, 'runs')).out).toContain('Add a --json flag');
+  const { code, out } = await tandem(home, 'doctor');
+  expect(code).toBe(5);
+  expect(out).toContain("settings.json can't be used (line 2): planer: there is no such setting");
+  expect((await tandem(home, 'demo')).code).toBe(2);
+});
+
+it('does not begin to resume a damaged run', async () => {
+  const home = makeHome(40);
+  damage(home);
+  const { code, out, errors } = await tandem(home, 'resume', RUN);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(errors).toContain('is damaged: event');
+  expect((await tandem(home, 'show', RUN)).out).not.toContain(`resume ${RUN}`);
+});

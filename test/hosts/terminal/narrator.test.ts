@@ -126,6 +126,21 @@ describe('a ride told to people', () => {
     expect(text).not.toContain('repository-unsupported');
   });
 
+  it('puts a question with all that --answer needs, and once', async () => {
+    const asked = { id: 'half', question: 'Up or even?', why: 'A cent.', options: ['up', 'even'] };
+    const { text } = await tell([
+      on('run', started),
+      on('intake', { kind: 'intake.asked', questions: [asked] }),
+      on('intake', { kind: 'intake.answered', id: 'half', answer: 'up', by: '--answer' }),
+      on('run', finished),
+    ]);
+    expect(text).toContain('? Up or even? (--answer half=TEXT)');
+    expect(text).toContain('why it matters: A cent.');
+    expect(text).toContain('· even');
+    expect(text.match(/Up or even/g)).toHaveLength(1);
+    expect(text).toContain('✓ up (by --answer)');
+  });
+
   it('shows a saving that is none as more spent', async () => {
     const dear = { ...finished, cloud: { ...finished.cloud, costUsd: 2 } };
     const { text } = await tell([on('run', started), on('run', dear)]);

@@ -102,6 +102,7 @@ function tellPeople(
     command: commandName(io),
     now: io.now,
     showPlans: !asksAboutPlan(io, request),
+    isAsked: !('fixed' in request.people) && askingStream(io, request.json) !== null,
     ...(request.from === undefined ? {} : { from: request.from }),
   });
   return {

@@ -51,7 +51,11 @@ export async function resumeCommand(
     sayFailure(io, view.error);
     return exitCodeOfError(view.error.kind);
   }
-  const { runId, epoch, state } = view.value;
+  const { runId, epoch, state, damage } = view.value;
+  if (damage !== null) {
+    if (args.json) io.stdout.write(`${unstartedLine(new Date(io.now()), damage)}\n`);
+    return sayFailure(io, damage);
+  }
   return ride(io, {
     json: args.json,
     // The demo decides for itself; whoever resumes one can't be asked about a sample they never chose.

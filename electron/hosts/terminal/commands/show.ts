@@ -7,6 +7,7 @@ import { describeEnding, describeStanding } from '../output/ending.ts';
 import { describeAmount, describeBytes } from '../output/format.ts';
 import { detail, joined, line, row } from '../output/lines.ts';
 import { printWrapped } from '../output/narrator.ts';
+import { describeQuestion } from '../output/planning-lines.ts';
 import { describeHeader } from '../output/run-lines.ts';
 import { createScreen } from '../output/screen.ts';
 import { createPaint, decideColour, mark, type Paint, type Tone } from '../output/style.ts';
@@ -55,7 +56,7 @@ export function describeView(view: RunView, paint: Paint, command: string): read
       paint,
     ),
     ...(state.finished === null
-      ? describeStanding(state, { runId, paint, command })
+      ? describeStanding(state, { runId, paint, command, isWhole: view.damage === null })
       : describeEnding(state.finished, { state, runId, paint, command })),
     row(paint, 'file', `${cleanLine(view.runFile, 400)} (${describeBytes(view.bytesOnDisk)})`),
     ...(view.damage === null ? [] : describeDamage(view.damage, 'events', paint)),
@@ -67,17 +68,14 @@ const section = (title: string, lines: readonly string[], paint: Paint): readonl
 
 function describeIntake({ intake }: RunState, paint: Paint): readonly string[] {
   return [
-    ...intake.questions.flatMap(({ question, answer, by }) => [
-      line(paint, 'planner', '?', cleanLine(question, 400)),
-      answer === null
-        ? line(paint, 'warn', mark.open, 'not answered yet')
-        : line(
-            paint,
-            'person',
-            mark.good,
-            `${cleanLine(answer, 400)} (by ${cleanLine(by ?? 'unknown')})`,
-          ),
-    ]),
+    ...intake.questions.flatMap((asked) => {
+      if (asked.answer === null) return describeQuestion(asked, paint);
+      const answer = `${cleanLine(asked.answer, 400)} (by ${cleanLine(asked.by ?? 'unknown')})`;
+      return [
+        line(paint, 'planner', '?', cleanLine(asked.question, 400)),
+        line(paint, 'person', mark.good, answer),
+      ];
+    }),
     ...intake.files.map(({ path, shown, by }) =>
       line(
         paint,

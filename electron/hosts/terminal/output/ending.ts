@@ -26,9 +26,15 @@ const OUTCOMES: Record<
 /** Where a run stands that has no end: what it came to so far, and how it goes on. */
 export function describeStanding(
   state: RunState,
-  context: { readonly runId: string; readonly paint: Paint; readonly command: string },
+  context: {
+    readonly runId: string;
+    readonly paint: Paint;
+    readonly command: string;
+    /** A damaged run can't be gone on with. */
+    readonly isWhole: boolean;
+  },
 ): readonly string[] {
-  const { runId, paint, command } = context;
+  const { runId, paint, command, isWhole } = context;
   const { tokens, ...cloud } = state.cloud;
   const spent = {
     ...cloud,
@@ -39,11 +45,14 @@ export function describeStanding(
   const told = (name: string, value: string) => (value === '' ? [] : [row(paint, name, value)]);
   return [
     '',
-    paint('warn', `${mark.open} Not over: ${STANDING[state.stage]}`),
+    paint(
+      'warn',
+      `${mark.open} ${isWhole ? 'Not over' : 'As far as it can be read'}: ${STANDING[state.stage]}`,
+    ),
     ...told('left', describeLeft(state)),
     ...told('cloud', describeCloud(spent, state)),
     ...told('local', describeLocal(state.local, state)),
-    ...told('go on', `${command} resume ${runId}`),
+    ...(isWhole ? told('go on', `${command} resume ${runId}`) : []),
   ];
 }
 

@@ -8,6 +8,8 @@ export interface Telling {
   /** What a tool call was asked to do, by its step key; told when it ends. */
   readonly calls: ReadonlyMap<string, string>;
   readonly showPlans: boolean;
+  /** True where a person is asked: questions are then put by the asker. */
+  readonly isAsked: boolean;
 }
 
 /** One line of a stage: a mark in its column, then the text. */

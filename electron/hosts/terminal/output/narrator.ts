@@ -31,6 +31,8 @@ export function createNarrator(input: {
   readonly now: () => number;
   /** False where a person is asked about the plan: it is shown with the question then. */
   readonly showPlans: boolean;
+  /** True where a person sits who can be asked. */
+  readonly isAsked: boolean;
   /** On resume: the run as it was before. */
   readonly from?: { readonly runId: string; readonly state: RunState };
 }): Narrator {
@@ -64,7 +66,7 @@ export function createNarrator(input: {
       if (event.kind === 'tool.started') calls.set(event.key, describeCall(event));
       const lines = describeEvent(
         event,
-        { state, paint, calls, showPlans: input.showPlans },
+        { state, paint, calls, showPlans: input.showPlans, isAsked: input.isAsked },
         screen.columns,
       );
       if (lines.length > 0) heading(event.key);

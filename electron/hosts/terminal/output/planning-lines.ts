@@ -1,9 +1,10 @@
+import type { Question } from '../../../../shared/plan/intake.ts';
 import type { EventOf, RunEvent } from '../../../../shared/run/event.ts';
 import { cleanLine } from './clean-text.ts';
 import { describeAmount, describeCount, describeDuration } from './format.ts';
 import { detail, line, type Telling } from './lines.ts';
 import { describePlan } from './plan-lines.ts';
-import { mark } from './style.ts';
+import { mark, type Paint } from './style.ts';
 
 /** Intake and plan; null for kinds of other families. */
 export const describePlanningEvent = (
@@ -19,9 +20,10 @@ function describeIntakeEvent(event: RunEvent, telling: Telling): readonly string
     case 'digest.built':
       return [line(paint, 'good', mark.good, describeDigest(event))];
     case 'intake.asked':
-      // Each question is told with its answer; several at once are announced.
-      if (event.questions.length < 2) return [];
-      return [line(paint, 'planner', '?', describeAmount(event.questions.length, 'question'))];
+      // Who is at the terminal is asked each one in turn, with all that is said here.
+      return telling.isAsked
+        ? []
+        : event.questions.flatMap((asked) => describeQuestion(asked, paint));
     case 'intake.answered':
       return describeAnswer(event, telling);
     case 'intake.file-decided': {
@@ -45,6 +47,18 @@ function describeIntakeEvent(event: RunEvent, telling: Telling): readonly string
       return null;
   }
 }
+
+/** A question with what is needed to answer it by `--answer`. */
+export const describeQuestion = (asked: Question, paint: Paint): readonly string[] => [
+  line(
+    paint,
+    'planner',
+    '?',
+    `${cleanLine(asked.question, 400)} (--answer ${cleanLine(asked.id, 40)}=TEXT)`,
+  ),
+  detail(paint, `why it matters: ${cleanLine(asked.why, 400)}`),
+  ...asked.options.map((option) => detail(paint, `· ${cleanLine(option, 400)}`)),
+];
 
 function describePlanEvent(
   event: RunEvent,
@@ -115,11 +129,13 @@ const describeDigest = (event: EventOf<'digest.built'>): string =>
 
 function describeAnswer(
   event: EventOf<'intake.answered'>,
-  { paint, state }: Telling,
+  { paint, state, isAsked }: Telling,
 ): readonly string[] {
   const question = state.intake.questions.find(({ id }) => id === event.id)?.question ?? event.id;
+  // A single question stands right above its answer already.
+  const isPaired = !isAsked && state.intake.questions.length > 1;
   return [
-    line(paint, 'planner', '?', cleanLine(question, 400)),
+    ...(isPaired ? [line(paint, 'planner', '?', cleanLine(question, 400))] : []),
     line(paint, 'person', mark.good, `${cleanLine(event.answer, 400)} (by ${cleanLine(event.by)})`),
   ];
 }
