@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunRequest } from '../electron/hosts/engine.ts';
+import type { SettledRequest } from '../electron/hosts/engine.ts';
 import type { Plan } from '../shared/plan/plan.ts';
 import { createRig, EXECUTOR_TAG } from '../test/e2e/rig.ts';
 import type { Block } from '../test/sim/claude/blocks.ts';
@@ -65,7 +65,7 @@ export async function benchTokens(): Promise<Figure[]> {
 }
 
 interface Way {
-  readonly mode: RunRequest['mode'];
+  readonly mode: SettledRequest['mode'];
   readonly model: string;
   readonly plan: Plan;
   readonly script: SimScript;

@@ -25,8 +25,9 @@ export interface Engine {
 export interface RunRequest {
   readonly repository: string;
   readonly request: string;
-  readonly mode: 'hybrid' | 'cloud' | 'local';
-  readonly deliver: 'branch' | 'patch' | 'apply';
+  /** What is left out is as the settings say. */
+  readonly mode?: 'hybrid' | 'cloud' | 'local';
+  readonly deliver?: 'branch' | 'patch' | 'apply';
   readonly planner?: string;
   readonly verifier?: string;
   /** `SERVER/TAG`. */
@@ -34,6 +35,9 @@ export interface RunRequest {
   /** The scripted pair of the demo instead of Claude and a model server. */
   readonly scripted?: boolean;
 }
+
+/** A request in which nothing is left to the settings. */
+export type SettledRequest = RunRequest & Required<Pick<RunRequest, 'mode' | 'deliver'>>;
 
 /** How a host follows a run and answers for its people. */
 export interface Watch {

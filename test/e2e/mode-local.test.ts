@@ -49,6 +49,33 @@ describe('a ride in mode local', () => {
     });
   });
 
+  it('is chosen by the settings when no flag names a mode', async () => {
+    rig = await createLocalRig();
+    const settings = { mode: 'local', deliver: 'patch' };
+    writeFileSync(join(rig.home, 'settings.json'), JSON.stringify(settings));
+    const ignore = () => undefined;
+    const end = await (await rig.engine()).run(
+      {
+        repository: rig.repository,
+        request: 'Make the greeting polite.',
+        executor: `ollama/${EXECUTOR_TAG}`,
+      },
+      {
+        people: everythingGiven(),
+        onEvent: ignore,
+        onPulse: ignore,
+        signal: new AbortController().signal,
+      },
+    );
+    const shown = end.ok ? await (await rig.engine()).show(end.value.runId) : end;
+    expect(shown).toMatchObject({
+      ok: true,
+      value: {
+        state: { started: { mode: 'local', deliver: 'patch' }, delivery: { form: 'patch' } },
+      },
+    });
+  });
+
   it('books everything as local: no call, no cent, all tokens', async () => {
     rig = await createLocalRig();
     const { finished } = await rig.run({ mode: 'local' });

@@ -2,7 +2,7 @@ import type { TandemError } from '../../../shared/errors.ts';
 import { CLOUD_EXECUTOR } from '../../../shared/money/counterfactual.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { SCRIPTED_MODEL } from '../demo/scripted-chat.ts';
-import type { RunRequest } from '../engine.ts';
+import type { SettledRequest } from '../engine.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** Who rides, as the run's terms name them: a Claude model by its name, any other as `SERVER/TAG`. */
@@ -20,7 +20,7 @@ const usage = (message: string) => err({ kind: 'usage', message } as const);
 /** Flags beat settings; the demo's pair is fixed. What a mode does not need is not asked for. */
 export function chooseModels(
   around: Surroundings,
-  request: RunRequest,
+  request: SettledRequest,
 ): Result<Models, TandemError> {
   if (request.scripted === true) {
     const executor = `${SCRIPTED_MODEL}/pair`;
@@ -36,7 +36,7 @@ export function chooseModels(
   }
 }
 
-function chooseHybrid(around: Surroundings, request: RunRequest): Result<Models, TandemError> {
+function chooseHybrid(around: Surroundings, request: SettledRequest): Result<Models, TandemError> {
   if (around.claude.apiKey === null) return err({ kind: 'key-missing' });
   const executor = requireExecutor(around, request);
   return executor.ok ? ok({ ...claudePair(around, request), executor: executor.value }) : executor;
@@ -46,7 +46,7 @@ function chooseHybrid(around: Surroundings, request: RunRequest): Result<Models,
  * Claude executes as well. The executor of the settings is a local one and does not count here; without a
  * flag it is the model that stands for "a cloud agent" in every comparison of costs.
  */
-function chooseCloud(around: Surroundings, request: RunRequest): Result<Models, TandemError> {
+function chooseCloud(around: Surroundings, request: SettledRequest): Result<Models, TandemError> {
   if (around.claude.apiKey === null) return err({ kind: 'key-missing' });
   const named = request.executor ?? CLOUD_EXECUTOR;
   const model = named.startsWith(`${CLAUDE}/`) ? named.slice(CLAUDE.length + 1) : named;
@@ -59,7 +59,7 @@ function chooseCloud(around: Surroundings, request: RunRequest): Result<Models, 
 }
 
 /** No Claude at all: whoever is not named is the executor's model. */
-function chooseLocal(around: Surroundings, request: RunRequest): Result<Models, TandemError> {
+function chooseLocal(around: Surroundings, request: SettledRequest): Result<Models, TandemError> {
   const executor = requireExecutor(around, request);
   if (!executor.ok) return executor;
   const planner = requireLocal(around, '--planner', request.planner ?? executor.value);
@@ -69,12 +69,15 @@ function chooseLocal(around: Surroundings, request: RunRequest): Result<Models, 
   return ok({ planner: planner.value, verifier: verifier.value, executor: executor.value });
 }
 
-const claudePair = ({ settings }: Surroundings, request: RunRequest) => ({
+const claudePair = ({ settings }: Surroundings, request: SettledRequest) => ({
   planner: request.planner ?? settings.planner,
   verifier: request.verifier ?? settings.verifier,
 });
 
-function requireExecutor(around: Surroundings, request: RunRequest): Result<string, TandemError> {
+function requireExecutor(
+  around: Surroundings,
+  request: SettledRequest,
+): Result<string, TandemError> {
   const named = request.executor ?? around.settings.executor;
   if (named === null) {
     return usage(

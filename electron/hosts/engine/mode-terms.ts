@@ -1,8 +1,8 @@
 import type { Settings } from '../../../shared/settings/settings.ts';
 import { defaultBudgets } from '../../workflow/run-terms.ts';
-import type { RunRequest } from '../engine.ts';
+import type { SettledRequest } from '../engine.ts';
 
-type Mode = RunRequest['mode'];
+type Mode = SettledRequest['mode'];
 
 /**
  * What may leave. Choosing mode cloud is the decision that source does: its executor reads files, so any

@@ -10,7 +10,7 @@ import { createRunFile } from '../../store/run-file.ts';
 import { runsFolder } from '../../store/run-paths.ts';
 import type { Ports } from '../../workflow/context.ts';
 import type { RepositoryFacts } from '../../workflow/ports.ts';
-import type { RunEnd, RunRequest, Watch } from '../engine.ts';
+import type { RunEnd, RunRequest, SettledRequest, Watch } from '../engine.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { version } from '../version.ts';
 import { chooseModels, type Models } from './choose-models.ts';
@@ -21,9 +21,11 @@ import { createRunPorts } from './run-ports.ts';
 /** Starts a run: looks at the repository, fixes the terms, makes the run file, and rides. */
 export async function startRun(
   around: Surroundings,
-  request: RunRequest,
+  asked: RunRequest,
   watch: Watch,
 ): Promise<Result<RunEnd, TandemError>> {
+  const { mode, deliver } = around.settings;
+  const request = { ...asked, mode: asked.mode ?? mode, deliver: asked.deliver ?? deliver };
   const models = chooseModels(around, request);
   if (!models.ok) return models;
   const facts = await around.repositories.inspect(request.repository);
@@ -69,7 +71,7 @@ async function hashPrompts(ports: Ports): Promise<Record<string, string>> {
 function describeTerms(
   around: Surroundings,
   run: {
-    readonly request: RunRequest;
+    readonly request: SettledRequest;
     readonly facts: RepositoryFacts;
     readonly models: Models;
     readonly id: RunId;

@@ -16,8 +16,9 @@ export interface RunArguments {
   readonly repository: string;
   /** The words themselves, or the file that holds them (`-`: standard input). */
   readonly request: { readonly text: string } | { readonly file: string };
-  readonly mode: 'hybrid' | 'cloud' | 'local';
-  readonly deliver: 'branch' | 'patch' | 'apply';
+  /** Null: as the settings say. */
+  readonly mode: 'hybrid' | 'cloud' | 'local' | null;
+  readonly deliver: 'branch' | 'patch' | 'apply' | null;
   readonly planner: string | null;
   readonly verifier: string | null;
   readonly executor: string | null;
@@ -156,9 +157,9 @@ function parseRun(values: OptionValues, json: boolean): Parsed<Command> {
   }
   const request = parseRequest(texts.request?.[0], texts['request-file']?.[0]);
   if (!request.ok) return request;
-  const mode = parseChoice('mode', texts.mode?.[0] ?? 'hybrid', MODES);
+  const mode = parseOptional('mode', texts.mode?.[0], MODES);
   if (!mode.ok) return mode;
-  const deliver = parseChoice('deliver', texts.deliver?.[0] ?? 'branch', DELIVERIES);
+  const deliver = parseOptional('deliver', texts.deliver?.[0], DELIVERIES);
   if (!deliver.ok) return deliver;
   for (const role of ['planner', 'verifier'] as const) {
     if (texts[role]?.[0]?.trim() === '') return usage(`--${role} needs the name of a model.`);
@@ -198,6 +199,12 @@ function parseRequest(text?: string, file?: string): Parsed<RunArguments['reques
   if (file !== undefined && file !== '') return ok({ file });
   return usage('`tandem run` needs a request: --request TEXT or --request-file FILE.');
 }
+
+const parseOptional = <T extends string>(
+  option: string,
+  value: string | undefined,
+  choices: readonly T[],
+): Parsed<T | null> => (value === undefined ? ok(null) : parseChoice(option, value, choices));
 
 function parseChoice<T extends string>(
   option: string,

@@ -57,6 +57,13 @@ describe('parseArguments', () => {
     });
   });
 
+  it('leaves mode and delivery to the settings when no flag names them', () => {
+    expect(parse('run --repo /r --request x')).toMatchObject({
+      ok: true,
+      value: { mode: null, deliver: null },
+    });
+  });
+
   it('keeps a request that begins with a dash when it is written with an equals sign', () => {
     const parsed = parseArguments(['run', '--repo', '.', '--request=--json is missing']);
     expect(parsed.ok && parsed.value).toMatchObject({

@@ -28,8 +28,8 @@ export async function runCommand(
         {
           repository: resolve(callerFolder(io), args.repository),
           request: request.value,
-          mode,
-          deliver,
+          ...(mode === null ? {} : { mode }),
+          ...(deliver === null ? {} : { deliver }),
           ...(planner === null ? {} : { planner }),
           ...(verifier === null ? {} : { verifier }),
           ...(executor === null ? {} : { executor }),
