@@ -24,21 +24,45 @@ export async function discoverCheckout(
 ): Promise<Result<Checkout, TandemError>> {
   const place = await requireFolder(folder);
   if (!place.ok) return place;
-  const ask = (...questions: readonly string[]) => revParse(git, place.value, questions);
-  const kind = await ask('--is-inside-git-dir', '--is-bare-repository');
-  if (!kind.ok) return err(explainRefusal(folder, kind.error));
-  const [insideGit, bare] = kind.value.split('\n');
+  const found = await findPaths(git, folder, place.value);
+  return found.ok ? requireOwnTop(git, folder, found.value) : found;
+}
+
+/** What git says of a folder, unproved. */
+interface Found {
+  readonly gitDir: string;
+  readonly commonDir: string;
+  readonly top: string;
+}
+
+async function findPaths(
+  git: Git,
+  folder: string,
+  place: string,
+): Promise<Result<Found, TandemError>> {
+  const ask = (...questions: readonly string[]) => revParse(git, place, questions);
+  const kind = ['--is-inside-git-dir', '--is-bare-repository'];
+  const paths = ['--absolute-git-dir', '--git-common-dir', '--show-toplevel'];
+  const together = await ask(...kind, ...paths);
+  const lines = together.ok ? together.value.split('\n') : [];
+  const [inside, isBare, gitDir = '', common = '', top = ''] = lines;
+  if (lines.length === 5 && inside === 'false' && isBare === 'false') {
+    return ok({ gitDir, commonDir: resolve(place, common), top });
+  }
+  // It is refused, then, or a path holds a newline: one by one, what it is can be told.
+  const seen = await ask(...kind);
+  if (!seen.ok) return err(explainRefusal(folder, seen.error));
+  const [insideGit, bare] = seen.value.split('\n');
   if (bare === 'true') return unsupported(folder, 'it is a bare repository, without a work tree.');
   if (insideGit === 'true') return unsupported(folder, "it is inside git's own folder.");
-  // One path per call: a path may hold a newline.
-  const gitDir = await ask('--absolute-git-dir');
-  if (!gitDir.ok) return err(explainRefusal(folder, gitDir.error));
-  const common = await ask('--git-common-dir');
-  if (!common.ok) return err(explainRefusal(folder, common.error));
-  return findTop(git, folder, {
-    gitDir: gitDir.value,
-    commonDir: resolve(place.value, common.value),
-  });
+  const answers: string[] = [];
+  for (const question of paths) {
+    const answer = await ask(question);
+    if (!answer.ok) return err(explainRefusal(folder, answer.error));
+    answers.push(answer.value);
+  }
+  const [ownDir = '', commonDir = '', topDir = ''] = answers;
+  return ok({ gitDir: ownDir, commonDir: resolve(place, commonDir), top: topDir });
 }
 
 async function revParse(
@@ -97,22 +121,19 @@ function explainRefusal(folder: string, error: TandemError): TandemError {
  * `core.worktree` may name any folder of the machine, and Tandem would compare and write there. It is
  * believed only when the folder it names leads back to the same git folder.
  */
-async function findTop(
+async function requireOwnTop(
   git: Git,
   folder: string,
-  dirs: { readonly gitDir: string; readonly commonDir: string },
+  { gitDir, commonDir, top }: Found,
 ): Promise<Result<Checkout, TandemError>> {
-  const found = await revParse(git, await realpath(folder), ['--show-toplevel']);
-  if (!found.ok) return err(explainRefusal(folder, found.error));
-  const top = found.value;
   const inside = await isInside(top, folder);
-  if (!inside || (await gitFolderOf(git, top)) !== (await realpath(dirs.gitDir))) {
+  if (!inside || (await gitFolderOf(git, top)) !== (await realpath(gitDir))) {
     return unsupported(folder, `its configuration names ${top} as its work tree (core.worktree).`);
   }
   return ok({
     top: await realpath(top),
-    gitDir: await realpath(dirs.gitDir),
-    commonDir: await realpath(dirs.commonDir),
+    gitDir: await realpath(gitDir),
+    commonDir: await realpath(commonDir),
   });
 }
 
