@@ -4,11 +4,12 @@ import { expect, it } from 'vitest';
 import { readLedger, showRun } from '../../../electron/hosts/engine/read-runs.ts';
 import { openEngine } from '../../../electron/hosts/open-engine.ts';
 import { runTerminal } from '../../../electron/hosts/terminal/main.ts';
+import { openRunFile } from '../../../electron/store/run-file.ts';
 import { runPath, runsFolder } from '../../../electron/store/run-paths.ts';
 import { stepKey } from '../../../shared/ids.ts';
 import { newRun, RUN, requireErr, requireOk, scratchFolder } from '../../store/scratch.ts';
 import { createFakeIo } from '../terminal/fake-io.ts';
-import { sent, started } from '../terminal/story.ts';
+import { finished, sent, started } from '../terminal/story.ts';
 
 /** A data folder with one run of `requests` payloads. */
 function makeHome(requests: number): string {
@@ -105,4 +106,14 @@ it('does not begin to resume a damaged run', async () => {
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(errors).toContain('is damaged: event');
   expect((await tandem(home, 'show', RUN)).out).not.toContain(`resume ${RUN}`);
+});
+
+it('says only why when a run can’t be gone on with', async () => {
+  const home = makeHome(1);
+  const log = requireOk(openRunFile({ folder: runsFolder(home), runId: RUN, mode: 'write' }));
+  log.append({ key: stepKey('run'), parent: stepKey(''), lane: 'system', body: finished });
+  log.close();
+  const { code, out, errors } = await tandem(home, 'resume', RUN);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(errors).toContain(`The run ${RUN} is over (approved)`);
 });

@@ -53,12 +53,18 @@ export function createNarrator(input: {
     print(`${paint('strong', stage)}${scripted}`);
   };
 
-  if (input.from !== undefined) {
-    for (const text of describeHeader(state.started, input.from.runId, paint)) print(text);
-    for (const text of describeDone(state, paint)) print(text);
-  }
+  // Told with the first event, so that a resume that is refused says only why.
+  let toTell = input.from;
+  const tellSoFar = () => {
+    if (toTell === undefined) return;
+    const { runId, state: before } = toTell;
+    toTell = undefined;
+    for (const text of describeHeader(before.started, runId, paint)) print(text);
+    for (const text of describeDone(before, paint)) print(text);
+  };
   return {
     event(runId, event) {
+      tellSoFar();
       state = fold(state, event);
       if (event.kind === 'run.started') {
         for (const text of describeHeader(event, runId, paint)) print(text);
