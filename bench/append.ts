@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRunFile, openRunFile } from '../electron/store/run-file.ts';
@@ -8,7 +8,8 @@ import { type Figure, printFigures, quantile } from './figure.ts';
 
 /**
  * What it costs to write an event of about a kilobyte into a run file, plainly and durably (with a sync), and
- * to open a long run. The folder decides what is measured: on tmpfs a sync costs nothing.
+ * to open a long run. The folder decides what is measured: on tmpfs a sync costs nothing, and on a disk that
+ * others use a sync waits for them. So the same disk is asked for bare writes in between.
  */
 /** Appends of a batch. Of several batches the quietest counts, for other programs use the disk too. */
 const PLAIN = 5_000;
@@ -27,18 +28,25 @@ export async function benchAppend(folder = tmpdir()): Promise<readonly Figure[]>
     // Warms up code and file alike: a run's first hundred appends are not what is asked for.
     timeAppends(log, 1_000, false);
     const plain = times(BATCHES, () => timeAppends(log, PLAIN, false));
-    const durable = times(BATCHES, () => timeAppends(log, DURABLE, true));
+    const bare: (readonly number[])[] = [];
+    const durable = times(BATCHES, () => {
+      bare.push(timeBareSyncs(join(scratch, 'bare'), DURABLE));
+      return timeAppends(log, DURABLE, true);
+    });
     timeAppends(log, LONG - log.events().length, false);
     log.close();
-    const started = performance.now();
-    const opened = openRunFile({ ...file, mode: 'read' });
-    const opening = performance.now() - started;
-    if (opened.ok) opened.value.close();
+    const opening = Math.min(...times(3, () => timeOpening(file)));
     return [
       { name: 'append, p50', value: best(plain, 0.5), unit: 'µs', target: 30 },
       { name: 'append, p99', value: best(plain, 0.99), unit: 'µs', target: 250 },
       { name: 'durable append, p50', value: best(durable, 0.5), unit: 'µs', target: 2_000 },
       { name: 'durable append, p99', value: best(durable, 0.99), unit: 'µs', target: 2_000 },
+      {
+        name: 'durable append, p99, to a bare write and sync here',
+        value: best(durable, 0.99) / best(bare, 0.99),
+        unit: '×',
+        target: 1.5,
+      },
       { name: 'open a run of 100,000 events', value: opening, unit: 'ms', target: 1_000 },
     ];
   } finally {
@@ -48,6 +56,15 @@ export async function benchAppend(folder = tmpdir()): Promise<readonly Figure[]>
 
 const times = <T>(count: number, make: () => T): readonly T[] =>
   Array.from({ length: count }, make);
+
+/** Milliseconds. */
+function timeOpening(file: Omit<Parameters<typeof openRunFile>[0], 'mode'>): number {
+  const started = performance.now();
+  const opened = openRunFile({ ...file, mode: 'read' });
+  const ms = performance.now() - started;
+  if (opened.ok) opened.value.close();
+  return ms;
+}
 
 const best = (batches: readonly (readonly number[])[], share: number): number =>
   Math.min(...batches.map((batch) => quantile(batch, share)));
@@ -61,6 +78,20 @@ function timeAppends(log: RunLog, count: number, durable: boolean): readonly num
     log.append(entry);
     taken.push((performance.now() - started) * 1000);
   }
+  return taken;
+}
+
+/** Microseconds of as much as an append writes, two pages, and their sync. */
+function timeBareSyncs(path: string, count: number): readonly number[] {
+  const file = openSync(path, 'w');
+  const pages = Buffer.alloc(8192, 1);
+  const taken = times(count, () => {
+    const started = performance.now();
+    writeSync(file, pages);
+    fdatasyncSync(file);
+    return (performance.now() - started) * 1000;
+  });
+  closeSync(file);
   return taken;
 }
 
