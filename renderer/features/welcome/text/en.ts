@@ -1,0 +1,4 @@
+/** English texts of this feature. `de.ts` has the same keys. */
+export const en = {
+  title: 'Welcome',
+};
