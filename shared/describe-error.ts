@@ -57,6 +57,12 @@ export function describeError(error: TandemError): ErrorText {
     case 'answer-needed':
     case 'approval-needed':
       return describeHumanError(error);
+    case 'ipc-refused':
+    case 'connection-lost':
+    case 'stale':
+    case 'key-malformed':
+    case 'fault':
+      return describeWindowError(error);
     default:
       return assertNever(error);
   }
@@ -349,6 +355,45 @@ function describeHumanError(
         `The ${error.of} waits for approval.`,
         'The run waits; nothing is lost.',
         `Resume in a terminal, or give --approve ${error.of} (or --yes).`,
+      );
+    default:
+      return assertNever(error);
+  }
+}
+
+function describeWindowError(
+  error: OfKind<'ipc-refused' | 'connection-lost' | 'stale' | 'key-malformed' | 'fault'>,
+): ErrorText {
+  switch (error.kind) {
+    case 'ipc-refused':
+      return text(
+        `\`${error.name}\` was refused: ${error.detail}`,
+        NOTHING_STARTED,
+        'Reload the window; if it happens again, report it with the sentence above.',
+      );
+    case 'connection-lost':
+      return text(
+        'The connection to the engine was lost.',
+        'Runs go on, and everything recorded is kept.',
+        'It is tried again by itself.',
+      );
+    case 'stale':
+      return text(
+        `${error.what} has changed since it was shown.`,
+        NOTHING_STARTED,
+        'Look at what it is now, then decide again.',
+      );
+    case 'key-malformed':
+      return text(
+        `This can't be a key: ${error.detail}`,
+        'The key in use is as it was.',
+        'Copy the key again, whole and without anything around it.',
+      );
+    case 'fault':
+      return text(
+        `Something in Tandem went wrong: ${error.detail}`,
+        RUN_KEPT,
+        'Try again; if it happens again, report it with the sentence above.',
       );
     default:
       return assertNever(error);

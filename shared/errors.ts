@@ -66,6 +66,14 @@ export type TandemError =
   | { readonly kind: 'answer-needed'; readonly question: string; readonly id: string }
   | { readonly kind: 'approval-needed'; readonly of: 'plan' | 'delivery' }
   | { readonly kind: 'delivery-conflict'; readonly detail: string }
+  /** A message over the contract that can't be what the window sends: a fault of ours, or not our window. */
+  | { readonly kind: 'ipc-refused'; readonly name: string; readonly detail: string }
+  | { readonly kind: 'connection-lost' }
+  /** What was decided about has changed meanwhile. */
+  | { readonly kind: 'stale'; readonly what: string }
+  /** A key that can't be one as it was typed or pasted. */
+  | { readonly kind: 'key-malformed'; readonly detail: string }
+  | { readonly kind: 'fault'; readonly detail: string }
   | {
       readonly kind: 'replay-diverged';
       readonly key: string;

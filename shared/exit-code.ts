@@ -50,6 +50,12 @@ const BY_ERROR: Record<TandemErrorKind, ExitCode> = {
   'runner-failed': EXIT.ownFault,
   'digest-failed': EXIT.ownFault,
   'replay-diverged': EXIT.ownFault,
+  'ipc-refused': EXIT.ownFault,
+  fault: EXIT.ownFault,
+  // Only ever seen in a window; listed so that every kind has a code.
+  'connection-lost': EXIT.stopped,
+  stale: EXIT.stopped,
+  'key-malformed': EXIT.usage,
 };
 
 /** The exit code of a command that ended with an error instead of a run. */

@@ -63,6 +63,10 @@ const runKinds = () =>
       budgets: z.record(z.string(), z.number()),
       prompts: z.record(z.string(), z.string()).describe('prompt file name to SHA-256'),
       parentRun: z.string().nullable(),
+      commands: z
+        .enum(['ask', 'allow'])
+        .optional()
+        .describe('whether each command of the executor is shown to people first; absent: allow'),
     }),
     kind('run.resumed', { after: z.int(), unfinished: z.array(z.string()) }),
     kind('run.interrupted', { reason: z.string(), waitingFor: z.string().nullable() }),
@@ -142,6 +146,13 @@ const intakeKinds = () =>
     kind('intake.ended', { requirement: z.string(), unanswered: z.array(z.string()) }),
   ] as const;
 
+export const planCommentSchema = z.object({
+  step: z.string().nullable().describe('null: about the plan as a whole'),
+  text: z.string(),
+});
+/** What a person wants changed about a plan; the planner revises the commented steps only. */
+export type PlanComment = z.infer<typeof planCommentSchema>;
+
 const planKinds = () =>
   [
     kind('plan.produced', {
@@ -155,6 +166,11 @@ const planKinds = () =>
     kind('plan.approved', { version: z.int(), by: z.string() }),
     kind('plan.rejected', { version: z.int(), by: z.string(), reason: z.string() }),
     kind('plan.revised', { version: z.int(), reason: z.string() }),
+    kind('plan.commented', {
+      version: z.int(),
+      comments: z.array(planCommentSchema),
+      by: z.string(),
+    }),
     kind('plan.drifted', { commit: z.string(), head: z.string(), files: z.array(z.string()) }),
   ] as const;
 
@@ -372,6 +388,27 @@ const verifyKinds = () =>
 const humanKinds = () =>
   [
     kind('human.decision', { about: z.string(), decision: z.string(), by: z.string() }),
+    kind('human.steered', {
+      step: z.string(),
+      attempt: z.int(),
+      wish: z.enum(['steer', 'retry']).describe('a message for the executor, or a fresh attempt'),
+      text: z.string(),
+      by: z.string(),
+    }),
+    kind('command.decided', {
+      callId: z.string(),
+      command: z.string(),
+      allowed: z.boolean(),
+      by: z.string(),
+      note: z.string().describe('what the executor is told when it was not allowed'),
+    }),
+    kind('executor.chosen', { executor: z.string(), by: z.string() }),
+    kind('delivery.adjusted', {
+      from: z.string(),
+      to: z.string(),
+      files: z.array(z.string()),
+      by: z.string(),
+    }),
     kind('replay.diverged', { expected: z.string(), actual: z.string() }),
     kind('log.repaired', { reason: z.string(), count: z.int() }),
   ] as const;

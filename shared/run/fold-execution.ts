@@ -79,6 +79,8 @@ function foldStep(state: RunState, event: StepFamily): RunState {
         status: 'running',
         attempts: step.attempts + 1,
         checks: [],
+        startedAt: step.startedAt ?? event.at,
+        endedAt: null,
       }));
     case 'step.ended':
       return changeStep(state, event.step, (step) => ({
@@ -88,6 +90,7 @@ function foldStep(state: RunState, event: StepFamily): RunState {
         claim: event.claim,
         touched: event.touched,
         outOfScope: event.outOfScope,
+        endedAt: event.at,
       }));
     case 'step.blocked':
       return changeStep(state, event.step, (step) => ({

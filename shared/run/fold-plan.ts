@@ -99,6 +99,8 @@ const stepsOf = (plan: Plan): readonly StepState[] =>
     title: step.title,
     status: 'waiting',
     attempts: 0,
+    startedAt: null,
+    endedAt: null,
     reason: '',
     claim: '',
     turns: 0,

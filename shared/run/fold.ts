@@ -9,7 +9,13 @@ import { emptyRun, type RunState } from './state.ts';
 
 /** State and event to state: the only way a run's state is made, live and replayed alike. Pure. */
 export function fold(state: RunState, event: RunEvent): RunState {
-  return foldKind({ ...state, lastSeq: event.seq, lastAt: event.at }, event);
+  return withStage(state, foldKind({ ...state, lastSeq: event.seq, lastAt: event.at }, event));
+}
+
+/** Notes when a stage began. */
+function withStage(before: RunState, after: RunState): RunState {
+  if (before.stage === after.stage && after.stageAt[after.stage] !== undefined) return after;
+  return { ...after, stageAt: { ...after.stageAt, [after.stage]: after.lastAt } };
 }
 
 /** The state after all events. */
@@ -83,6 +89,11 @@ type RunFamily = EventOf<
   | 'env.probed'
   | 'env.fault'
   | 'human.decision'
+  | 'human.steered'
+  | 'plan.commented'
+  | 'command.decided'
+  | 'executor.chosen'
+  | 'delivery.adjusted'
   | 'replay.diverged'
   | 'log.repaired'
 >;
@@ -90,7 +101,7 @@ type RunFamily = EventOf<
 function foldRun(state: RunState, event: RunFamily): RunState {
   switch (event.kind) {
     case 'run.started':
-      return { ...state, started: event };
+      return { ...state, started: event, executorName: event.executor };
     case 'run.resumed':
       return withIncident(
         { ...state, finished: null },
@@ -111,6 +122,14 @@ function foldRun(state: RunState, event: RunFamily): RunState {
       return { ...state, executor: event };
     case 'env.fault':
       return withIncident(state, event.seq, `${event.what}: ${event.detail}`);
+    case 'executor.chosen':
+      return { ...state, executorName: event.executor };
+    case 'delivery.adjusted':
+      return { ...state, tree: event.to };
+    case 'human.steered':
+    case 'plan.commented':
+    case 'command.decided':
+      return state;
     case 'human.decision':
       return { ...state, decisions: [...state.decisions, event] };
     case 'replay.diverged':

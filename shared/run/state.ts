@@ -16,6 +16,10 @@ export interface RunState {
   readonly finished: BodyOf<'run.finished'> | null;
   readonly environment: BodyOf<'env.captured'> | null;
   readonly executor: BodyOf<'env.probed'> | null;
+  /** `SERVER/TAG` of the executor in force; people may choose another one with the plan. */
+  readonly executorName: string | null;
+  /** Nanoseconds since the epoch at which each stage began the last time. */
+  readonly stageAt: Readonly<Partial<Record<Stage, number>>>;
   readonly intake: IntakeState;
   readonly plan: PlanState | null;
   readonly steps: readonly StepState[];
@@ -67,6 +71,9 @@ export interface StepState {
   readonly outOfScope: readonly string[];
   /** Checks of the last attempt. */
   readonly checks: readonly BodyOf<'check.ran'>[];
+  /** Nanoseconds since the epoch of its first attempt and of the end of its last; null before. */
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
 }
 
 export interface RoundState {
@@ -115,6 +122,8 @@ export const emptyRun: RunState = {
   finished: null,
   environment: null,
   executor: null,
+  executorName: null,
+  stageAt: {},
   intake: { requirement: null, questions: [], files: [], digestTokens: 0 },
   plan: null,
   steps: [],

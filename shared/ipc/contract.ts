@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import { changeMethods } from './changes.ts';
+import { ledgerMethods } from './ledger.ts';
+import { repositoryMethods } from './repositories.ts';
+import { runMethods, runStreams } from './runs.ts';
+import { settingsMethods, settingsStreams } from './settings.ts';
+
+/**
+ * Everything a window and the engine say to each other, by domain. Names exist nowhere else. The same table
+ * is spoken over a MessagePort (desktop) and a WebSocket (browser); both sides parse what they are given.
+ */
+export const methods = {
+  ...runMethods,
+  ...changeMethods,
+  ...ledgerMethods,
+  ...repositoryMethods,
+  ...settingsMethods,
+} as const;
+
+export const streams = { ...runStreams, ...settingsStreams } as const;
+
+export type MethodName = keyof typeof methods;
+export type StreamName = keyof typeof streams;
+export type InputOf<M extends MethodName> = z.input<(typeof methods)[M]['input']>;
+export type ParsedInputOf<M extends MethodName> = z.output<(typeof methods)[M]['input']>;
+export type OutputOf<M extends MethodName> = z.output<(typeof methods)[M]['output']>;
+export type ParamsOf<S extends StreamName> = z.output<(typeof streams)[S]['params']>;
+export type ItemOf<S extends StreamName> = z.output<(typeof streams)[S]['item']>;
