@@ -16,17 +16,29 @@ const MAX_BYTES = 1024 * 1024;
  * can't be read.
  */
 export function readSettings(home: string): Result<Settings, TandemError> {
-  const path = join(home, 'settings.json');
-  let text: string;
+  const path = settingsPath(home);
+  const text = readSettingsText(path);
+  if (!text.ok) return text;
+  return text.value === null ? ok(defaultSettings) : parseSettings(path, text.value);
+}
+
+export const settingsPath = (home: string): string => join(home, 'settings.json');
+
+/** The file as it is; null when there is none. */
+export function readSettingsText(path: string): Result<string | null, TandemError> {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat === undefined) return ok(defaultSettings);
+    if (stat === undefined) return ok(null);
     if (stat.size > MAX_BYTES) return err(invalid(path, null, '', 'it is over a megabyte'));
     // Editors on Windows like to begin a file with a byte order mark.
-    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return ok(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
   } catch (thrown) {
     return err(describeFault(thrown, path));
   }
+}
+
+/** A settings file's text as settings. Error: `settings-invalid` with line and key. */
+export function parseSettings(path: string, text: string): Result<Settings, TandemError> {
   const broken = findSyntaxError(text);
   if (broken !== null) return err(invalid(path, broken.line, '', `${broken.detail} (not JSON)`));
   const parsed = settingsSchema.safeParse(JSON.parse(text));

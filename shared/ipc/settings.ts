@@ -116,6 +116,8 @@ export const settingsMethods = {
     }),
     z.custom<SettingsView>(),
   ),
+  /** Goes on with the defaults; a file that can't be used is put aside, never deleted. */
+  'settings.putAside': method(z.object({ version: z.string() }), z.custom<SettingsView>()),
   'key.status': method(z.object({}), keyStatusSchema),
   /** `session` keeps it in memory until the app ends. */
   'key.set': method(
