@@ -14,6 +14,7 @@ import {
   listExisting,
   openForReading,
   type ReadableRepository,
+  readSubject,
   readTextAt,
 } from './read-repository.ts';
 
@@ -66,6 +67,7 @@ export function createRepositories(options: {
       read(repository, (open) => readTextAt(git, open, commit, path)),
     existing: (repository, commit, paths) =>
       read(repository, (open) => listExisting(git, open, commit, paths)),
+    headSubject: (repository, commit) => read(repository, (open) => readSubject(git, open, commit)),
     changedSince: (repository, commit) => read(repository, (open) => findDrift(git, open, commit)),
     list: (repository, commit) => read(repository, (open) => listBlobs(git, open, commit)),
     async *readMany(repository, hashes, signal) {

@@ -75,6 +75,21 @@ export async function listBlobs(
   return ok(blobs);
 }
 
+/** First line of a commit's message. */
+export async function readSubject(
+  git: Git,
+  open: ReadableRepository,
+  revision: string,
+): Promise<Result<string, TandemError>> {
+  const commit = await resolveRevision(git, open, revision);
+  if (!commit.ok) return commit;
+  const read = await git.run(open.store.call({ args: ['cat-file', 'commit', commit.value] }));
+  if (!read.ok) return read;
+  const text = read.value.stdout.toString();
+  const message = text.slice(text.indexOf('\n\n') + 2);
+  return ok((message.split('\n', 1)[0] ?? '').slice(0, 400));
+}
+
 /** Characters of a file are only worth reading up to here; more is data, whatever its name says. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 

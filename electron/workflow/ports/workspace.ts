@@ -60,6 +60,11 @@ export interface Repositories {
     commit: CommitHash | string,
     paths: readonly string[],
   ): Promise<Result<readonly string[], TandemError>>;
+  /** First line of a commit's message, as it is. */
+  headSubject(
+    repository: string,
+    commit: CommitHash | string,
+  ): Promise<Result<string, TandemError>>;
   /** Commits between the stamp and HEAD that touch the paths: drift. */
   changedSince(
     repository: string,
