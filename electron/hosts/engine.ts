@@ -3,7 +3,7 @@ import type { RunId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { EventOf, RunEvent } from '../../shared/run/event.ts';
 import type { RunState } from '../../shared/run/state.ts';
-import type { People, Pulse } from '../workflow/ports.ts';
+import type { Controls, People, Pulse } from '../workflow/ports.ts';
 
 /**
  * What a host drives: the whole product without a window. The terminal and the browser host hold one of
@@ -34,6 +34,12 @@ export interface RunRequest {
   readonly executor?: string;
   /** The scripted pair of the demo instead of Claude and a model server. */
   readonly scripted?: boolean;
+  /** Whether each command of the executor is shown to people before it runs. */
+  readonly commands?: 'ask' | 'allow';
+  /** Ceilings for this run by the names of the settings' budgets; never above what the settings allow. */
+  readonly budgets?: Readonly<Record<string, number>>;
+  /** The commit that people saw when they asked for the run; another one by now is refused. */
+  readonly seenCommit?: string;
 }
 
 /** A request in which nothing is left to the settings. */
@@ -42,6 +48,7 @@ export type SettledRequest = RunRequest & Required<Pick<RunRequest, 'mode' | 'de
 /** How a host follows a run and answers for its people. */
 export interface Watch {
   readonly people: People;
+  readonly controls?: Controls;
   readonly signal: AbortSignal;
   /** Every appended event, in order, after it is in the log. On resume: the new ones only. */
   onEvent(runId: RunId, event: RunEvent): void;

@@ -14,6 +14,7 @@ export const demoPeople: People = {
         ? { kind: 'approve', by }
         : { kind: 'refuse', by, reason: `the plan has faults: ${faults.join('; ')}` },
     ),
-  decideDelivery: async () => ok({ approve: true, by }),
+  decideDelivery: async () => ok({ kind: 'approve', by }),
   consentUnsandboxed: async (detail) => err({ kind: 'consent-needed', detail }),
+  allowCommand: async () => ok({ allowed: true, by, note: '' }),
 };

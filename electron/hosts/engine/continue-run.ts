@@ -89,4 +89,5 @@ const nobody: People = {
   decidePlan: asked,
   decideDelivery: asked,
   consentUnsandboxed: asked,
+  allowCommand: asked,
 };

@@ -24,7 +24,10 @@ export async function runDelivery(
     input: { tree: change.tree },
     effect: async () => {
       const { summary, files } = change;
-      const { approve, by } = orStop(await ride.ports.people.decideDelivery({ summary, files }));
+      const view = { summary, files, tree: change.tree, faults: [], adjusted: false };
+      const decided = orStop(await ride.ports.people.decideDelivery(view));
+      const approve = decided.kind === 'approve';
+      const { by } = decided;
       const decision = approve ? 'approved' : 'refused';
       return {
         event: { kind: 'human.decision', about: 'delivery', decision, by },

@@ -119,6 +119,7 @@ async function approve(
     if (decision.kind === 'approve') return current;
     if (decision.kind === 'refuse')
       throw over('rejected', `the plan was refused by ${decision.by}: ${decision.reason}`);
+    if (decision.kind === 'revise') throw over('failed', 'the plan was not revised');
     current = await draft(ride, task, decision.plan, {
       version: current.version + 1,
       name: `edit${asked}`,
@@ -134,7 +135,9 @@ function decide(ride: Ride, name: string, asked: number, draft: Draft): Promise<
     lane: 'plan',
     input: { plan, version, faults },
     effect: async () => {
-      const decision = orStop(await ride.ports.people.decidePlan({ plan, version, faults }));
+      const decision = orStop(
+        await ride.ports.people.decidePlan({ plan, version, faults, before: null }),
+      );
       if (decision.kind === 'approve' && faults.length > 0) {
         throw over(
           'failed',
@@ -153,6 +156,7 @@ function eventOf(decision: PlanDecision, version: number) {
     case 'refuse':
       return { kind: 'plan.rejected', version, by: decision.by, reason: decision.reason } as const;
     case 'edit':
+    case 'revise':
       return {
         kind: 'human.decision',
         about: `plan version ${version}`,

@@ -13,6 +13,8 @@ const question = {
   why: 'Callers parse it.',
   options: ['JSON', 'YAML'],
 };
+const delivery = { summary: '', files: [], tree: 'abc', faults: [], adjusted: false } as const;
+const command = { command: 'rm -rf build', step: 's1', callId: 'call_1' } as const;
 const nothing = { answers: {}, approve: [], yes: false, unsandboxed: false } as const;
 
 /** A person who types these lines and then ends the input; an editor that leaves these texts. */
@@ -68,10 +70,10 @@ describe('a person at the terminal', () => {
     expect(await people.answer(question)).toEqual(
       err({ kind: 'answer-needed', question: 'Which format?', id: 'format' }),
     );
-    expect(await people.decidePlan({ plan, version: 1, faults: [] })).toEqual(
+    expect(await people.decidePlan({ plan, version: 1, faults: [], before: null })).toEqual(
       err({ kind: 'approval-needed', of: 'plan' }),
     );
-    expect(await people.decideDelivery({ summary: 's', files: [] })).toEqual(
+    expect(await people.decideDelivery({ ...delivery, summary: 's' })).toEqual(
       err({ kind: 'approval-needed', of: 'delivery' }),
     );
     expect(await people.consentUnsandboxed('root')).toEqual(
@@ -98,7 +100,7 @@ describe('a person at the terminal', () => {
 
   it('sees steps, files and checks of a plan and approves it', async () => {
     const { people, said } = person(['what?', 'v', 'a']);
-    expect(await people.decidePlan({ plan, version: 1, faults: [] })).toEqual(
+    expect(await people.decidePlan({ plan, version: 1, faults: [], before: null })).toEqual(
       ok({ kind: 'approve', by: 'user' }),
     );
     expect(said()).toContain('s1: Parse the flag');
@@ -113,7 +115,7 @@ describe('a person at the terminal', () => {
     if (step === undefined) throw new Error('the story’s plan has no step');
     const wide = { ...plan, steps: [{ ...step, instructions: long, edgeCases: [] }] };
     const { people, said } = person(['v', 'a']);
-    await people.decidePlan({ plan: wide, version: 1, faults: [] });
+    await people.decidePlan({ plan: wide, version: 1, faults: [], before: null });
     const shown = said().slice(said().indexOf('\nSummary\n'));
     expect(Math.max(...shown.split('\n').map((row) => row.length))).toBeLessThan(80);
     expect(shown.replace(/\s+/g, ' ')).toContain(long);
@@ -121,21 +123,56 @@ describe('a person at the terminal', () => {
     expect(shown).toContain('Done when');
   });
 
+  it('delivers, or refuses with a reason; a change with faults can only be refused', async () => {
+    expect(await person(['y']).people.decideDelivery(delivery)).toEqual(
+      ok({ kind: 'approve', by: 'user' }),
+    );
+    const { people, said } = person(['y', 'n', 'not now']);
+    expect(
+      await people.decideDelivery({ ...delivery, faults: ['`npm test` failed'], adjusted: true }),
+    ).toEqual(ok({ kind: 'refuse', by: 'user', reason: 'not now' }));
+    expect(said()).toContain('`npm test` failed');
+    expect(said()).toContain('can’t be delivered');
+  });
+
+  it('lets a command run only after a clear yes, and says what the executor should know', async () => {
+    expect(await person(['y']).people.allowCommand(command)).toEqual(
+      ok({ allowed: true, by: 'user', note: '' }),
+    );
+    const { people, said } = person(['', 'leave build alone']);
+    expect(await people.allowCommand(command)).toEqual(
+      ok({ allowed: false, by: 'user', note: 'leave build alone' }),
+    );
+    expect(said()).toContain('rm -rf build');
+    expect(await person([]).people.allowCommand(command)).toMatchObject({
+      error: { kind: 'consent-needed' },
+    });
+  });
+
+  it('is told before which step the run waits, and can then only approve or refuse', async () => {
+    const { people, said } = person(['e', 'a']);
+    expect(await people.decidePlan({ plan, version: 1, faults: [], before: 's1' })).toEqual(
+      ok({ kind: 'approve', by: 'user' }),
+    );
+    expect(said()).toContain('go on with step s1');
+    expect(said()).not.toContain('[e]dit');
+  });
+
   it('can’t approve a plan with faults', async () => {
     const { people, said } = person(['a', 'r', 'too vague']);
-    expect(await people.decidePlan({ plan, version: 1, faults: ['s1 has no file'] })).toEqual(
-      ok({ kind: 'refuse', by: 'user', reason: 'too vague' }),
-    );
+    expect(
+      await people.decidePlan({ plan, version: 1, faults: ['s1 has no file'], before: null }),
+    ).toEqual(ok({ kind: 'refuse', by: 'user', reason: 'too vague' }));
     expect(said()).toContain('can’t be approved');
   });
 
   it('edits a plan; an edit that can’t be read is explained and kept to be mended', async () => {
     const first = person(['v']);
-    await first.people.decidePlan({ plan, version: 1, faults: [] });
+    await first.people.decidePlan({ plan, version: 1, faults: [], before: null });
     const bad = 'Summary\n  Better.\n\nStep s1: Parse\n\nFiles\n  - modfy src/cli.ts\n';
     const mended = bad.replace('modfy', 'modify');
     const { people, said, opened } = person(['e', ''], [ok(bad), ok(mended)]);
-    const decided = await people.decidePlan({ plan, version: 1, faults: [] });
+    const decided = await people.decidePlan({ plan, version: 1, faults: [], before: null });
     expect(decided.ok && decided.value.kind === 'edit' && decided.value.plan).toMatchObject({
       summary: 'Better.',
       steps: [{ id: 's1', files: [{ path: 'src/cli.ts', action: 'modify' }] }],
@@ -147,7 +184,7 @@ describe('a person at the terminal', () => {
 
   it('keeps the plan when nothing was changed, when the edit is dropped, when the editor is missing', async () => {
     const { people, said, opened } = person(['e', 'e', 'd', 'e', 'a'], [ok(''), ok('nonsense')]);
-    const decided = await people.decidePlan({ plan, version: 1, faults: [] });
+    const decided = await people.decidePlan({ plan, version: 1, faults: [], before: null });
     expect(decided).toEqual(ok({ kind: 'approve', by: 'user' }));
     expect(opened).toHaveLength(3);
     expect(said()).toContain('The plan is as it was.');
@@ -165,11 +202,11 @@ describe('decisions given by flags', () => {
     } as const;
     const people = createGivenPeople(given, null);
     expect(await people.answer(question)).toEqual(ok({ answer: 'CSV', by: '--answer' }));
-    expect(await people.decidePlan({ plan, version: 1, faults: [] })).toEqual(
+    expect(await people.decidePlan({ plan, version: 1, faults: [], before: null })).toEqual(
       ok({ kind: 'approve', by: '--approve plan' }),
     );
     expect(await people.consentUnsandboxed('root')).toEqual(ok({ by: '--unsandboxed' }));
-    expect(await people.decideDelivery({ summary: '', files: [] })).toEqual(
+    expect(await people.decideDelivery(delivery)).toEqual(
       err({ kind: 'approval-needed', of: 'delivery' }),
     );
   });
@@ -190,19 +227,29 @@ describe('decisions given by flags', () => {
     const people = createGivenPeople({ ...nothing, yes: true }, person(['y', 'yes']).people);
     expect(await people.answer(question)).toEqual(ok({ answer: 'JSON', by: '--yes' }));
     expect((await people.answer({ ...question, options: [] })).ok).toBe(true);
-    expect(await people.decideDelivery({ summary: '', files: [] })).toEqual(
-      ok({ approve: true, by: '--yes' }),
-    );
+    expect(await people.decideDelivery(delivery)).toEqual(ok({ kind: 'approve', by: '--yes' }));
     expect((await people.allowFile('src/a.ts', 'to see')).shown).toBe(false);
     expect(
       await createGivenPeople({ ...nothing, yes: true }, null).consentUnsandboxed('x'),
     ).toMatchObject({ ok: false });
   });
 
+  it('lets commands run by --unsandboxed alone, and delivers nothing that is red', async () => {
+    const yes = createGivenPeople({ ...nothing, yes: true }, null);
+    expect(await yes.allowCommand(command)).toMatchObject({ error: { kind: 'consent-needed' } });
+    const open = createGivenPeople({ ...nothing, unsandboxed: true }, null);
+    expect(await open.allowCommand(command)).toEqual(
+      ok({ allowed: true, by: '--unsandboxed', note: '' }),
+    );
+    expect(await yes.decideDelivery({ ...delivery, faults: ['red'] })).toEqual(
+      err({ kind: 'approval-needed', of: 'delivery' }),
+    );
+  });
+
   it('hands what they leave open to the person', async () => {
     const people = createGivenPeople(nothing, person(['2', 'a']).people);
     expect(await people.answer(question)).toEqual(ok({ answer: 'YAML', by: 'user' }));
-    expect(await people.decidePlan({ plan, version: 1, faults: [] })).toMatchObject({
+    expect(await people.decidePlan({ plan, version: 1, faults: [], before: null })).toMatchObject({
       value: { kind: 'approve' },
     });
   });

@@ -28,14 +28,16 @@ export async function decidePlanWith(
 ): Promise<Result<PlanDecision, TandemError>> {
   const { asker, paint } = desk;
   asker.say('');
-  asker.say(paint('person', `The plan, version ${view.version}`));
+  const wait =
+    view.before === null ? '' : `: go on with step ${cleanLine(view.before)} and what follows?`;
+  asker.say(paint('person', `The plan, version ${view.version}${wait}`));
   for (const line of describePlan(view.plan, paint, asker.columns)) asker.say(line);
   for (const fault of view.faults)
     asker.say(`  ${paint('bad', mark.bad)} ${cleanLine(fault, 400)}`);
   for (;;) {
-    const typed = await asker.ask(
-      `[a]pprove  [e]dit in ${cleanLine(desk.editor, 30)}  [v]iew in full  [r]efuse: `,
-    );
+    // Between steps a plan is in force: it can be gone on with or given up, not changed.
+    const editing = view.before === null ? `[e]dit in ${cleanLine(desk.editor, 30)}  ` : '';
+    const typed = await asker.ask(`[a]pprove  ${editing}[v]iew in full  [r]efuse: `);
     switch (typed?.toLowerCase()) {
       case undefined:
         return err({ kind: 'approval-needed', of: 'plan' });
@@ -55,12 +57,13 @@ export async function decidePlanWith(
         break;
       case 'e':
       case 'edit': {
+        if (view.before !== null) break;
         const edited = await editPlan(desk, view.plan);
         if (edited !== null) return ok({ kind: 'edit', plan: edited, by: 'user' });
         break;
       }
       default:
-        asker.say('Type a, e, v or r.');
+        asker.say(`Type a, ${editing === '' ? '' : 'e, '}v or r.`);
     }
   }
 }

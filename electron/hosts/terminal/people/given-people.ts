@@ -1,6 +1,7 @@
 import { err, ok } from '../../../../shared/result.ts';
 import type { People } from '../../../workflow/ports.ts';
 import type { Given } from '../arguments.ts';
+import { cleanLine } from '../output/clean-text.ts';
 
 /** What `--yes` says to a question that comes without suggested answers. */
 const DECIDE_YOURSELF = 'Decide this yourself: take the simplest choice that fits the repository.';
@@ -35,8 +36,8 @@ export function createGivenPeople(given: Given, otherwise: People | null): Peopl
     },
 
     async decideDelivery(view) {
-      const by = approvedBy(given, 'delivery');
-      if (by !== null) return ok({ approve: true, by });
+      const by = view.faults.length > 0 ? null : approvedBy(given, 'delivery');
+      if (by !== null) return ok({ kind: 'approve', by });
       if (otherwise !== null) return otherwise.decideDelivery(view);
       return err({ kind: 'approval-needed', of: 'delivery' });
     },
@@ -44,6 +45,13 @@ export function createGivenPeople(given: Given, otherwise: People | null): Peopl
     async consentUnsandboxed(detail) {
       if (given.unsandboxed) return ok({ by: '--unsandboxed' });
       if (otherwise !== null) return otherwise.consentUnsandboxed(detail);
+      return err({ kind: 'consent-needed', detail });
+    },
+
+    async allowCommand(call) {
+      if (given.unsandboxed) return ok({ allowed: true, by: '--unsandboxed', note: '' });
+      if (otherwise !== null) return otherwise.allowCommand(call);
+      const detail = `the executor wants to run \`${cleanLine(call.command, 400)}\`, and the settings say that people are asked first`;
       return err({ kind: 'consent-needed', detail });
     },
   };

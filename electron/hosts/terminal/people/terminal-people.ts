@@ -1,7 +1,7 @@
 import type { TandemError } from '../../../../shared/errors.ts';
 import type { Question } from '../../../../shared/plan/intake.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
-import type { People, PlanDecision } from '../../../workflow/ports.ts';
+import type { DeliveryDecision, People, PlanDecision } from '../../../workflow/ports.ts';
 import { cleanLine } from '../output/clean-text.ts';
 import { wrapText } from '../output/display-width.ts';
 import { mark, type Paint } from '../output/style.ts';
@@ -36,9 +36,21 @@ export function createTerminalPeople(desk: PlanDesk): People {
       say(asker, view.summary);
       for (const file of view.files.slice(0, 40)) asker.say(`  ${cleanLine(file)}`);
       if (view.files.length > 40) asker.say(`  … and ${view.files.length - 40} more`);
-      const answer = await askYesNo(asker, 'Deliver? [y/n] ');
-      if (answer === null) return err({ kind: 'approval-needed', of: 'delivery' });
-      return ok({ approve: answer, by: 'user' });
+      for (const fault of view.faults)
+        asker.say(`  ${paint('bad', mark.bad)} ${cleanLine(fault, 400)}`);
+      return decideDeliveryWith(asker, view.faults.length > 0);
+    },
+
+    async allowCommand(call) {
+      asker.say('');
+      asker.say(paint('person', `Step ${cleanLine(call.step)}: the executor wants to run`));
+      say(asker, call.command);
+      const answer = await askYesNo(asker, 'Run it? [y/N] ');
+      if (answer === null)
+        return err({ kind: 'consent-needed', detail: 'nobody said whether the command may run' });
+      if (answer) return ok({ allowed: true, by: 'user', note: '' });
+      const note = (await asker.ask('What should it know? (Enter: nothing) ')) ?? '';
+      return ok({ allowed: false, by: 'user', note });
     },
 
     async consentUnsandboxed(detail) {
@@ -59,6 +71,24 @@ export function createTerminalPeople(desk: PlanDesk): People {
       }
     },
   };
+}
+
+/** A change with faults can only be refused; the faults were shown. */
+async function decideDeliveryWith(
+  asker: Asker,
+  faulty: boolean,
+): Promise<Result<DeliveryDecision, TandemError>> {
+  for (;;) {
+    const answer = await askYesNo(asker, 'Deliver? [y/n] ');
+    if (answer === null) return err({ kind: 'approval-needed', of: 'delivery' });
+    if (answer && !faulty) return ok({ kind: 'approve', by: 'user' });
+    if (answer) {
+      asker.say('A change with faults can’t be delivered.');
+      continue;
+    }
+    const reason = (await asker.ask('Why not? (Enter: no reason) ')) ?? '';
+    return ok({ kind: 'refuse', by: 'user', reason });
+  }
 }
 
 async function askQuestion(
