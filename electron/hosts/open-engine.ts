@@ -10,6 +10,7 @@ import { createToolRunners } from '../tools/tool-runners.ts';
 import { createRepositories } from '../workspace/create-repositories.ts';
 import { createEngine } from './compose.ts';
 import type { Engine } from './engine.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const LOCAL_OLLAMA = { name: 'ollama', url: 'http://127.0.0.1:11434' };
 
@@ -20,7 +21,11 @@ const LOCAL_OLLAMA = { name: 'ollama', url: 'http://127.0.0.1:11434' };
  */
 export async function openEngine(
   env: NodeJS.ProcessEnv,
-  { writes }: { readonly writes: boolean } = { writes: true },
+  {
+    writes = true,
+    fetch,
+    children,
+  }: { readonly writes?: boolean } & Pick<Surroundings, 'fetch' | 'children'> = {},
 ): Promise<Result<Engine, TandemError>> {
   const environment = readEnvironment(env);
   const { apiKey } = takeClaudeEnvironment(env);
@@ -42,7 +47,13 @@ export async function openEngine(
       servers: named ? settings.servers : [LOCAL_OLLAMA, ...settings.servers],
       stallMs: settings.stallSeconds * 1000,
       repositories: createRepositories({ privateFolder: join(home.value, 'git') }),
-      runners: createToolRunners({ environment: env }),
+      runners: createToolRunners({
+        environment: env,
+        ...(children && { nodePath: children.nodePath }),
+        ...(children?.runnerPath && { runnerPath: children.runnerPath }),
+      }),
+      ...(fetch && { fetch }),
+      ...(children && { children }),
     }),
   );
 }

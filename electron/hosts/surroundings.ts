@@ -17,4 +17,16 @@ export interface Surroundings {
   readonly stallMs: number;
   readonly repositories: Repositories & RepositoryReader;
   readonly runners: ToolRunners;
+  /** The door's way out where Node's own `fetch` is not it (the desktop: proxies and certificates of the system). */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Where this process can't start Node programs by its own executable. */
+  readonly children?: ChildPrograms;
+}
+
+/** What child processes are started from, when it is neither this executable nor beside the sources. */
+export interface ChildPrograms {
+  readonly nodePath: string;
+  /** Null: beside the module that starts it. */
+  readonly runnerPath: string | null;
+  readonly digestWorker: URL | null;
 }

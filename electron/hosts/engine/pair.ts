@@ -96,6 +96,7 @@ async function openGate(
     secrets: await collectSecrets(terms.repository.path, around.env),
     workspaceKey: await openWorkspaceKey(join(around.home, 'workspace.key')),
     stallMs: around.stallMs,
+    ...(around.fetch && { fetch: around.fetch }),
   });
 }
 

@@ -52,6 +52,7 @@ export async function createRunPorts(
       reader: repositories,
       cacheFile: join(around.home, 'symbols.sqlite'),
       isDenied: (path) => denies(path) !== null,
+      ...(around.children && { children: around.children }),
     }),
     worktree: openOnce(around, run),
     findSecrets: async (text) =>

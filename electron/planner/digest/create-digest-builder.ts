@@ -13,6 +13,8 @@ export interface DigestParts {
   readonly isDenied?: (path: string) => boolean;
   /** The worker's module, when it is not where the build puts it. */
   readonly workerUrl?: URL;
+  /** Node and the worker's module, where this process can't start Node programs by its own executable. */
+  readonly children?: { readonly nodePath: string; readonly digestWorker: URL | null };
 }
 
 type BuildInput = Parameters<DigestBuilder['build']>[0];
@@ -31,7 +33,10 @@ export function createDigestBuilder(parts: DigestParts): DigestBuilder {
       const started = performance.now();
       const stop = new AbortController();
       const signal = AbortSignal.any([scope.signal, stop.signal]);
-      const worker = startWorker(parts.workerUrl);
+      const worker = startWorker(
+        parts.workerUrl ?? parts.children?.digestWorker ?? undefined,
+        parts.children?.nodePath,
+      );
       try {
         const work = converse(worker, parts, input, { signal, pulse: scope.pulse });
         const built = await untilAborted(work, scope.signal);

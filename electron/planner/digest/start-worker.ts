@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
  * Starts the digest's process. A process and not a thread: after a thread with tree-sitter about 40 MB
  * stayed with the engine (allocator arenas of V8's compiler, measured), after a process nothing does.
  */
-export function startWorker(url: URL | undefined): ChildProcess {
+export function startWorker(url: URL | undefined, nodePath?: string): ChildProcess {
   return fork(fileURLToPath(url ?? defaultUrl()), [], {
     // It reads files of strangers: no environment, no terminal, a bounded heap; its last words are kept.
     env: process.env.SystemRoot === undefined ? {} : { SystemRoot: process.env.SystemRoot },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: FLAGS,
+    ...(nodePath !== undefined && { execPath: nodePath }),
     serialization: 'advanced',
   });
 }
