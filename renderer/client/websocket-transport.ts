@@ -1,0 +1,98 @@
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Connect, ConnectFault, Transport } from './transport.ts';
+
+/**
+ * The browser's line. The token comes in the address's fragment, which is sent to nobody, is kept for this
+ * tab and taken out of the address at once. It travels as a WebSocket subprotocol (`tandem.<token>` beside
+ * `tandem`), because a page can set no other header there and an address would end up in logs.
+ */
+const TOKEN_KEY = 'tandem.token';
+export const SUBPROTOCOL = 'tandem';
+
+/** Where the token is read from and kept: the window, in tests something like it. */
+export interface TokenPlace {
+  readonly location: Pick<Location, 'hash' | 'pathname' | 'search'>;
+  readonly history: Pick<History, 'replaceState'>;
+  readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem'>;
+}
+
+/** The token of this tab: a fresh one from the address beats the one kept. Null when there is none. */
+export function takeToken(place: TokenPlace = window): string | null {
+  const { location, history, sessionStorage } = place;
+  const fresh = /^#token=([\w-]{20,200})$/.exec(location.hash)?.[1];
+  if (fresh === undefined) return sessionStorage.getItem(TOKEN_KEY);
+  sessionStorage.setItem(TOKEN_KEY, fresh);
+  history.replaceState(null, '', `${location.pathname}${location.search}#/`);
+  return fresh;
+}
+
+/** Connects to the host that served this page. */
+export function connectByWebSocket(input: {
+  /** The page's address; the line goes to `connect` beside it. */
+  readonly page: string;
+  readonly token: string | null;
+}): Connect {
+  const address = new URL('connect', input.page);
+  address.hash = '';
+  address.search = '';
+  const home = new URL('.', input.page).href;
+  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+  const protocols =
+    input.token === null ? [SUBPROTOCOL] : [SUBPROTOCOL, `${SUBPROTOCOL}.${input.token}`];
+  return () => openSocket(address.href, protocols, home);
+}
+
+function openSocket(
+  address: string,
+  protocols: readonly string[],
+  home: string,
+): Promise<Result<Transport, ConnectFault>> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(address, [...protocols]);
+    socket.addEventListener('open', () => resolve(ok(overSocket(socket))), { once: true });
+    // A page is not told why a line was refused, so it asks whether anybody is there at all.
+    socket.addEventListener(
+      'error',
+      () => {
+        void isServed(home).then((served) => resolve(err(served ? 'refused' : 'unreachable')));
+      },
+      { once: true },
+    );
+  });
+}
+
+async function isServed(home: string): Promise<boolean> {
+  try {
+    const reply = await fetch(home, { method: 'HEAD', cache: 'no-store' });
+    return reply.ok;
+  } catch {
+    // Nobody listens there: that is the answer.
+    return false;
+  }
+}
+
+function overSocket(socket: WebSocket): Transport {
+  return {
+    send(message) {
+      // A socket that closes while something is sent says so by its close event.
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    },
+    onMessage(listener) {
+      socket.addEventListener('message', (event: MessageEvent<unknown>) =>
+        listener(readJson(event.data)),
+      );
+    },
+    onClose: (listener) => socket.addEventListener('close', () => listener(), { once: true }),
+    close: () => socket.close(),
+  };
+}
+
+/** Null for what is not JSON: the client then refuses it like any other message it can't read. */
+function readJson(text: unknown): unknown {
+  if (typeof text !== 'string') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
