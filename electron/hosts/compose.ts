@@ -26,6 +26,9 @@ export function createEngine(around: Surroundings): Engine {
     async ledger(run) {
       return (await import('./engine/read-runs.ts')).readLedger(home, run);
     },
+    async checkPlan(run, plan) {
+      return (await import('./engine/check-plan.ts')).checkRunPlan(around, run, plan);
+    },
     async doctor() {
       const { examine } = await import('./doctor.ts');
       const { apiKey, baseUrl } = around.claude;

@@ -1,5 +1,6 @@
 import type { TandemError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
 import type { Result } from '../../shared/result.ts';
 import type { EventOf, RunEvent } from '../../shared/run/event.ts';
 import type { RunState } from '../../shared/run/state.ts';
@@ -18,6 +19,8 @@ export interface Engine {
   runs(): Promise<Result<readonly RunListing[], TandemError>>;
   show(run: string): Promise<Result<RunView, TandemError>>;
   ledger(run: string): Promise<Result<Ledger, TandemError>>;
+  /** What local validation finds in a plan that people edited for this run; nothing is recorded. */
+  checkPlan(run: string, plan: Plan): Promise<Result<PlanCheck, TandemError>>;
   doctor(): Promise<readonly DoctorFinding[]>;
   close(): Promise<void>;
 }
@@ -83,6 +86,12 @@ export interface RunView {
   readonly bytesOnDisk: number;
   /** Why the events end where they do, when the run file is damaged there; null for a whole one. */
   readonly damage: TandemError | null;
+}
+
+export interface PlanCheck {
+  readonly faults: readonly string[];
+  /** What of the plan's files changed in the repository since the run's commit; null when HEAD is still there. */
+  readonly drift: { readonly head: string; readonly files: readonly string[] } | null;
 }
 
 /** What left this machine, as far as the run file can be read. */

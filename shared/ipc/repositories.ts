@@ -59,6 +59,10 @@ export const repositoryMethods = {
   /** The faults that local validation would find in an edited plan. */
   'plan.check': method(
     z.object({ run: z.string().min(1).max(200), plan: planSchema }),
-    z.object({ faults: z.array(z.string()) }),
+    z.object({
+      faults: z.array(z.string()),
+      /** What of its files changed since the run's commit; null when HEAD is still that commit. */
+      drift: z.object({ head: z.string(), files: z.array(z.string()) }).nullable(),
+    }),
   ),
 } as const;

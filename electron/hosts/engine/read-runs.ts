@@ -49,6 +49,10 @@ export function readLedger(home: string, text: string): Result<Ledger, TandemErr
   });
 }
 
+/** A run's events, up to the damage if there is any. */
+export const readEvents = (home: string, text: string): Result<readonly RunEvent[], TandemError> =>
+  readRun(home, text, ({ events }) => events);
+
 /** A run's events, and what is wrong with the file when they are only its beginning. */
 interface Reading {
   readonly runId: RunId;

@@ -90,6 +90,7 @@ export function createReplayingEngine(tale: {
             damage: tale.damage ?? null,
           })
         : err({ kind: 'run-not-found', run, home: '/data' }),
+    checkPlan: async () => ok({ faults: [], drift: null }),
     ledger: async () => ok({ payloads: tale.ledger ?? [], damage: tale.damage ?? null }),
     doctor: async () => tale.findings ?? [],
     close: async () => undefined,

@@ -1,5 +1,7 @@
 import type { TandemError } from '../../../../shared/errors.ts';
 import type { Plan } from '../../../../shared/plan/plan.ts';
+import { describePlanText } from '../../../../shared/plan/text/describe-plan-text.ts';
+import { parsePlanText } from '../../../../shared/plan/text/parse-plan-text.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import type { People, PlanDecision } from '../../../workflow/ports.ts';
 import { cleanBlock, cleanLine } from '../output/clean-text.ts';
@@ -8,8 +10,6 @@ import { describePlan } from '../output/plan-lines.ts';
 import { mark, type Paint } from '../output/style.ts';
 import type { Asker } from './asker.ts';
 import type { EditText } from './edit-text.ts';
-import { parsePlanText } from './parse-plan-text.ts';
-import { describePlanText } from './plan-text.ts';
 
 type PlanView = Parameters<People['decidePlan']>[0];
 
@@ -72,16 +72,9 @@ const HINT = `# Edit the plan, save and close. Lines that begin with # are notes
 # Headings stay at the margin, their content is indented by two spaces.
 `;
 
-function textOf(plan: Plan): string {
-  return describePlanText(plan, (text) => {
-    const parsed = parsePlanText(text);
-    return parsed.ok ? parsed.value : null;
-  });
-}
-
 /** The text of the editor for reading: without headings that hold nothing, broken at words. */
 function viewLines(plan: Plan, columns: number): readonly string[] {
-  const filled = cleanBlock(textOf(plan)).replace(/^(?!Step )\S.*\n\n/gm, '');
+  const filled = cleanBlock(describePlanText(plan)).replace(/^(?!Step )\S.*\n\n/gm, '');
   return filled.split('\n').flatMap((line) => {
     const lead = /^ *(?:- )?/.exec(line)?.[0] ?? '';
     const [first = '', ...more] = wrapText(line.slice(lead.length), columns - lead.length - 1);
@@ -92,7 +85,7 @@ function viewLines(plan: Plan, columns: number): readonly string[] {
 /** Null when the plan stays as it was. An edit that can't be read is explained and kept to be mended. */
 async function editPlan(desk: PlanDesk, plan: Plan): Promise<Plan | null> {
   const { asker, paint } = desk;
-  const original = textOf(plan);
+  const original = describePlanText(plan);
   let text = `${HINT}\n${original}`;
   for (;;) {
     const left = await desk.edit(text);

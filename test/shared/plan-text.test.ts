@@ -1,19 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePlanText } from '../../../electron/hosts/terminal/people/parse-plan-text.ts';
-import { describePlanText } from '../../../electron/hosts/terminal/people/plan-text.ts';
-import type { Plan } from '../../../shared/plan/plan.ts';
-import { plan } from './story.ts';
-
-const parseOrNull = (text: string): Plan | null => {
-  const parsed = parsePlanText(text);
-  return parsed.ok ? parsed.value : null;
-};
-const write = (value: Plan): string => describePlanText(value, parseOrNull);
+import { describePlanText } from '../../shared/plan/text/describe-plan-text.ts';
+import { parsePlanText } from '../../shared/plan/text/parse-plan-text.ts';
+import { plan } from '../hosts/terminal/story.ts';
 
 describe('a plan as text', () => {
   it('is readable and reads back to the same plan', () => {
-    const text = write(plan);
+    const text = describePlanText(plan);
     expect(text).toContain('Step s1: Parse the flag');
     expect(text).toContain('  - modify src/cli.ts');
     expect(parsePlanText(text)).toEqual({ ok: true, value: plan });
@@ -48,19 +41,24 @@ describe('a plan as text', () => {
     });
     fc.assert(
       fc.property(plans, (value) => {
-        expect(parsePlanText(write(value))).toEqual({ ok: true, value });
+        expect(parsePlanText(describePlanText(value))).toEqual({ ok: true, value });
       }),
     );
   });
 
   it('leaves notes out and takes Windows line ends', () => {
-    const text = `# a note\n${write(plan)}# another\n`.replaceAll('\n', '\r\n');
+    const text = `# a note\n${describePlanText(plan)}# another\n`.replaceAll('\n', '\r\n');
     expect(parsePlanText(text)).toEqual({ ok: true, value: plan });
   });
 
   it('keeps several lines of one item together', () => {
-    const text = write(plan).replace('  - npm test', '  - npm test &&\n    npm run lint');
-    expect(parseOrNull(text)?.checks).toEqual(['npm test &&\nnpm run lint']);
+    const text = describePlanText(plan).replace(
+      '  - npm test',
+      '  - npm test &&\n    npm run lint',
+    );
+    expect(parsePlanText(text)).toMatchObject({
+      value: { checks: ['npm test &&\nnpm run lint'] },
+    });
   });
 
   it.each([
@@ -70,7 +68,7 @@ describe('a plan as text', () => {
     ['  - The flag twice.', '  The flag twice.', 'begins with `- `'],
     ['Out of scope', 'Assumptions', 'stands twice'],
   ])('explains what is wrong with %j written as %j', (from, to, words) => {
-    const parsed = parsePlanText(write(plan).replace(from, to));
+    const parsed = parsePlanText(describePlanText(plan).replace(from, to));
     expect(parsed.ok ? '' : parsed.error.join('\n')).toContain(words);
   });
 

@@ -1,6 +1,6 @@
-import { type Plan, planSchema } from '../../../../shared/plan/plan.ts';
-import { err, ok, type Result } from '../../../../shared/result.ts';
-import { HEADINGS } from './plan-text.ts';
+import { err, ok, type Result } from '../../result.ts';
+import { type Plan, planSchema } from '../plan.ts';
+import { HEADINGS } from './headings.ts';
 
 /**
  * Reads back what describePlanText wrote and a person edited. Lines that begin with `#` at the margin are

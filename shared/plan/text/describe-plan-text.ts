@@ -1,28 +1,18 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { Plan, PlanStep } from '../../../../shared/plan/plan.ts';
+import type { Plan, PlanStep } from '../plan.ts';
+import { isSamePlan } from '../same-plan.ts';
+import { HEADINGS } from './headings.ts';
+import { parsePlanText } from './parse-plan-text.ts';
 
 /**
  * A plan as text that a person can edit: headings at the margin, their content indented. It reads back to
  * the same plan (parse-plan-text.ts); a plan that would not, for instance because of an odd step name, is
  * written as JSON instead, which reads back as well.
  */
-export function describePlanText(plan: Plan, parse: (text: string) => Plan | null): string {
+export function describePlanText(plan: Plan): string {
   const text = planLines(plan).join('\n');
-  return isDeepStrictEqual(parse(text), plan) ? text : `${JSON.stringify(plan, null, 2)}\n`;
+  const back = parsePlanText(text);
+  return back.ok && isSamePlan(back.value, plan) ? text : `${JSON.stringify(plan, null, 2)}\n`;
 }
-
-export const HEADINGS = {
-  summary: 'Summary',
-  assumptions: 'Assumptions',
-  outOfScope: 'Out of scope',
-  checks: 'Checks for the whole change',
-  dependsOn: 'After',
-  files: 'Files',
-  instructions: 'Instructions',
-  edgeCases: 'Edge cases',
-  stepChecks: 'Checks',
-  doneWhen: 'Done when',
-} as const;
 
 function planLines(plan: Plan): readonly string[] {
   return [
