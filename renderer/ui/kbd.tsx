@@ -1,0 +1,24 @@
+import { classNames } from './class-names.ts';
+import { describeKeys } from './describe-keys.ts';
+import styles from './kbd.module.css';
+
+interface KbdProps {
+  /** `Mod+K`, `g r`, `Shift+Escape`. */
+  readonly keys: string;
+  readonly className?: string | undefined;
+}
+
+/** A shortcut as keys. */
+export function Kbd({ keys, className }: KbdProps) {
+  const presses = describeKeys(keys);
+  return (
+    <kbd className={classNames(styles.keys, className)}>
+      {presses.map((press, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: presses have no identity but their place
+        <span key={index} className={styles.press}>
+          {press.join(' ')}
+        </span>
+      ))}
+    </kbd>
+  );
+}

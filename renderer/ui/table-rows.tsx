@@ -1,0 +1,116 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, type RefCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './data-table.module.css';
+import type { Column } from './data-table.tsx';
+import { FIRST_RECT, observeRect } from './observe-rect.ts';
+
+interface TableRowsProps<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  readonly template: string;
+  readonly active: number;
+  readonly selected: string | null;
+  readonly virtual: boolean;
+  readonly onPress: (row: Row, index: number) => void;
+  readonly onOpen: ((row: Row) => void) | undefined;
+}
+
+const ROW_PX = 32;
+
+/** The rows of a table, all of them or those in sight. The focus follows the active row while it is in the table. */
+export function TableRows<Row>(props: TableRowsProps<Row>) {
+  const { rows, active, virtual } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const list = useVirtualizer({
+    count: virtual ? rows.length : 0,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    initialRect: FIRST_RECT,
+    observeElementRect: observeRect,
+  });
+  useEffect(() => {
+    if (virtual) list.scrollToIndex(active, { align: 'auto' });
+  }, [virtual, active, list]);
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    if (focused?.getAttribute('role') !== 'row' || box.current?.contains(focused) !== true) return;
+    box.current.querySelector<HTMLElement>(`[data-index="${active}"]`)?.focus();
+  });
+  if (!virtual) {
+    return (
+      <div ref={box} role="rowgroup" className={styles.body}>
+        {rows.map((row, index) => (
+          <TableRow key={props.rowKey(row)} {...props} row={row} index={index} />
+        ))}
+      </div>
+    );
+  }
+  return (
+    <div ref={box} role="rowgroup" className={classNames(styles.body, styles.virtual)}>
+      <div
+        role="presentation"
+        className={styles.space}
+        style={{ blockSize: `${list.getTotalSize()}px` }}
+      >
+        {list.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          return row === undefined ? null : (
+            <TableRow
+              key={props.rowKey(row)}
+              {...props}
+              row={row}
+              index={item.index}
+              measure={list.measureElement}
+              place={{
+                position: 'absolute',
+                insetInline: 0,
+                transform: `translateY(${item.start}px)`,
+              }}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface TableRowProps<Row> extends TableRowsProps<Row> {
+  readonly row: Row;
+  readonly index: number;
+  readonly measure?: RefCallback<HTMLDivElement>;
+  readonly place?: CSSProperties;
+}
+
+function TableRow<Row>(props: TableRowProps<Row>) {
+  const { columns, row, index, template, onPress, onOpen } = props;
+  const isSelected = props.selected !== null && props.rowKey(row) === props.selected;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys of all its rows
+    <div
+      ref={props.measure}
+      role="row"
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-selected={props.selected === null ? undefined : isSelected}
+      tabIndex={index === props.active ? 0 : -1}
+      className={classNames(styles.row, styles.item, isSelected && styles.selected)}
+      style={{ gridTemplateColumns: template, ...props.place }}
+      onClick={() => onPress(row, index)}
+      onDoubleClick={() => onOpen?.(row)}
+    >
+      {columns.map((column) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the row has the focus
+        <div
+          key={column.id}
+          role="gridcell"
+          className={classNames(styles.cell, column.align === 'end' && styles.end)}
+        >
+          {column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
