@@ -36,6 +36,7 @@ const table: readonly Rule[] = [
   adapter('tools', /^@modelcontextprotocol\//, /^zod$/, /^electron\/sandbox\//),
   adapter('sandbox'),
   adapter('workspace', /^zod$/),
+  adapter('changes', /^diff$/),
   adapter('store', /^zod$/),
 ];
 
