@@ -1,10 +1,9 @@
-import { assertNever } from '../result.ts';
-import type { EventOf, RunEvent } from './event.ts';
+import type { RunEvent } from './event.ts';
 import { foldEgress, foldModel } from './fold-cost.ts';
 import { foldExecution } from './fold-execution.ts';
 import { foldIntake, foldPlan } from './fold-plan.ts';
+import { foldRun } from './fold-run.ts';
 import { foldVerification } from './fold-verification.ts';
-import { withIncident } from './incident.ts';
 import { emptyRun, type RunState } from './state.ts';
 
 /** State and event to state: the only way a run's state is made, live and replayed alike. Pure. */
@@ -20,10 +19,85 @@ function withStage(before: RunState, after: RunState): RunState {
 
 /** The state after all events. */
 export const foldAll = (events: Iterable<RunEvent>, from: RunState = emptyRun): RunState => {
-  let state = from;
-  for (const event of events) state = fold(state, event);
-  return state;
+  const folding = createFolding(from);
+  for (const event of events) folding.add(event);
+  return folding.state();
 };
+
+/** A fold that goes on: the same state as `fold` makes event by event, without copying what only grows. */
+export interface Folding {
+  add(event: RunEvent): void;
+  /** The state after all events so far; adding more does not change it. */
+  state(): RunState;
+}
+
+/**
+ * A long run has tens of thousands of incidents, and `fold` copies their list for each new one. No fold reads
+ * the lists that only grow, so here they are taken out after each event and put together when asked for.
+ */
+export function createFolding(from: RunState = emptyRun): Folding {
+  const { incidents, decisions, files } = emptyRun;
+  const grown = {
+    incidents: growList(from.incidents),
+    decisions: growList(from.decisions),
+    files: growRecord(from.files),
+  };
+  let rest: RunState = { ...from, incidents, decisions, files };
+  let whole: RunState | null = from;
+  return {
+    add(event) {
+      const next = fold(rest, event);
+      grown.incidents.add(next.incidents);
+      grown.decisions.add(next.decisions);
+      if (next.files !== files) grown.files.add(next.files);
+      const hasGrown =
+        next.incidents !== incidents || next.decisions !== decisions || next.files !== files;
+      rest = hasGrown ? { ...next, incidents, decisions, files } : next;
+      whole = null;
+    },
+    state() {
+      whole ??= {
+        ...rest,
+        incidents: grown.incidents.value(),
+        decisions: grown.decisions.value(),
+        files: grown.files.value(),
+      };
+      return whole;
+    },
+  };
+}
+
+/** What is added is put behind the list only when somebody looks; an unchanged list stays the same one. */
+function growList<T>(from: readonly T[]) {
+  let whole = from;
+  let more: T[] = [];
+  return {
+    add(items: readonly T[]): void {
+      for (const item of items) more.push(item);
+    },
+    value(): readonly T[] {
+      if (more.length > 0) whole = [...whole, ...more];
+      more = [];
+      return whole;
+    },
+  };
+}
+
+function growRecord<T>(from: Readonly<Record<string, T>>) {
+  let whole = from;
+  // A map, because a name may be `__proto__`.
+  const more = new Map<string, T>();
+  return {
+    add(fields: Readonly<Record<string, T>>): void {
+      for (const [name, value] of Object.entries(fields)) more.set(name, value);
+    },
+    value(): Readonly<Record<string, T>> {
+      if (more.size > 0) whole = Object.fromEntries([...Object.entries(whole), ...more]);
+      more.clear();
+      return whole;
+    },
+  };
+}
 
 function foldKind(state: RunState, event: RunEvent): RunState {
   switch (event.kind) {
@@ -77,66 +151,5 @@ function foldKind(state: RunState, event: RunEvent): RunState {
       return foldVerification(state, event);
     default:
       return foldRun(state, event);
-  }
-}
-
-type RunFamily = EventOf<
-  | 'run.started'
-  | 'run.resumed'
-  | 'run.interrupted'
-  | 'run.finished'
-  | 'env.captured'
-  | 'env.probed'
-  | 'env.fault'
-  | 'human.decision'
-  | 'human.steered'
-  | 'plan.commented'
-  | 'command.decided'
-  | 'executor.chosen'
-  | 'delivery.adjusted'
-  | 'replay.diverged'
-  | 'log.repaired'
->;
-
-function foldRun(state: RunState, event: RunFamily): RunState {
-  switch (event.kind) {
-    case 'run.started':
-      return { ...state, started: event, executorName: event.executor };
-    case 'run.resumed':
-      return withIncident(
-        { ...state, finished: null },
-        event.seq,
-        `resumed after event ${event.after}`,
-      );
-    case 'run.interrupted':
-      return withIncident(state, event.seq, `interrupted: ${event.reason}`);
-    case 'run.finished':
-      return {
-        ...state,
-        finished: event,
-        stage: event.outcome === 'interrupted' ? state.stage : 'over',
-      };
-    case 'env.captured':
-      return { ...state, environment: event };
-    case 'env.probed':
-      return { ...state, executor: event };
-    case 'env.fault':
-      return withIncident(state, event.seq, `${event.what}: ${event.detail}`);
-    case 'executor.chosen':
-      return { ...state, executorName: event.executor };
-    case 'delivery.adjusted':
-      return { ...state, tree: event.to };
-    case 'human.steered':
-    case 'plan.commented':
-    case 'command.decided':
-      return state;
-    case 'human.decision':
-      return { ...state, decisions: [...state.decisions, event] };
-    case 'replay.diverged':
-      return withIncident(state, event.seq, `replay diverged at ${event.key}`);
-    case 'log.repaired':
-      return withIncident(state, event.seq, `log repaired: ${event.reason}`);
-    default:
-      return assertNever(event);
   }
 }

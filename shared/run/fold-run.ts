@@ -1,0 +1,65 @@
+import { assertNever } from '../result.ts';
+import type { EventOf } from './event.ts';
+import { withIncident } from './incident.ts';
+import type { RunState } from './state.ts';
+
+type RunFamily = EventOf<
+  | 'run.started'
+  | 'run.resumed'
+  | 'run.interrupted'
+  | 'run.finished'
+  | 'env.captured'
+  | 'env.probed'
+  | 'env.fault'
+  | 'human.decision'
+  | 'human.steered'
+  | 'plan.commented'
+  | 'command.decided'
+  | 'executor.chosen'
+  | 'delivery.adjusted'
+  | 'replay.diverged'
+  | 'log.repaired'
+>;
+
+export function foldRun(state: RunState, event: RunFamily): RunState {
+  switch (event.kind) {
+    case 'run.started':
+      return { ...state, started: event, executorName: event.executor };
+    case 'run.resumed':
+      return withIncident(
+        { ...state, finished: null },
+        event.seq,
+        `resumed after event ${event.after}`,
+      );
+    case 'run.interrupted':
+      return withIncident(state, event.seq, `interrupted: ${event.reason}`);
+    case 'run.finished':
+      return {
+        ...state,
+        finished: event,
+        stage: event.outcome === 'interrupted' ? state.stage : 'over',
+      };
+    case 'env.captured':
+      return { ...state, environment: event };
+    case 'env.probed':
+      return { ...state, executor: event };
+    case 'env.fault':
+      return withIncident(state, event.seq, `${event.what}: ${event.detail}`);
+    case 'executor.chosen':
+      return { ...state, executorName: event.executor };
+    case 'delivery.adjusted':
+      return { ...state, tree: event.to };
+    case 'human.steered':
+    case 'plan.commented':
+    case 'command.decided':
+      return state;
+    case 'human.decision':
+      return { ...state, decisions: [...state.decisions, event] };
+    case 'replay.diverged':
+      return withIncident(state, event.seq, `replay diverged at ${event.key}`);
+    case 'log.repaired':
+      return withIncident(state, event.seq, `log repaired: ${event.reason}`);
+    default:
+      return assertNever(event);
+  }
+}
