@@ -80,12 +80,12 @@ export function describeFinish(
   return {
     kind: 'run.finished',
     outcome: ending.outcome,
-    reason: ending.reason,
+    reason: ending.reason === '' ? describeDelivered(state) : ending.reason,
     exitCode: ending.exitCode,
     branch: state.delivery?.branch ?? null,
     commit: state.delivery?.commit ?? null,
     filesChanged: [...(state.delivery?.files ?? netChanges(events))].sort(),
-    rounds: state.rounds.length,
+    rounds: state.rounds.length - countAdjusted(events),
     cloud: {
       calls: cloud.calls,
       inputTokens: cloud.tokens.input,
@@ -100,6 +100,15 @@ export function describeFinish(
     seconds: Math.round(state.lastAt / 1e6) / 1e3,
   };
 }
+
+const describeDelivered = ({ delivery }: RunState): string =>
+  delivery?.adjusted === true
+    ? 'delivered as people adjusted it after the verdict: checks and gate ran on it, the verifier has not seen it'
+    : '';
+
+/** The gate also looks at what people adjusted; without a verdict that is no round. */
+const countAdjusted = (events: readonly RunEvent[]): number =>
+  events.filter((event) => event.kind === 'gate.ran' && event.key.startsWith('deliver/')).length;
 
 /** Files that differ from the base now; a file changed and changed back is not among them. */
 function netChanges(events: readonly RunEvent[]): string[] {

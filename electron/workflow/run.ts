@@ -142,7 +142,15 @@ async function rideRounds(
     const { summary } = approved.plan;
     if (judged.accepted) {
       return {
-        delivery: await runDelivery(ride, { tree, summary, files: judged.filesChanged }),
+        delivery: await runDelivery(ride, {
+          tree,
+          summary,
+          files: judged.filesChanged,
+          plan: approved.plan,
+          owned,
+          ends: progress.ends,
+          round,
+        }),
         rounds: round,
       };
     }

@@ -14,6 +14,7 @@ import { readObjects } from './read-objects.ts';
 import { restoreTree } from './restore.ts';
 import { type IndexState, keepAsLast, takeSnapshot } from './snapshot.ts';
 import { describeChange, listChanges } from './tree-changes.ts';
+import { treeWithContents } from './with-contents.ts';
 
 /**
  * The verbs of a run's worktree. One at a time: they share a private index, and a restore between the two
@@ -66,6 +67,13 @@ export function createWorktree(place: Place): Worktree {
         if (!mixed.ok) return mixed;
         const kept = await keepAsLast(place, state, mixed.value);
         return kept.ok ? ok(treeHash(mixed.value)) : kept;
+      }),
+    withContents: (tree, files) =>
+      onTrees([tree], async () => {
+        const made = await treeWithContents(place, tree, files);
+        if (!made.ok) return made;
+        const kept = await keepAsLast(place, state, made.value);
+        return kept.ok ? ok(treeHash(made.value)) : kept;
       }),
     // Objects never change, so this needs no turn: a reader may take its time.
     readBlobs: (hashes, bounds) => readObjects(place.git, place.store, hashes, bounds),

@@ -382,6 +382,10 @@ const verifyKinds = () =>
       patch: z.string().nullable(),
       approved: z.boolean().describe('false: kept on its branch, not approved'),
       files: z.array(z.string()),
+      adjusted: z
+        .boolean()
+        .optional()
+        .describe('true: people altered it after the verdict; the verifier has not seen this tree'),
     }),
   ] as const;
 

@@ -19,7 +19,7 @@ export type PlanDecision =
 export type DeliveryDecision =
   /** Without a form: the one the run was started with. */
   | { readonly kind: 'approve'; readonly by: string; readonly form?: 'branch' | 'patch' | 'apply' }
-  /** Files as they are to be delivered instead; null content: the file is gone. */
+  /** Files as they are to be delivered instead; null content: as it was at the base, or gone. */
   | {
       readonly kind: 'adjust';
       readonly by: string;

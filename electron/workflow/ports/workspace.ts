@@ -118,6 +118,14 @@ export interface Worktree {
     from: TreeHash | string,
     paths: readonly string[],
   ): Promise<Result<TreeHash, TandemError>>;
+  /**
+   * The tree `tree` with the given texts as files; null: as it is in the base (absent there: removed). A file keeps
+   * its mode; what is not a plain file, or leads out of the tree, is refused. Files are not touched.
+   */
+  withContents(
+    tree: TreeHash | string,
+    files: readonly { readonly path: string; readonly content: string | null }[],
+  ): Promise<Result<TreeHash, TandemError>>;
   /** Contents by name in the order asked, through one git process; one over the limit is left out. */
   readBlobs(
     hashes: readonly string[],

@@ -1,7 +1,8 @@
-import { stepKey, type TreeHash } from '../../../shared/ids.ts';
+import { stepKey, type TreeHash, treeHash } from '../../../shared/ids.ts';
 import type { Ride } from '../context.ts';
-import type { Worktree } from '../ports.ts';
-import { orStop, over } from '../stopped.ts';
+import type { DeliveryDecision, EffectEnd, Worktree } from '../ports.ts';
+import { orStop, over, RunStopped } from '../stopped.ts';
+import { checkAdjusted, type Execution } from './adjust.ts';
 
 export interface Delivery {
   readonly branch: string;
@@ -11,33 +12,96 @@ export interface Delivery {
 export interface Change {
   readonly tree: TreeHash;
   readonly summary: string;
+  /** True when people altered it after the verdict: the verifier has not seen this tree. */
+  readonly adjusted?: boolean;
 }
 
-/** Asks, then makes the form that the run was started with. The branch is made in every case. */
+/**
+ * Asks, then makes the form that was chosen; the branch is made in every case. People may adjust the change
+ * first: what they made of it is checked as a change of its own, and they are asked again.
+ */
 export async function runDelivery(
   ride: Ride,
-  change: Change & { readonly files: readonly string[] },
+  change: Change & { readonly files: readonly string[] } & Execution,
 ): Promise<Delivery> {
-  const { approve } = await ride.durable.step({
-    key: stepKey('deliver', 'decision'),
+  let offered: Offered = { ...change, faults: [], adjusted: false };
+  for (let asked = 1; ; asked += 1) {
+    const decided = await decide(ride, asked, offered);
+    if (decided.approve) {
+      return commitTree(ride, offered, decided.form ?? ride.terms.deliver);
+    }
+    if (decided.tree === undefined) throw over('rejected', describeRefusal(decided));
+    const tree = treeHash(decided.tree);
+    const now = await checkAdjusted(ride, { from: offered.tree, to: tree, count: asked }, change);
+    offered = { ...now, tree, summary: change.summary, adjusted: tree !== change.tree };
+  }
+}
+
+interface Offered extends Change {
+  readonly adjusted: boolean;
+  readonly files: readonly string[];
+  readonly faults: readonly string[];
+}
+
+/** As the log keeps it; `approve` alone is what a run of version 0.1.0 holds. */
+type Decided = {
+  readonly approve: boolean;
+  readonly form?: Form;
+  readonly by?: string;
+  readonly reason?: string;
+  /** Neither approved nor refused: the tree as people adjusted it. */
+  readonly tree?: string;
+};
+
+type Form = 'branch' | 'patch' | 'apply';
+
+const describeRefusal = ({ by, reason }: Decided): string =>
+  `the delivery was refused${by === undefined ? '' : ` by ${by}`}${reason ? `: ${reason}` : ''}; the change is kept on its branch`;
+
+function decide(ride: Ride, asked: number, offered: Offered): Promise<Decided> {
+  const { tree, summary, files, faults, adjusted } = offered;
+  return ride.durable.step<Decided>({
+    key: stepKey('deliver', asked === 1 ? 'decision' : `decision${asked}`),
     lane: 'system',
-    input: { tree: change.tree },
+    input: asked === 1 ? { tree } : { tree, faults },
     effect: async () => {
-      const { summary, files } = change;
-      const view = { summary, files, tree: change.tree, faults: [], adjusted: false };
+      const view = { summary, files, tree, faults, adjusted };
       const decided = orStop(await ride.ports.people.decideDelivery(view));
-      const approve = decided.kind === 'approve';
       const { by } = decided;
+      if (decided.kind === 'adjust') return adjust(ride, tree, decided);
+      const approve = decided.kind === 'approve';
+      if (approve && faults.length > 0) throw cantBeDelivered(faults);
+      const more = approve ? formOf(decided) : { reason: decided.reason };
       const decision = approve ? 'approved' : 'refused';
       return {
         event: { kind: 'human.decision', about: 'delivery', decision, by },
-        value: { approve },
+        value: { approve, by, ...more },
       };
     },
   });
-  if (!approve)
-    throw over('rejected', 'the delivery was refused; the change is kept on its branch');
-  return commitTree(ride, change, ride.terms.deliver);
+}
+
+const formOf = ({ form }: { readonly form?: Form }) => (form === undefined ? {} : { form });
+
+const cantBeDelivered = (faults: readonly string[]): RunStopped => {
+  const message = `The adjusted change is red and can’t be delivered: ${faults.join('; ')}. Resume the run to adjust it again or to refuse it.`;
+  return new RunStopped({ kind: 'error', error: { kind: 'usage', message } });
+};
+
+/** Makes the tree that people want; its files come to the worktree in a step of their own. */
+async function adjust(
+  ride: Ride,
+  from: TreeHash,
+  wanted: Extract<DeliveryDecision, { kind: 'adjust' }>,
+): Promise<EffectEnd<Decided>> {
+  const worktree = await ride.ports.worktree();
+  const to = orStop(await worktree.withContents(from, wanted.files));
+  const files = wanted.files.map((file) => file.path);
+  const { by } = wanted;
+  return {
+    event: { kind: 'delivery.adjusted', from, to, files, by },
+    value: { approve: false, by, tree: to },
+  };
 }
 
 /** Keeps unapproved work on the run's branch, marked as such, so that nothing done is lost. */
@@ -45,12 +109,8 @@ export function keepOnBranch(ride: Ride, change: Change): Promise<Delivery> {
   return commitTree(ride, change, 'kept');
 }
 
-async function commitTree(
-  ride: Ride,
-  change: Change,
-  form: 'branch' | 'patch' | 'apply' | 'kept',
-): Promise<Delivery> {
-  const { tree } = change;
+async function commitTree(ride: Ride, change: Change, form: Form | 'kept'): Promise<Delivery> {
+  const { tree, adjusted = false } = change;
   const { branch } = ride.terms;
   const approved = form !== 'kept';
   const summary = approved ? change.summary : `Not approved: ${change.summary}`;
@@ -61,7 +121,7 @@ async function commitTree(
     effect: async () => {
       const worktree = await ride.ports.worktree();
       const changes = orStop(await worktree.changes(ride.terms.repository.baseTree, tree));
-      const commit = orStop(await worktree.commit(tree, commitMessage(ride, summary)));
+      const commit = orStop(await worktree.commit(tree, commitMessage(ride, summary, adjusted)));
       if (form === 'apply') orStop(await worktree.apply(tree));
       const patch = form === 'patch' ? await writePatch(ride, worktree, tree) : null;
       return {
@@ -73,6 +133,7 @@ async function commitTree(
           patch,
           approved,
           files: changes.map((file) => file.path),
+          ...(adjusted ? { adjusted } : {}),
         },
         value: { branch, commit },
       };
@@ -94,11 +155,11 @@ const oneLine = (text: string): string =>
   text.replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim();
 
 /** A model's words as one line that can do nothing to whoever prints the log. */
-function commitMessage(ride: Ride, summary: string): string {
+function commitMessage(ride: Ride, summary: string, adjusted: boolean): string {
   const line = oneLine(summary) || oneLine(ride.terms.request) || 'A change';
   const letters = [...line];
   const subject =
     letters.length <= SUBJECT_CHARS ? line : `${letters.slice(0, SUBJECT_CHARS).join('')}…`;
-  const models = `Planned and verified by ${ride.terms.planner} and ${ride.terms.verifier}, executed by ${ride.terms.executor}.`;
+  const models = `Planned and verified by ${ride.terms.planner} and ${ride.terms.verifier}, executed by ${ride.terms.executor}.${adjusted ? ' Adjusted by hand after the verification.' : ''}`;
   return `${subject}\n\n${letters.length <= SUBJECT_CHARS ? '' : `${line}\n\n`}${models}\n`;
 }

@@ -4,13 +4,13 @@ import type { Plan } from '../../../shared/plan/plan.ts';
 import type { Verdict } from '../../../shared/plan/verdict.ts';
 import type { Ride } from '../context.ts';
 import type { CloudPart, Repair } from '../ports.ts';
-import { orStop, over } from '../stopped.ts';
+import { over } from '../stopped.ts';
 import { answerOrRepair, askClaude } from './ask-claude.ts';
-import { type CheckResult, runChecks } from './checks.ts';
+import type { CheckResult } from './checks.ts';
+import { type EvidenceWithDiff, readEvidence, runGateChecks } from './evidence.ts';
 import type { Progress } from './execute.ts';
-import { checksOf, decideGate, type Evidence, type GateFault, remarksOf } from './gate.ts';
-import { boundDiff, buildReport } from './report.ts';
-import { createToolSession } from './tool-session.ts';
+import { decideGate, type GateFault, remarksOf } from './gate.ts';
+import { buildReport } from './report.ts';
 
 export interface Judgement {
   readonly green: boolean;
@@ -97,85 +97,26 @@ function describeRefusedApproval(
     : `the approval contradicts itself: ${contradictions.join('; ')}`;
 }
 
-async function runGateChecks(
-  ride: Ride,
-  key: StepKey,
-  plan: Plan,
-  tree: TreeHash,
-): Promise<readonly CheckResult[]> {
-  const session = createToolSession(ride, []);
-  try {
-    return await runChecks(ride, { key, step: null, commands: checksOf(plan), tree, session });
-  } finally {
-    await session.close();
-  }
-}
-
-/** Everything the gate and the verifier look at, read from git and never from what the executor says. */
+/** What the gate and the verifier look at, kept as one durable step. */
 function gatherEvidence(
   ride: Ride,
   key: StepKey,
   task: { readonly round: number; readonly tree: TreeHash; readonly report: string },
 ): Promise<EvidenceWithDiff> {
   const base = ride.terms.repository.baseTree;
+  const { round, tree } = task;
   return ride.durable.step<EvidenceWithDiff>({
     key: stepKey(key, 'evidence'),
     lane: 'verification',
-    input: { base, tree: task.tree, report: task.report },
+    input: { base, tree, report: task.report },
     effect: async (scope) => {
-      const worktree = await ride.ports.worktree();
-      const diff = orStop(await worktree.diff(base, task.tree));
-      const filesChanged = orStop(await worktree.changes(base, task.tree)).map(
-        (change) => change.path,
-      );
-      const ignored = orStop(await worktree.listIgnored());
-      const marks = orStop(await worktree.inspectTree(base, task.tree)).map(({ rule, detail }) => ({
-        rule,
-        detail,
-      }));
-      const secrets = await ride.ports.findSecrets(addedLines(diff));
-      return {
-        event: {
-          kind: 'verify.started',
-          round: task.round,
-          tree: task.tree,
-          diff: scope.putBlob(diff),
-          report: scope.putBlob(task.report),
-        },
-        value: {
-          diff: boundDiff(diff, ride.budgets.diffChars),
-          filesChanged,
-          marks: [...marks, ...describeIgnored(ignored)],
-          secrets: [...secrets],
-        },
-      };
+      const { whole, evidence } = await readEvidence(ride, tree);
+      const diff = scope.putBlob(whole);
+      const report = scope.putBlob(task.report);
+      return { event: { kind: 'verify.started', round, tree, diff, report }, value: evidence };
     },
   });
 }
-
-/** Planting a false `node_modules/.bin` is the cheapest way to make every check pass. */
-const describeIgnored = (ignored: readonly string[]): readonly GateFault[] =>
-  ignored.length === 0
-    ? []
-    : [
-        {
-          rule: 'ignored-files',
-          detail: `git ignores what the run left at ${ignored.join(', ')}; checks may have used it, and it is in no diff`,
-        },
-      ];
-
-type EvidenceWithDiff = {
-  readonly [K in keyof Evidence]: K extends 'marks'
-    ? readonly { readonly rule: string; readonly detail: string }[]
-    : Evidence[K];
-} & { readonly diff: string };
-
-const addedLines = (diff: string): string =>
-  diff
-    .split('\n')
-    .filter((line) => line.startsWith('+') && !line.startsWith('+++'))
-    .map((line) => line.slice(1))
-    .join('\n');
 
 const partsOf = (
   plan: Plan,

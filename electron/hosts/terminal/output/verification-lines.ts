@@ -38,6 +38,9 @@ export function describeVerificationEvent(
         !event.approved
           ? line(paint, 'warn', mark.notRun, `not approved; kept as ${describeDelivery(event)}`)
           : line(paint, 'good', mark.good, describeDelivery(event)),
+        ...(event.adjusted === true
+          ? [line(paint, 'warn', mark.warn, 'adjusted by hand: the verifier has not seen it')]
+          : []),
       ];
     default:
       return null;
