@@ -29,9 +29,11 @@ const SEQUENCE =
 /* C0 and C1 controls but tab and newline, soft hyphen, joiners, bidi controls, fillers, tags, variation selectors, line and
    paragraph separators, lone surrogates. */
 const HIDDEN =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points are meant
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
   /[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}\ud800-\udfff]/gu;
 
+// biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points are meant
 const PICTOGRAPH_END = /[\p{Extended_Pictographic}\u{1f3fb}-\u{1f3ff}#*0-9]\ufe0f?$/u;
 
 /** A joiner or variation selector inside an emoji is how the emoji is written, not something hidden. */

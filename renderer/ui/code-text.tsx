@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: it has a role where it has a name
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
@@ -35,7 +36,6 @@ export function CodeText(props: CodeTextProps) {
   const digits = String((startLine ?? 1) + lines.length).length;
   return (
     <div className={classNames(styles.frame, className)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <pre
         className={classNames(styles.code, wrap && styles.wrap)}
         tabIndex={0}

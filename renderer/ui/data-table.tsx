@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid of divs, because rows in sight are placed by hand
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows and buttons have the focus, not the cells
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './data-table.module.css';
@@ -87,7 +89,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     event.stopPropagation();
   };
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the rows are what has the focus
     <div
       ref={grid}
       role="grid"

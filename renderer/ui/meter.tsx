@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the element can't be given our shape in all engines
 import { useId } from 'react';
 import type { Tone } from './badge.tsx';
 import { classNames } from './class-names.ts';

@@ -19,8 +19,8 @@ export function sortRows<Row>(
   columns: readonly SortableColumn<Row>[],
   sort: Sort | null,
 ): readonly Row[] {
-  const valueOf = columns.find((column) => column.id === sort?.column)?.sortValue;
-  if (sort === null || valueOf === undefined) return rows;
+  const sortValueOf = columns.find((column) => column.id === sort?.column)?.sortValue;
+  if (sort === null || sortValueOf === undefined) return rows;
   const direction = sort.descending ? -1 : 1;
-  return rows.toSorted((one, other) => direction * compare(valueOf(one), valueOf(other)));
+  return rows.toSorted((one, other) => direction * compare(sortValueOf(one), sortValueOf(other)));
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useAriaPropsForRole: a checkbox states its own checkedness
 import type { CheckboxProps } from './checkbox.tsx';
 import { classNames } from './class-names.ts';
 import styles from './toggles.module.css';

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid of divs, because rows in sight are placed by hand
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows and buttons have the focus, not the cells
 import { useTranslation } from 'react-i18next';
 import { classNames } from './class-names.ts';
 import styles from './data-table.module.css';
@@ -20,7 +22,6 @@ function ariaSort(sort: Sort | null, column: string): 'ascending' | 'descending'
 export function TableHead<Row>({ columns, template, sort, onSort }: TableHeadProps<Row>) {
   const { t } = useTranslation('ui');
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: its buttons have the focus
     <div
       role="row"
       aria-rowindex={1}
@@ -31,7 +32,6 @@ export function TableHead<Row>({ columns, template, sort, onSort }: TableHeadPro
         const sortable = column.sortValue !== undefined;
         const here = sort?.column === column.id;
         return (
-          // biome-ignore lint/a11y/useFocusableInteractive: its button has the focus
           <div
             key={column.id}
             role="columnheader"

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid of divs, because rows in sight are placed by hand
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows and buttons have the focus, not the cells
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type RefCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
@@ -102,7 +104,6 @@ function TableRow<Row>(props: TableRowProps<Row>) {
       onDoubleClick={() => onOpen?.(row)}
     >
       {columns.map((column) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: the row has the focus
         <div
           key={column.id}
           role="gridcell"

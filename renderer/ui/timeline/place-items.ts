@@ -1,0 +1,182 @@
+import type { Tone } from '../badge.tsx';
+import { type LaneLayout, type Layout, type Row, rowOf } from './layout-lanes.ts';
+import type { Range, TimelineItem } from './timeline-item.ts';
+
+/**
+ * What of all items is to be drawn for one stretch: what is wide enough as itself; what is not, gathered into columns of
+ * one pixel, in which the worst outcome is the one that is seen. So the work of painting depends on the width of the
+ * picture, not on how many items there are.
+ */
+export interface Placed {
+  readonly item: TimelineItem;
+  readonly x: number;
+  readonly width: number;
+  readonly row: Row;
+  /** Space to its right up to the next thing of its kind in the row; only for marks and flags. */
+  readonly free: number;
+}
+
+/** A run of pixel columns of one tone in one row. */
+export interface Streak {
+  readonly x: number;
+  readonly width: number;
+  readonly row: Row;
+  readonly tone: Tone;
+}
+
+export interface Scene {
+  readonly bars: readonly Placed[];
+  readonly streaks: readonly Streak[];
+  /** Small strokes in the bar of a coarser item. */
+  readonly strokes: readonly { readonly x: number; readonly row: Row }[];
+  readonly marks: readonly Placed[];
+  readonly flags: readonly Placed[];
+}
+
+const NARROW_PX = 2;
+export const MARK_PX = 12;
+export const FLAG_PX = 9;
+const STROKE_GAP_PX = 4;
+
+const WEIGHT: Readonly<Record<Tone, number>> = {
+  neutral: 1,
+  executor: 2,
+  planner: 3,
+  verifier: 4,
+  human: 5,
+  ok: 6,
+  warn: 7,
+  bad: 8,
+};
+const TONES: readonly (Tone | null)[] = [
+  null,
+  'neutral',
+  'executor',
+  'planner',
+  'verifier',
+  'human',
+  'ok',
+  'warn',
+  'bad',
+];
+
+interface Drawing {
+  readonly layout: Layout;
+  readonly lanes: ReadonlyMap<string, LaneLayout>;
+  readonly width: number;
+  readonly columns: Map<Row, Uint8Array>;
+  readonly lastStroke: Map<Row, number>;
+  readonly bars: Placed[];
+  readonly strokes: { x: number; row: Row }[];
+  readonly marks: Placed[];
+  readonly flags: Placed[];
+}
+
+/** `end` is where items that go on are drawn to; `width` the pixels of the stretch. */
+export function placeItems(
+  items: readonly TimelineItem[],
+  range: Range,
+  on: { readonly layout: Layout; readonly width: number; readonly end: number },
+): Scene {
+  const scale = on.width / (range.to - range.from);
+  const drawing: Drawing = {
+    layout: on.layout,
+    lanes: new Map(on.layout.lanes.map((lane) => [lane.id, lane])),
+    width: on.width,
+    columns: new Map(),
+    lastStroke: new Map(),
+    bars: [],
+    strokes: [],
+    marks: [],
+    flags: [],
+  };
+  for (const item of items) {
+    const to = item.to === Number.POSITIVE_INFINITY ? Math.max(on.end, item.from) : item.to;
+    const x = (item.from - range.from) * scale;
+    const right = (to - range.from) * scale;
+    if (right < -MARK_PX || x > on.width) continue;
+    placeOne(drawing, item, x, right);
+  }
+  return {
+    bars: drawing.bars,
+    streaks: streaksOf(drawing.columns),
+    strokes: drawing.strokes,
+    marks: settle(drawing.marks, MARK_PX, on.width),
+    flags: settle(drawing.flags, FLAG_PX, on.width),
+  };
+}
+
+function placeOne(drawing: Drawing, item: TimelineItem, x: number, right: number): void {
+  const lane = drawing.lanes.get(item.lane);
+  const row = lane === undefined ? undefined : rowOf(lane, item.slot, item.depth);
+  if (lane === undefined || row === undefined) return;
+  if (item.shape === 'flag') {
+    drawing.flags.push({ item, x, width: FLAG_PX, row, free: 0 });
+  } else if (item.shape === 'mark') {
+    drawing.marks.push({ item, x, width: Math.max(MARK_PX, right - x), row, free: 0 });
+  } else if (item.depth > 0 && lane.depths === 1) {
+    if (item.depth === 2) addStroke(drawing, x, row);
+  } else if (right - x < NARROW_PX) {
+    addColumn(drawing, item, x, row);
+  } else {
+    drawing.bars.push({ item, x, width: right - x, row, free: 0 });
+  }
+}
+
+function addStroke(drawing: Drawing, x: number, row: Row): void {
+  const last = drawing.lastStroke.get(row);
+  if (last !== undefined && x - last < STROKE_GAP_PX) return;
+  drawing.lastStroke.set(row, x);
+  drawing.strokes.push({ x, row });
+}
+
+function addColumn(drawing: Drawing, item: TimelineItem, x: number, row: Row): void {
+  let columns = drawing.columns.get(row);
+  if (columns === undefined) {
+    columns = new Uint8Array(drawing.width + 1);
+    drawing.columns.set(row, columns);
+  }
+  const column = Math.max(0, Math.floor(x));
+  const weight = WEIGHT[item.status === 'bad' ? 'bad' : item.tone];
+  if (weight > (columns[column] ?? 0)) columns[column] = weight;
+}
+
+function streaksOf(columns: ReadonlyMap<Row, Uint8Array>): readonly Streak[] {
+  const streaks: Streak[] = [];
+  for (const [row, weights] of columns) {
+    let start = 0;
+    for (let x = 1; x <= weights.length; x += 1) {
+      if (weights[x] === weights[start] && x < weights.length) continue;
+      const tone = TONES[weights[start] ?? 0];
+      if (tone !== null && tone !== undefined) streaks.push({ x: start, width: x - start, row, tone });
+      start = x;
+    }
+  }
+  return streaks;
+}
+
+/**
+ * Things of a fixed size that would lie on one another become one, the worst of them. What is left knows how much
+ * space is free beside it.
+ */
+function settle(placed: Placed[], size: number, width: number): readonly Placed[] {
+  const lastIn = new Map<Row, number>();
+  const settled: Placed[] = [];
+  for (const next of placed.sort((a, b) => a.x - b.x)) {
+    const at = lastIn.get(next.row);
+    const last = at === undefined ? undefined : settled[at];
+    if (at !== undefined && last !== undefined) {
+      if (next.x < last.x + Math.min(last.width, size) * 0.75) {
+        if (heaviness(next) > heaviness(last)) settled[at] = { ...next, x: last.x };
+        continue;
+      }
+      settled[at] = { ...last, free: next.x - last.x - last.width };
+    }
+    lastIn.set(next.row, settled.length);
+    settled.push({ ...next, free: width - next.x - next.width });
+  }
+  return settled;
+}
+
+const heaviness = ({ item }: Placed): number =>
+  WEIGHT[item.status === 'bad' ? 'bad' : item.tone] ?? 0;
