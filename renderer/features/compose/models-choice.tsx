@@ -1,0 +1,107 @@
+import { useTranslation } from 'react-i18next';
+import type { ModelServer } from '../../../shared/ipc/settings.ts';
+import { Combobox } from '../../ui/combobox.tsx';
+import { Field } from '../../ui/field.tsx';
+import { formatBytes } from '../../ui/format/bytes.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { Section } from '../../ui/section.tsx';
+import { useLocale } from '../../ui/use-locale.ts';
+import { Waiting } from '../../ui/waiting.tsx';
+import styles from './compose-screen.module.css';
+import type { Draft } from './draft.ts';
+import { findExecutor, type Terms } from './obstacles.ts';
+
+interface ModelsChoiceProps {
+  readonly terms: Terms;
+  /** Null while the servers are being asked. */
+  readonly servers: readonly ModelServer[] | null;
+  readonly onChange: (change: Partial<Draft>) => void;
+}
+
+const CLAUDE = ['claude-opus-5-5', 'claude-sonnet-5-5', 'claude-haiku-5-5', 'claude-fable-5-1'];
+const claudeOptions = CLAUDE.map((value) => ({ value, label: value }));
+
+/** Planner, verifier and executor, each from what can be had. Other names may be typed. */
+export function ModelsChoice({ terms, servers, onChange }: ModelsChoiceProps) {
+  const { t } = useTranslation('compose');
+  const locale = useLocale();
+  const local = (servers ?? []).flatMap((server) =>
+    server.models.map((model) => ({
+      value: `${server.name}/${model.tag}`,
+      label: `${server.name}/${model.tag}`,
+      detail: [
+        model.parameters,
+        model.quantization,
+        model.bytes === null ? null : formatBytes(model.bytes, locale),
+      ]
+        .filter((fact) => fact !== null)
+        .join(' · '),
+    })),
+  );
+  const desk = terms.mode === 'local' ? local : claudeOptions;
+  return (
+    <Section title={t('models')}>
+      <div className={styles.models}>
+        {terms.mode !== 'cloud' && (
+          <Field label={t('executor')} hint={t('executorHint')}>
+            <Combobox
+              allowFree
+              options={local}
+              value={terms.executor ?? ''}
+              onChange={(executor) =>
+                onChange({ executor: executor.trim() === '' ? null : executor })
+              }
+            />
+          </Field>
+        )}
+        <Field label={t('planner')}>
+          <Combobox
+            allowFree
+            options={desk}
+            value={terms.planner}
+            onChange={(planner) => onChange({ planner: planner.trim() === '' ? null : planner })}
+          />
+        </Field>
+        <Field label={t('verifier')}>
+          <Combobox
+            allowFree
+            options={desk}
+            value={terms.verifier}
+            onChange={(verifier) =>
+              onChange({ verifier: verifier.trim() === '' ? null : verifier })
+            }
+          />
+        </Field>
+      </div>
+      {terms.mode !== 'cloud' && <ExecutorState terms={terms} servers={servers} />}
+    </Section>
+  );
+}
+
+function ExecutorState({ terms, servers }: Pick<ModelsChoiceProps, 'terms' | 'servers'>) {
+  const { t } = useTranslation('compose');
+  if (servers === null) return <Waiting words={t('asking')} />;
+  const silent = servers.filter(({ state }) => state !== 'ready');
+  const executor = terms.executor ?? '';
+  switch (findExecutor(terms.executor, servers)) {
+    case 'there':
+      return null;
+    case 'missing':
+      return <Notice tone="warn">{t('executorMissing', { executor })}</Notice>;
+    case 'no-server':
+      return <Notice tone="warn">{t('executorNoServer')}</Notice>;
+    case 'unreachable':
+      return (
+        <Notice tone="warn">
+          {t('executorUnreachable', { detail: silent.map(({ detail }) => detail).join('; ') })}
+        </Notice>
+      );
+    case 'unknown': {
+      const detail = silent.map(({ name, url }) => `${name}, ${url}`).join('; ');
+      if (silent.length > 0)
+        return <Notice tone="warn">{t('executorUnreachable', { detail })}</Notice>;
+      const isEmpty = servers.every(({ models }) => models.length === 0);
+      return isEmpty ? <Notice tone="warn">{t('noModels')}</Notice> : null;
+    }
+  }
+}
