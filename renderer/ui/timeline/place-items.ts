@@ -148,7 +148,8 @@ function streaksOf(columns: ReadonlyMap<Row, Uint8Array>): readonly Streak[] {
     for (let x = 1; x <= weights.length; x += 1) {
       if (weights[x] === weights[start] && x < weights.length) continue;
       const tone = TONES[weights[start] ?? 0];
-      if (tone !== null && tone !== undefined) streaks.push({ x: start, width: x - start, row, tone });
+      if (tone !== null && tone !== undefined)
+        streaks.push({ x: start, width: x - start, row, tone });
       start = x;
     }
   }

@@ -1,0 +1,53 @@
+import { type Layout, rowOf } from './layout-lanes.ts';
+import { FLAG_PX, MARK_PX } from './place-items.ts';
+import type { Range, TimelineItem } from './timeline-item.ts';
+
+/** How far beside a thin thing a press still counts. */
+const NEAR_PX = 4;
+
+/**
+ * The item under a point of the picture: flags before marks before bars, the finer before the coarser, and among
+ * equals the shortest. In the compact picture a press on a bar means the call whose stroke is there.
+ */
+export function findItem(
+  items: readonly TimelineItem[],
+  point: { readonly x: number; readonly y: number },
+  on: {
+    readonly range: Range;
+    readonly layout: Layout;
+    readonly width: number;
+    readonly end: number;
+  },
+): TimelineItem | null {
+  const scale = on.width / (on.range.to - on.range.from);
+  const lane = on.layout.lanes.find(
+    ({ y, height }) => point.y >= y - 3 && point.y <= y + height + 3,
+  );
+  if (lane === undefined) return null;
+  let best: TimelineItem | null = null;
+  let bestRank = Number.POSITIVE_INFINITY;
+  for (const item of items) {
+    if (item.lane !== lane.id) continue;
+    const from = (item.from - on.range.from) * scale;
+    const to = (Math.min(item.to, on.end) - on.range.from) * scale;
+    const least = item.shape === 'flag' ? FLAG_PX : item.shape === 'mark' ? MARK_PX : NEAR_PX;
+    const near = item.shape === 'flag' || item.shape === 'mark' ? 1 : NEAR_PX;
+    if (point.x < from - near || point.x > Math.max(to, from + least) + near) continue;
+    const row = rowOf(lane, item.slot, item.depth);
+    if (row === undefined || point.y < row.y - 2 || point.y > row.y + row.height + 2) continue;
+    const isHidden = item.depth === 1 && lane.depths === 1;
+    if (isHidden) continue;
+    const rank = shapeRank(item, lane.depths === 1) + Math.min(1, (to - from) / (on.width * 4));
+    if (rank >= bestRank) continue;
+    best = item;
+    bestRank = rank;
+  }
+  return best;
+}
+
+/** A stroke counts only when it is pressed itself, which the caller's pixels decide: it is as thin as `NEAR_PX`. */
+function shapeRank(item: TimelineItem, isCompact: boolean): number {
+  if (item.shape === 'flag') return 0;
+  if (item.shape === 'mark') return 2;
+  return isCompact ? 4 - item.depth / 2 : 4;
+}

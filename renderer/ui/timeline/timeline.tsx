@@ -1,0 +1,153 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { findItem } from './find-item.ts';
+import { layoutLanes } from './layout-lanes.ts';
+import { paintTimeline } from './paint-timeline.ts';
+import { pickTicks } from './pick-ticks.ts';
+import { placeItems } from './place-items.ts';
+import styles from './timeline.module.css';
+import type { TimelineAxis, TimelineBreak, TimelineItem, TimelineLane } from './timeline-item.ts';
+import { pan, rangeOf, type TimelineView, zoom } from './timeline-view.ts';
+import { useCanvas } from './use-canvas.ts';
+import { usePointer } from './use-pointer.ts';
+
+export interface TimelineProps {
+  /** Names it for those who reach it by keyboard. */
+  readonly label: string;
+  readonly items: readonly TimelineItem[];
+  readonly lanes: readonly TimelineLane[];
+  readonly axis: TimelineAxis;
+  /** Where the newest thing is; asked again at each painting. */
+  readonly end: () => number;
+  /** While it goes on: the word at the live edge. */
+  readonly now: string | null;
+  /** Milliseconds on the wall clock at which the axis begins. */
+  readonly epoch: number;
+  readonly view: TimelineView;
+  /** All rows, or only the coarse ones. */
+  readonly detail: boolean;
+  readonly selected: number | null;
+  readonly playhead: number | null;
+  readonly labelOf: (item: TimelineItem) => string;
+  readonly tickLabel: (ms: number, step: number) => string;
+  readonly breakLabel: (gap: TimelineBreak) => string;
+  readonly tip: (item: TimelineItem) => ReactNode;
+  /** A press: on this item, or on none, at this place. */
+  readonly onPress: (item: TimelineItem | null, place: number) => void;
+}
+
+const WIDE_GUTTER = 112;
+const NARROW_GUTTER = 84;
+const NARROW_PX = 760;
+const RIGHT = 14;
+/** While it is live the picture moves by itself this often. */
+const LIVE_MS = 200;
+const LEAST_TICK_PX = 92;
+
+export const gutterOf = (width: number): number =>
+  width < NARROW_PX ? NARROW_GUTTER : WIDE_GUTTER;
+
+/**
+ * The picture of a run of any length, live or recorded. A canvas can't be read out: whoever uses this shows the same
+ * items in a list beside it, and that list is the accessible one.
+ */
+export function Timeline(props: TimelineProps) {
+  const { view, detail, lanes } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [hovered, setHovered] = useState<{ item: TimelineItem; x: number } | null>(null);
+  const layout = useMemo(() => layoutLanes(lanes, detail), [lanes, detail]);
+  const plotWidth = useRef(1);
+
+  const ask = useCanvas(canvas, layout.height, ({ brush, palette, width }) => {
+    const gutter = gutterOf(width);
+    const wide = Math.max(1, Math.floor(width - gutter - RIGHT));
+    plotWidth.current = wide;
+    const end = props.end();
+    const range = rangeOf(view.get(), end);
+    const least = ((range.to - range.from) / wide) * LEAST_TICK_PX;
+    const scene = placeItems(props.items, range, { layout, width: wide, end });
+    paintTimeline(
+      brush,
+      {
+        ...{ layout, scene, range, gutter, width: wide },
+        ticks: pickTicks(props.axis, range, { least, epoch: props.epoch }),
+        breaks: props.axis.breaks,
+        tickLabel: props.tickLabel,
+        breakLabel: props.breakLabel,
+        labelOf: props.labelOf,
+        selected: props.selected,
+        hovered: hovered?.item.seq ?? null,
+        playhead: props.playhead,
+        now: props.now === null ? null : { place: end, label: props.now },
+      },
+      palette,
+    );
+  });
+  useEffect(() => view.subscribe(ask), [view, ask]);
+  const isLive = props.now !== null;
+  useEffect(() => {
+    if (!isLive) return;
+    const timer = window.setInterval(ask, LIVE_MS);
+    return () => window.clearInterval(timer);
+  }, [isLive, ask]);
+
+  const sightNow = () => {
+    const end = props.end();
+    return { end, range: rangeOf(view.get(), end), width: plotWidth.current };
+  };
+  usePointer(canvas, {
+    view,
+    sightNow,
+    gutter: () => gutterOf(canvas.current?.clientWidth ?? 0),
+    onHover(point) {
+      const item = point === null ? null : findItem(props.items, point, { ...sightNow(), layout });
+      if (item?.seq === hovered?.item.seq) return;
+      setHovered(item === null || point === null ? null : { item, x: point.x });
+    },
+    onPress(point, place) {
+      props.onPress(findItem(props.items, point, { ...sightNow(), layout }), place);
+    },
+  });
+  const keys = (event: KeyboardEvent): void => {
+    const { range, end } = sightNow();
+    const width = range.to - range.from;
+    const by = width * (event.shiftKey ? 0.5 : 0.1);
+    if (event.key === 'ArrowLeft') view.set(pan(range, -by, end));
+    else if (event.key === 'ArrowRight') view.set(pan(range, by, end));
+    else if (event.key === 'ArrowUp') view.set(zoom(range, 0.8, (range.from + range.to) / 2, end));
+    else if (event.key === 'ArrowDown')
+      view.set(zoom(range, 1.25, (range.from + range.to) / 2, end));
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <section
+      className={styles.frame}
+      aria-label={props.label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be moved by dragging must be by keys
+      tabIndex={0}
+      onKeyDown={keys}
+    >
+      <div aria-hidden="true">
+        <canvas ref={canvas} className={styles.canvas} style={{ height: layout.height }} />
+      </div>
+      {hovered !== null && (
+        <div
+          className={styles.tip}
+          aria-hidden="true"
+          style={tipPlace(hovered.x, canvas.current?.clientWidth ?? 0, layout.height)}
+        >
+          {props.tip(hovered.item)}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Below the picture, at the pointer, and never out of the window. */
+function tipPlace(x: number, width: number, height: number) {
+  const left = x + gutterOf(width);
+  return left > width * 0.6
+    ? { insetInlineEnd: width - left, insetBlockStart: height - 4 }
+    : { insetInlineStart: left, insetBlockStart: height - 4 };
+}

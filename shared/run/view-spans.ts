@@ -1,0 +1,234 @@
+import type { Mark } from './mark.ts';
+import { type Axis, createAxis, type GrowingAxis } from './view-axis.ts';
+import {
+  decideSpanMove,
+  type Family,
+  type SpanLane,
+  type SpanLook,
+  type SpanStatus,
+  type SpanTone,
+  spanLanes,
+} from './view-span-kinds.ts';
+
+/**
+ * A run as spans of time in three lanes, made from marks alone: what began is paired with what ended by family
+ * and key. `from` and `to` are places on the axis (view-axis.ts). A span without its end reaches to Infinity while
+ * its run goes on, and is cut where its process ended.
+ */
+export interface Span extends SpanLook {
+  /** Of the mark that opened it, and of the one that ended it; the same when one mark is all there is. */
+  readonly seq: number;
+  readonly endSeq: number;
+  readonly from: number;
+  readonly to: number;
+  readonly status: SpanStatus;
+  /** Steps that are worked on at the same time lie in different slots of their lane. */
+  readonly slot: number;
+  readonly text: string;
+  readonly key: string;
+}
+
+export interface SpanList {
+  /** In the order of their first marks; the array grows and its last entries may change. */
+  readonly spans: readonly Span[];
+  /** Those of them that are attempts at steps. */
+  readonly attempts: readonly Span[];
+  readonly axis: Axis;
+  /** How many slots each lane needs. */
+  readonly slots: Readonly<Record<SpanLane, number>>;
+  /** Place of the last mark. */
+  readonly end: number;
+  /** Rises with every change. */
+  readonly version: number;
+}
+
+export interface SpanBuilder extends SpanList {
+  /** Takes the next mark; marks come in the order of their numbers, each once. */
+  add(mark: Mark): void;
+}
+
+type Growing = { -readonly [K in keyof Span]: Span[K] };
+
+interface Draft {
+  readonly spans: Growing[];
+  readonly attempts: Growing[];
+  readonly axis: GrowingAxis;
+  readonly open: Map<string, Growing>;
+  readonly slots: Record<SpanLane, number>;
+  last: Mark | null;
+}
+
+/** Waits shorter than this are answers that were given in advance. */
+const SHORTEST_WAIT_MS = 250;
+/** Work of the host shorter than this is not drawn. */
+const SHORTEST_WORK_MS = 200;
+
+export function createSpanBuilder(): SpanBuilder {
+  const draft: Draft = {
+    spans: [],
+    attempts: [],
+    axis: createAxis(),
+    open: new Map(),
+    slots: { plan: 1, execution: 1, verification: 1 },
+    last: null,
+  };
+  let version = 0;
+  return {
+    spans: draft.spans,
+    attempts: draft.attempts,
+    axis: draft.axis,
+    slots: draft.slots,
+    get end() {
+      return draft.axis.place(draft.last?.at ?? 0);
+    },
+    get version() {
+      return version;
+    },
+    add(mark) {
+      version += 1;
+      take(draft, mark);
+      draft.last = mark;
+    },
+  };
+}
+
+function take(draft: Draft, mark: Mark): void {
+  if (mark.kind === 'run.resumed') resume(draft, mark);
+  else if (isEnd(mark)) cutOpen(draft, draft.axis.place(mark.at));
+  const move = decideSpanMove(mark);
+  if (move === null) return;
+  if (move.does === 'open') open(draft, mark, move);
+  else if (move.does === 'close') close(draft, mark, move.family);
+  else if (move.does === 'decide') decide(draft, mark, move.lane);
+  else if (move.does === 'flag') addAt(draft, mark, move.look);
+  else addWhole(draft, mark, move.look);
+}
+
+const isEnd = ({ kind }: Mark): boolean => kind === 'run.finished' || kind === 'run.interrupted';
+
+/** The process was away: what was open when it died is cut there, not here. */
+function resume(draft: Draft, mark: Mark): void {
+  const left = draft.last?.at ?? mark.at;
+  cutOpen(draft, draft.axis.place(left));
+  draft.axis.addBreak(left, mark.at, 'away');
+}
+
+function cutOpen(draft: Draft, at: number): void {
+  for (const span of draft.open.values()) {
+    span.to = Math.max(span.from, at);
+    span.status = 'cut';
+  }
+  draft.open.clear();
+}
+
+function open(
+  draft: Draft,
+  mark: Mark,
+  move: { readonly family: Family; readonly look: SpanLook },
+): void {
+  const id = `${move.family} ${mark.key}`;
+  const before = draft.open.get(id);
+  const from = draft.axis.place(mark.at);
+  if (before !== undefined) Object.assign(before, { to: from, status: 'cut' });
+  const slot = move.look.what === 'step' ? freeSlot(draft, move.look.lane) : slotOf(draft, mark);
+  const span = { ...spanOf(mark, move.look), from, to: Infinity, status: 'open', slot } as const;
+  draft.open.set(id, push(draft, span));
+}
+
+/** Turns and calls lie in the slot of their step: `execute/s2/try1/turn4` in that of `execute/s2/try1`. */
+function slotOf(draft: Draft, mark: Mark): number {
+  if (!mark.key.startsWith('execute/')) return 0;
+  const attempt = mark.key.split('/', 3).join('/');
+  return draft.open.get(`step ${attempt}`)?.slot ?? 0;
+}
+
+function freeSlot(draft: Draft, lane: SpanLane): number {
+  const taken = new Set<number>();
+  for (const span of draft.open.values()) if (span.what === 'step') taken.add(span.slot);
+  let slot = 0;
+  while (taken.has(slot)) slot += 1;
+  draft.slots[lane] = Math.max(draft.slots[lane], slot + 1);
+  return slot;
+}
+
+function close(draft: Draft, mark: Mark, family: Family): void {
+  const id = `${family} ${mark.key}`;
+  const span = draft.open.get(id);
+  if (span === undefined) {
+    // An end without a beginning: its duration says where it began.
+    addWhole(draft, mark, loneLooks[family]);
+    return;
+  }
+  draft.open.delete(id);
+  span.to = Math.max(span.from, draft.axis.place(mark.at));
+  span.endSeq = mark.seq;
+  span.status = statusOf(mark);
+  if (family === 'check') span.tone = toneOf(mark);
+}
+
+const loneLooks: Readonly<Record<Family, SpanLook>> = {
+  model: { what: 'turn', lane: 'execution', depth: 1, shape: 'bar', tone: 'executor' },
+  tool: { what: 'tool', lane: 'execution', depth: 2, shape: 'bar', tone: 'executor' },
+  step: { what: 'step', lane: 'execution', depth: 0, shape: 'bar', tone: 'executor' },
+  check: { what: 'check', lane: 'verification', depth: 0, shape: 'mark', tone: 'neutral' },
+};
+
+/** One mark that says how long it took; its time lies before it. */
+function addWhole(draft: Draft, mark: Mark, look: SpanLook): void {
+  if (look.shape === 'soft' && mark.ms < SHORTEST_WORK_MS) return;
+  const from = draft.axis.place(Math.max(0, mark.at - Math.max(0, mark.ms)));
+  const tone = look.shape === 'mark' ? toneOf(mark) : look.tone;
+  const status = statusOf(mark);
+  push(draft, { ...spanOf(mark, { ...look, tone }), from, to: draft.axis.place(mark.at), status });
+}
+
+function addAt(draft: Draft, mark: Mark, look: SpanLook): void {
+  const at = draft.axis.place(mark.at);
+  push(draft, { ...spanOf(mark, look), from: at, to: at, status: statusOf(mark) });
+}
+
+/** A person decided: the time since the event before was spent waiting for that, if it was long enough. */
+function decide(draft: Draft, mark: Mark, lane: SpanLane): void {
+  const since = draft.last?.at ?? mark.at;
+  const isWait = mark.at - since >= SHORTEST_WAIT_MS && mark.kind !== 'human.steered';
+  const base = { lane, depth: 0, tone: 'human' } as const;
+  if (!isWait) {
+    addAt(draft, mark, { ...base, what: 'decision', shape: 'flag' });
+    return;
+  }
+  const from = draft.axis.place(since);
+  draft.axis.addBreak(since, mark.at, 'person');
+  const span = spanOf(mark, { ...base, what: 'wait', shape: 'wait' });
+  push(draft, { ...span, from, to: draft.axis.place(mark.at), status: statusOf(mark) });
+}
+
+const spanOf = (mark: Mark, look: SpanLook): Omit<Span, 'from' | 'to' | 'status'> => ({
+  seq: mark.seq,
+  endSeq: mark.seq,
+  lane: look.lane,
+  what: look.what,
+  depth: look.depth,
+  shape: look.shape,
+  tone: look.tone,
+  slot: 0,
+  text: mark.text,
+  key: mark.key,
+});
+
+function push(draft: Draft, span: Span): Growing {
+  const growing: Growing = { ...span };
+  draft.spans.push(growing);
+  if (growing.what === 'step') draft.attempts.push(growing);
+  return growing;
+}
+
+function statusOf(mark: Mark): SpanStatus {
+  return mark.status === 'begin' ? 'note' : mark.status;
+}
+
+function toneOf(mark: Mark): SpanTone {
+  if (mark.status === 'ok' || mark.status === 'bad' || mark.status === 'warn') return mark.status;
+  return 'neutral';
+}
+
+export const laneIndex = (lane: SpanLane): number => spanLanes.indexOf(lane);
