@@ -38,7 +38,7 @@ export const INSERT_EVENT = 'INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?
 const bounded = (column: string): string =>
   `CASE WHEN octet_length(${column}) <= ${MAX_TEXT_BYTES} THEN ${column} END`;
 
-/** Columns in the order of `readRow`. */
+/** Columns in the order of `readRow`; of the events after one, at most so many (-1: all). */
 export const SELECT_EVENTS = `SELECT seq, at, format, ${[
   'kind',
   'key',
@@ -50,7 +50,7 @@ export const SELECT_EVENTS = `SELECT seq, at, format, ${[
   'input_hash',
 ]
   .map(bounded)
-  .join(', ')}, crc FROM event ORDER BY seq`;
+  .join(', ')}, crc FROM event WHERE seq > ? ORDER BY seq LIMIT ?`;
 
 /** The row of an entry, still without what the step returned: the log decides where that goes. */
 export function describeRow(

@@ -7,16 +7,17 @@ import { depthOf, type EventRow, MAX_DEPTH } from './event-row.ts';
 /**
  * What a step returned is asked for once at most, by a resumed or replayed workflow. So the events kept in
  * memory hold it as the text it is stored as, or only as the name of its blob, and make a value of it when
- * `result` is read. The property behaves like a plain one: it is listed, copied and printed.
+ * `result` is read. The property behaves like a plain one: it is listed, copied and printed. The
+ * event that is handed in stays without it.
  */
 export function attachResult(
   event: RunEvent,
   stored: Pick<EventRow, 'result' | 'resultBlob'>,
-  from: { readonly path: string; readonly blobs: BlobReader },
+  from: { readonly path: string; readonly blobs: Pick<BlobReader, 'read'> },
 ): RunEvent {
   const { result, resultBlob } = stored;
   if (result === null && resultBlob === null) return event;
-  return Object.defineProperty(event, 'result', {
+  return Object.defineProperty({ ...event }, 'result', {
     enumerable: true,
     get: () => {
       const text =

@@ -19,6 +19,12 @@ import { chainStart, hasRunTables, type RunMeta, readMeta } from './run-tables.t
 const MAX_EVENTS = 2_000_000;
 const MAX_LOG_CHARS = 1024 * 1024 * 1024;
 
+/** A place in a log: after this many events, whose checksum is this. */
+export interface Place {
+  readonly seq: number;
+  readonly crc: number;
+}
+
 export interface Scan {
   /** Good events before the end or the fault. */
   readonly count: number;
@@ -27,15 +33,29 @@ export interface Scan {
   readonly fault: StoreError | null;
 }
 
-/** Walks over the good rows. `visit` may reject a row with a sentence, which ends the walk as damage. */
+export interface ScanOptions {
+  readonly path: string;
+  readonly meta: RunMeta;
+  readonly known: number;
+  /** Where to begin; what is before is taken as good. */
+  readonly from?: Place;
+  readonly limit?: number;
+  /** Asked after each row; true ends the walk early. */
+  readonly isEnough?: () => boolean;
+}
+
+/**
+ * Walks over the good rows. `visit` gets each with the checksum at its end, and may reject it with a
+ * sentence, which ends the walk as damage.
+ */
 export function scanRows(
   database: DatabaseSync,
-  file: { readonly path: string; readonly meta: RunMeta; readonly known: number },
-  visit: (row: EventRow) => string | null,
+  file: ScanOptions,
+  visit: (row: EventRow, crc: number) => string | null,
 ): Scan {
-  const { path } = file;
-  let count = 0;
-  let crc = chainStart(file.meta);
+  const { path, from, limit, isEnough } = file;
+  let count = from?.seq ?? 0;
+  let crc = from?.crc ?? chainStart(file.meta);
   let chars = 0;
   const stop = (detail: string): Scan => ({
     count,
@@ -43,7 +63,8 @@ export function scanRows(
     fault: { kind: 'log-corrupt', path, detail: `event ${count + 1}: ${detail}`, readable: count },
   });
   try {
-    for (const values of database.prepare(SELECT_EVENTS, { returnArrays: true }).iterate()) {
+    const rows = database.prepare(SELECT_EVENTS, { returnArrays: true });
+    for (const values of rows.iterate(count, limit ?? -1)) {
       const read = readRow(values, count + 1, crc);
       if (!read.ok) return stop(read.error);
       const { row } = read.value;
@@ -52,10 +73,11 @@ export function scanRows(
         return stop('the log is longer than any run');
       if (row.format > file.known)
         return { count, crc, fault: newer(path, row.format, file.known) };
-      const rejected = visit(row);
+      const rejected = visit(row, read.value.crc);
       if (rejected !== null) return stop(rejected);
       count += 1;
       crc = read.value.crc;
+      if (isEnough?.() === true) break;
     }
     return { count, crc, fault: null };
   } catch (thrown) {
@@ -105,8 +127,15 @@ export interface RunReading {
   close(): void;
 }
 
-/** Reads a run file as far as it is good and keeps it open for its payloads. */
-export function readRun(path: string, chain: Chain = today): RunReading {
+/**
+ * Reads a run file as far as it is good and keeps it open for its payloads. `visit` sees each event before
+ * it knows what its step returned, with the checksum at its end.
+ */
+export function readRun(
+  path: string,
+  chain: Chain = today,
+  visit?: (event: RunEvent, crc: number) => void,
+): RunReading {
   const events: RunEvent[] = [];
   const blobs = createBlobReader(path, () => events.length);
   const nothing = { meta: null, events, crc: 0, blobs };
@@ -122,9 +151,10 @@ export function readRun(path: string, chain: Chain = today): RunReading {
   blobs.use(database);
   const meta = inspectRun(database, path, chain.target);
   if ('kind' in meta) return { ...nothing, fault: meta, database, close };
-  const scan = scanRows(database, { path, meta, known: chain.target }, (row) => {
+  const scan = scanRows(database, { path, meta, known: chain.target }, (row, crc) => {
     const parsed = parseRow(row, chain);
     if (!parsed.ok) return parsed.error;
+    visit?.(parsed.value, crc);
     events.push(attachResult(parsed.value, row, { path, blobs }));
     return null;
   });

@@ -8,6 +8,7 @@ import { type Chain, today } from '../../shared/run/upgrade.ts';
 import type { RunLog } from '../workflow/ports.ts';
 import { createBlobReader } from './blob-reader.ts';
 import { createFolder } from './create-folder.ts';
+import { createDerivedWriter } from './derived-writer.ts';
 import { describeFault, type StoreError } from './describe-fault.ts';
 import { closeWritten, discardDatabase, openForWriting } from './open-database.ts';
 import { type RunReading, readRun } from './read-run.ts';
@@ -54,9 +55,11 @@ export function createRunFile(
     const events: RunEvent[] = [];
     const blobs = createBlobReader(path, () => events.length);
     blobs.use(created.value);
+    const derived = createDerivedWriter(path);
+    derived.attach(created.value);
     return ok(
       createRunLog({
-        ...{ database: created.value, path, runId, events, blobs, format: meta.format },
+        ...{ database: created.value, path, runId, events, blobs, derived, format: meta.format },
         crc: chainStart(meta),
         clock: createRunClock(epoch, 0, file.ticks),
         onAppend: file.onAppend,
@@ -102,15 +105,18 @@ export function openRunFile(
     return reading.ok ? ok(createReadOnlyLog(runId, reading.value)) : reading;
   }
   return withLock(path, (release) => {
-    const read = readWhole(path, file);
+    const derived = createDerivedWriter(path);
+    const read = readWhole(path, file, (event, crc) => derived.add(event, crc, false));
     if (!read.ok) return read;
     const { meta, events, crc, blobs } = read.value;
     const database = continueFile(path, read.value);
     if (!database.ok) return database;
     blobs.use(database.value);
+    derived.attach(database.value);
     return ok(
       createRunLog({
-        ...{ database: database.value, path, runId, events, crc, blobs, format: LOG_FORMAT },
+        ...{ database: database.value, path, runId, events, crc, blobs, derived },
+        format: LOG_FORMAT,
         clock: createRunClock(new Date(meta.epoch), events.at(-1)?.at ?? 0, file.ticks),
         onAppend: file.onAppend,
         onClose: release,
@@ -125,8 +131,9 @@ type WholeRun = RunReading & { readonly meta: RunMeta; readonly database: Databa
 function readWhole(
   path: string,
   file: { readonly runId: RunId; readonly chain?: Chain },
+  visit?: (event: RunEvent, crc: number) => void,
 ): Result<WholeRun, StoreError> {
-  const reading = readRun(path, file.chain ?? today);
+  const reading = readRun(path, file.chain ?? today, visit);
   const { meta, database } = reading;
   if (reading.fault === null && meta !== null && database !== null) {
     if (meta.runId === file.runId) return ok({ ...reading, meta, database });

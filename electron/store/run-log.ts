@@ -7,6 +7,7 @@ import { today } from '../../shared/run/upgrade.ts';
 import type { LogEntry, RunLog } from '../workflow/ports.ts';
 import type { BlobReader } from './blob-reader.ts';
 import { createBlobWriter } from './blob-table.ts';
+import type { DerivedWriter } from './derived-writer.ts';
 import { describeFault } from './describe-fault.ts';
 import {
   chainRow,
@@ -24,7 +25,7 @@ import { closeWritten } from './open-database.ts';
 const INLINE_RESULT_BYTES = 4096;
 
 /** An open run file and where its log stands. */
-export interface OpenRun {
+export interface OpenLog {
   readonly database: DatabaseSync;
   readonly path: string;
   readonly runId: RunId;
@@ -34,6 +35,7 @@ export interface OpenRun {
   /** Checksum of the last event. */
   readonly crc: number;
   readonly blobs: BlobReader;
+  readonly derived: DerivedWriter;
   readonly clock: () => number;
   /** Called with every event after it is in the log. What it throws, `append` throws. */
   readonly onAppend?: ((event: RunEvent) => void) | undefined;
@@ -48,8 +50,8 @@ export interface OpenRun {
  * `append` throws `LogFault` when the log can't keep that promise, and from then on always. An event that
  * does not fit the vocabulary is a bug of its maker: TypeError, and the log goes on undamaged.
  */
-export function createRunLog(run: OpenRun): RunLog {
-  const { database, path, events, blobs } = run;
+export function createRunLog(run: OpenLog): RunLog {
+  const { database, path, events, blobs, derived } = run;
   const insert = database.prepare(INSERT_EVENT);
   const blobWriter = createBlobWriter(database);
   let crc = run.crc;
@@ -101,6 +103,7 @@ export function createRunLog(run: OpenRun): RunLog {
       });
       const appended = attachResult(event, row, { path, blobs });
       events.push(appended);
+      derived.add(event, crc, entry.durable ?? false);
       run.onAppend?.(appended);
       return appended;
     },
@@ -115,6 +118,7 @@ export function createRunLog(run: OpenRun): RunLog {
     close() {
       if (!isOpen) return;
       isOpen = false;
+      if (fault === null) derived.finish();
       closeWritten(database);
       run.onClose();
     },

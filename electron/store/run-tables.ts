@@ -10,6 +10,9 @@ import { type RunId, runId } from '../../shared/ids.ts';
  * `at` is a REAL because node:sqlite throws on integers beyond 2^53 (platform facts, 1.3); as nanoseconds
  * since the run's epoch it is exact for 104 days. Each event says in which format it was written, so a run
  * that is resumed by a later version needs no rewriting. `crc` is a checksum chained from event to event.
+ *
+ * `derived` holds what follows from the events, to open long runs fast (derived-row.ts). Files made before
+ * there was such a table do without; it is added when they are written again.
  */
 const TABLES = {
   meta: 'CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID',
@@ -21,6 +24,10 @@ const TABLES = {
     'CREATE TABLE blob(hash TEXT PRIMARY KEY, bytes INTEGER NOT NULL, codec TEXT NOT NULL, ' +
     'data BLOB NOT NULL) STRICT',
 } as const;
+const DERIVED =
+  'CREATE TABLE derived(what TEXT NOT NULL, last INTEGER NOT NULL, first INTEGER NOT NULL, ' +
+  'version INTEGER NOT NULL, crc INTEGER NOT NULL, data BLOB NOT NULL, seal INTEGER NOT NULL, ' +
+  'PRIMARY KEY(what, last)) STRICT';
 
 export interface RunMeta {
   /** The highest format of any event in the file. */
@@ -33,7 +40,7 @@ export interface RunMeta {
 /** Makes the tables and describes the run, all or nothing. */
 export function createTables(database: DatabaseSync, meta: RunMeta): void {
   database.exec('BEGIN');
-  for (const sql of Object.values(TABLES)) database.exec(sql);
+  for (const sql of [...Object.values(TABLES), DERIVED]) database.exec(sql);
   const insert = database.prepare('INSERT INTO meta VALUES (?, ?)');
   insert.run('format', String(meta.format));
   insert.run('runId', meta.runId);
@@ -63,12 +70,19 @@ export function readMeta(database: DatabaseSync): RunMeta | string {
   return meta.success ? meta.data : 'its description of the run is incomplete';
 }
 
-/** Whether the tables are exactly those of this version. Throws SQLite's errors. */
+/** Whether the tables are exactly those of a run, with or without what is derived. Throws SQLite's errors. */
 export function hasRunTables(database: DatabaseSync): boolean {
   const found = readSchema(database);
-  const expected = Object.entries(TABLES);
+  const derived = found.has('derived') ? { derived: DERIVED } : {};
+  const expected = Object.entries({ ...TABLES, ...derived });
   return found.size === expected.length && expected.every(([name, sql]) => found.get(name) === sql);
 }
+
+/** False in a file from before there was one. Throws SQLite's errors. */
+export const hasDerivedTable = (database: DatabaseSync): boolean =>
+  readSchema(database).get('derived') === DERIVED;
+
+export const createDerivedTable = (database: DatabaseSync): void => database.exec(DERIVED);
 
 /** Names and texts of what is in the file; indexes that SQLite makes by itself have no text. */
 function readSchema(database: DatabaseSync): ReadonlyMap<string, unknown> {

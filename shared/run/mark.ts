@@ -1,5 +1,6 @@
 import { describeMark } from './describe-mark.ts';
 import { type EventKind, type Lane, lanes, type RunEvent } from './event.ts';
+import { isEventKind } from './event-kinds.ts';
 
 /**
  * One event in outline: what a timeline draws and a list shows without opening the event. Marks are packed
@@ -57,25 +58,47 @@ export const MARK_CHUNK = 1_000;
 
 /** A gapless stretch of marks as JSON text. */
 export function packMarks(marks: readonly Mark[]): string {
+  const packer = createMarkPacker();
+  for (const mark of marks) packer.add(mark);
+  return packer.text();
+}
+
+/** Packs marks as they come, so that no append has to wait for a thousand of them. */
+export interface MarkPacker {
+  /** Returns the number of marks so far. */
+  add(mark: Mark): number;
+  /** What `packMarks` gives for the marks so far. */
+  text(): string;
+}
+
+export function createMarkPacker(): MarkPacker {
   const kinds = new Map<EventKind, number>();
   const words = new Map<string, number>();
-  const packed: Packed = {
-    from: marks[0]?.seq ?? 1,
-    at: marks.map((mark) => mark.at),
-    ms: marks.map((mark) => mark.ms),
-    kind: marks.map((mark) => indexIn(kinds, mark.kind)),
-    key: marks.map((mark) => indexIn(words, mark.key)),
-    text: marks.map((mark) => indexIn(words, mark.text)),
-    bits: marks.map(
-      (mark) =>
-        lanes.indexOf(mark.lane) * 64 +
-        markStatuses.indexOf(mark.status) * 8 +
-        actors.indexOf(mark.actor),
-    ),
-    kinds: [...kinds.keys()],
-    words: [...words.keys()],
+  let from = 1;
+  const columns: Record<'at' | 'ms' | 'kind' | 'key' | 'text' | 'bits', number[]> = {
+    ...{ at: [], ms: [], kind: [], key: [], text: [], bits: [] },
   };
-  return JSON.stringify(packed);
+  const { at, ms, kind, key, text, bits } = columns;
+  return {
+    add(mark) {
+      if (at.length === 0) from = mark.seq;
+      ms.push(mark.ms);
+      kind.push(indexIn(kinds, mark.kind));
+      key.push(indexIn(words, mark.key));
+      text.push(indexIn(words, mark.text));
+      bits.push(
+        lanes.indexOf(mark.lane) * 64 +
+          markStatuses.indexOf(mark.status) * 8 +
+          actors.indexOf(mark.actor),
+      );
+      return at.push(mark.at);
+    },
+    text() {
+      const tables = { kinds: [...kinds.keys()], words: [...words.keys()] };
+      const packed: Packed = { from, ...columns, ...tables };
+      return JSON.stringify(packed);
+    },
+  };
 }
 
 function indexIn<T>(table: Map<T, number>, value: T): number {
@@ -85,21 +108,53 @@ function indexIn<T>(table: Map<T, number>, value: T): number {
   return table.size - 1;
 }
 
-/** Reads back what `packMarks` wrote. Chunks come from our own engine; a broken one throws. */
+/**
+ * Reads back what `packMarks` wrote. Chunks of a run file from elsewhere may hold anything: what is not as it
+ * should be reads as a plain note, and a text that is no chunk as no marks. Never throws.
+ */
 export function unpackMarks(text: string): readonly Mark[] {
-  const packed: Packed = JSON.parse(text);
-  return packed.at.map((at, index) => {
-    const bits = packed.bits[index] ?? 0;
+  const packed = parseObject(text);
+  const from = packed.from;
+  if (!isNumber(from) || !Number.isSafeInteger(from) || from < 1) return [];
+  const [at, ms, kind, key] = [packed.at, packed.ms, packed.kind, packed.key].map(asList);
+  const [words, bits, texts, kinds] = [packed.words, packed.bits, packed.text, packed.kinds].map(
+    asList,
+  );
+  const wordAt = (place: unknown): string => {
+    const word = isNumber(place) ? words?.[place] : '';
+    return typeof word === 'string' ? word : '';
+  };
+  return (at ?? []).slice(0, MARK_CHUNK).map((time, index) => {
+    const shape = numberOr(bits?.[index], 0);
     return {
-      seq: packed.from + index,
-      at,
-      lane: lanes[bits >> 6] ?? 'system',
-      kind: packed.kinds[packed.kind[index] ?? 0] ?? 'env.fault',
-      key: packed.words[packed.key[index] ?? 0] ?? '',
-      status: markStatuses[(bits >> 3) & 7] ?? 'note',
-      actor: actors[bits & 7] ?? 'host',
-      text: packed.words[packed.text[index] ?? 0] ?? '',
-      ms: packed.ms[index] ?? -1,
+      seq: from + index,
+      at: numberOr(time, 0),
+      lane: lanes[shape >> 6] ?? 'system',
+      kind: asKind(kinds?.[numberOr(kind?.[index], 0)]),
+      key: wordAt(key?.[index]),
+      status: markStatuses[(shape >> 3) & 7] ?? 'note',
+      actor: actors[shape & 7] ?? 'host',
+      text: wordAt(texts?.[index]),
+      ms: numberOr(ms?.[index], -1),
     };
   });
 }
+
+type Fields = Readonly<Partial<Record<string, unknown>>>;
+
+function parseObject(text: string): Fields {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    // A chunk that is no JSON says nothing; the events themselves are still there.
+    return {};
+  }
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const numberOr = (value: unknown, otherwise: number): number =>
+  isNumber(value) ? value : otherwise;
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const asKind = (value: unknown): EventKind => (isEventKind(value) ? value : 'env.fault');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import { createBlobReader } from '../../electron/store/blob-reader.ts';
+import { createDerivedWriter } from '../../electron/store/derived-writer.ts';
 import { openForWriting } from '../../electron/store/open-database.ts';
 import { createRunFile, openRunFile } from '../../electron/store/run-file.ts';
 import { createRunLog } from '../../electron/store/run-log.ts';
@@ -48,8 +49,10 @@ export function newRunOver(folder: string): {
   const database = openForWriting(path);
   const blobs = createBlobReader(path, () => 0);
   blobs.use(database);
+  const derived = createDerivedWriter(path);
+  derived.attach(database);
   const log = createRunLog({
-    ...{ database, path, runId: RUN, format: 1, events: [], blobs },
+    ...{ database, path, runId: RUN, format: 1, events: [], blobs, derived },
     crc: chainStart({ format: 1, runId: RUN, epoch: EPOCH }),
     clock: () => 1,
     onClose: () => {},
