@@ -61,6 +61,7 @@ export function describeError(error: TandemError): ErrorText {
     case 'connection-lost':
     case 'stale':
     case 'key-malformed':
+    case 'key-unprotected':
     case 'fault':
       return describeWindowError(error);
     default:
@@ -362,7 +363,9 @@ function describeHumanError(
 }
 
 function describeWindowError(
-  error: OfKind<'ipc-refused' | 'connection-lost' | 'stale' | 'key-malformed' | 'fault'>,
+  error: OfKind<
+    'ipc-refused' | 'connection-lost' | 'stale' | 'key-malformed' | 'key-unprotected' | 'fault'
+  >,
 ): ErrorText {
   switch (error.kind) {
     case 'ipc-refused':
@@ -388,6 +391,12 @@ function describeWindowError(
         `This can't be a key: ${error.detail}`,
         'The key in use is as it was.',
         'Copy the key again, whole and without anything around it.',
+      );
+    case 'key-unprotected':
+      return text(
+        'The key was not stored: this machine has no keyring that would protect it.',
+        'The key in use is as it was.',
+        'Keep it for this session, set ANTHROPIC_API_KEY, or set up a keyring.',
       );
     case 'fault':
       return text(

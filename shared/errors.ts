@@ -73,6 +73,8 @@ export type TandemError =
   | { readonly kind: 'stale'; readonly what: string }
   /** A key that can't be one as it was typed or pasted. */
   | { readonly kind: 'key-malformed'; readonly detail: string }
+  /** Nothing on this machine would protect a stored key, and storing it anyway was not agreed to. */
+  | { readonly kind: 'key-unprotected' }
   | { readonly kind: 'fault'; readonly detail: string }
   | {
       readonly kind: 'replay-diverged';

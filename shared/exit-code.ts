@@ -56,6 +56,7 @@ const BY_ERROR: Record<TandemErrorKind, ExitCode> = {
   'connection-lost': EXIT.stopped,
   stale: EXIT.stopped,
   'key-malformed': EXIT.usage,
+  'key-unprotected': EXIT.missing,
 };
 
 /** The exit code of a command that ended with an error instead of a run. */

@@ -60,6 +60,7 @@ const SENTENCES: Readonly<Record<TandemErrorKind, Sentences>> = {
   'connection-lost': of('connectionLost', 'runsGoOn', 'byItself'),
   stale: of('stale', 'nothingStarted', 'decideAgain'),
   'key-malformed': of('keyMalformed', 'keyAsItWas', 'copyKeyAgain'),
+  'key-unprotected': of('keyUnprotected', 'keyAsItWas', 'keepForSession'),
   fault: of('fault', 'runKept', 'tryOrReport'),
   'replay-diverged': of('replayDiverged', 'notExecuted', 'replayVersion'),
 };

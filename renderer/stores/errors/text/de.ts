@@ -69,6 +69,8 @@ export const de: typeof en = {
     connectionLost: 'Die Verbindung zur Engine ist abgebrochen.',
     stale: 'Seit der Anzeige geändert: {{what}}',
     keyMalformed: 'Das kann kein Schlüssel sein: {{detail}}',
+    keyUnprotected:
+      'Der Schlüssel wurde nicht gespeichert: dieser Rechner hat keinen Schlüsselbund, der ihn schützen würde.',
     fault: 'In Tandem ist etwas schiefgegangen: {{detail}}',
     replayDiverged:
       'Die Wiedergabe endete bei {{key}}: Im Log steht {{expected}}, der heutige Ablauf verlangt {{actual}}.',
@@ -127,6 +129,8 @@ export const de: typeof en = {
     reload: 'Das Fenster neu laden; bei Wiederholung mit den kopierten Einzelheiten melden.',
     byItself: 'Es wird von selbst erneut versucht.',
     decideAgain: 'Den jetzigen Stand ansehen, dann neu entscheiden.',
+    keepForSession:
+      'Für diese Sitzung behalten, oder einen Schlüsselbund einrichten und dann speichern.',
     copyKeyAgain: 'Den Schlüssel noch einmal kopieren, vollständig und ohne etwas darum herum.',
     tryOrReport: 'Erneut versuchen; bei Wiederholung mit den kopierten Einzelheiten melden.',
     replayVersion:

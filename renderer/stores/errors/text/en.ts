@@ -66,6 +66,7 @@ export const en = {
     connectionLost: 'The connection to the engine was lost.',
     stale: '{{what}} has changed since it was shown.',
     keyMalformed: 'This can’t be a key: {{detail}}',
+    keyUnprotected: 'The key was not stored: this machine has no keyring that would protect it.',
     fault: 'Something in Tandem went wrong: {{detail}}',
     replayDiverged:
       'The replay stopped at {{key}}: the log holds {{expected}}, today’s workflow asks for {{actual}}.',
@@ -115,6 +116,7 @@ export const en = {
     reload: 'Reload the window; if it happens again, report it with the copied details.',
     byItself: 'It is tried again by itself.',
     decideAgain: 'Look at what it is now, then decide again.',
+    keepForSession: 'Keep it for this session, or set up a keyring and store it then.',
     copyKeyAgain: 'Copy the key again, whole and without anything around it.',
     tryOrReport: 'Try again; if it happens again, report it with the copied details.',
     replayVersion: 'Replay with the version that made the log, or look at what changed since.',
