@@ -69,9 +69,9 @@ function createHost(): Host {
     async setAppearance(look) {
       await call('setAppearance', look);
     },
-    windowState: async () => valueOf(await call('windowState', {})),
-    readPreferences: async () => valueOf(await call('readPreferences', {})),
-    writePreferences: async (preferences) => valueOf(await call('writePreferences', preferences)),
+    windowState: async () => orNull(await call('windowState', {})),
+    readPreferences: async () => orNull(await call('readPreferences', {})),
+    writePreferences: async (preferences) => orNull(await call('writePreferences', preferences)),
     onOpen(listener) {
       const listen = (event: MessageEvent<unknown>) => {
         const message = openRouteSchema.safeParse(event.data);
@@ -83,7 +83,7 @@ function createHost(): Host {
   };
 }
 
-const valueOf = <T>(result: Result<T, TandemError>): T | null => (result.ok ? result.value : null);
+const orNull = <T>(result: Result<T, TandemError>): T | null => (result.ok ? result.value : null);
 
 /** Parsed on the way in as the engine's replies are; main parsed what it was given. */
 async function call<M extends HostMethod>(
