@@ -7,6 +7,12 @@ import type { Surroundings } from './surroundings.ts';
  */
 export function createEngine(around: Surroundings): Engine {
   const { home } = around;
+  const looking = once(async () => {
+    const { createKeptReadings } = await import('./engine/kept-readings.ts');
+    const { createChanges } = await import('./engine/changes.ts');
+    const readings = createKeptReadings(home);
+    return { readings, changes: createChanges(readings, around.repositories) };
+  });
   return {
     async run(request, watch) {
       return (await import('./engine/start-run.ts')).startRun(around, request, watch);
@@ -26,6 +32,19 @@ export function createEngine(around: Surroundings): Engine {
     async ledger(run) {
       return (await import('./engine/read-runs.ts')).readLedger(home, run);
     },
+    async payload(run, seq) {
+      const { readPayload } = await import('./engine/ledger-body.ts');
+      return readPayload((await looking.get()).readings, run, seq);
+    },
+    async changes(run, scope) {
+      return (await looking.get()).changes.list(run, scope);
+    },
+    async fileDiff(run, scope, path) {
+      return (await looking.get()).changes.file(run, scope, path);
+    },
+    async patch(run, scope) {
+      return (await looking.get()).changes.patch(run, scope);
+    },
     async checkPlan(run, plan) {
       return (await import('./engine/check-plan.ts')).checkRunPlan(around, run, plan);
     },
@@ -42,6 +61,20 @@ export function createEngine(around: Surroundings): Engine {
         settingsFault: around.settingsFault,
       });
     },
-    close: async () => undefined,
+    async close() {
+      (await looking.made())?.readings.close();
+    },
+  };
+}
+
+/** Made at its first use, and then always the same. */
+function once<T>(make: () => Promise<T>) {
+  let made: Promise<T> | undefined;
+  return {
+    get: () => {
+      made ??= make();
+      return made;
+    },
+    made: async () => made,
   };
 }

@@ -1,10 +1,14 @@
 import type { TandemError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
+import type { ChangeScope, FileDiff } from '../../shared/ipc/changes.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { Result } from '../../shared/result.ts';
 import type { EventOf, RunEvent } from '../../shared/run/event.ts';
 import type { RunState } from '../../shared/run/state.ts';
+import type { BranchList } from '../changes/branch-changes.ts';
 import type { Controls, People, Pulse } from '../workflow/ports.ts';
+import type { Patch } from './engine/changes.ts';
+import type { SentPayload } from './engine/ledger-body.ts';
 
 /**
  * What a host drives: the whole product without a window. The terminal and the browser host hold one of
@@ -19,6 +23,12 @@ export interface Engine {
   runs(): Promise<Result<readonly RunListing[], TandemError>>;
   show(run: string): Promise<Result<RunView, TandemError>>;
   ledger(run: string): Promise<Result<Ledger, TandemError>>;
+  /** The exact bytes of one request to Claude, by the event that sent it. */
+  payload(run: string, seq: number): Promise<Result<SentPayload, TandemError>>;
+  /** What the run changed; from its file alone, except for the scope `branch`. */
+  changes(run: string, scope: ChangeScope): Promise<Result<BranchList, TandemError>>;
+  fileDiff(run: string, scope: ChangeScope, path: string): Promise<Result<FileDiff, TandemError>>;
+  patch(run: string, scope: ChangeScope): Promise<Result<Patch, TandemError>>;
   /** What local validation finds in a plan that people edited for this run; nothing is recorded. */
   checkPlan(run: string, plan: Plan): Promise<Result<PlanCheck, TandemError>>;
   doctor(): Promise<readonly DoctorFinding[]>;

@@ -2,6 +2,7 @@ import type { TandemError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
 import type { ClaudeEnvironment } from '../egress/claude-environment.ts';
 import type { Repositories, RepositoryReader, ToolRunners } from '../workflow/ports.ts';
+import type { RevisionReader } from '../workspace/compare-revisions.ts';
 
 /** What one Tandem process has around it; the same for all its runs. */
 export interface Surroundings {
@@ -15,7 +16,7 @@ export interface Surroundings {
   /** Model servers by name; `ollama` is always there. */
   readonly servers: readonly { readonly name: string; readonly url: string }[];
   readonly stallMs: number;
-  readonly repositories: Repositories & RepositoryReader;
+  readonly repositories: Repositories & RepositoryReader & RevisionReader;
   readonly runners: ToolRunners;
   /** The door's way out where Node's own `fetch` is not it (the desktop: proxies and certificates of the system). */
   readonly fetch?: typeof globalThis.fetch;

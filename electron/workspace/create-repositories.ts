@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { TandemError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Repositories, RepositoryReader } from '../workflow/ports.ts';
+import { createRevisionReader, type RevisionReader } from './compare-revisions.ts';
 import { createWorktree } from './create-worktree.ts';
 import { orDiskFailure } from './disk-failure.ts';
 import { createGit } from './git.ts';
@@ -29,7 +30,7 @@ export function createRepositories(options: {
   readonly privateFolder: string;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
-}): Repositories & RepositoryReader {
+}): Repositories & RepositoryReader & RevisionReader {
   const home = options.privateFolder;
   const git = createGit({ home, signal: options.signal, timeoutMs: options.timeoutMs });
   const opened = new Map<string, ReadableRepository>();
@@ -52,6 +53,7 @@ export function createRepositories(options: {
     });
 
   return {
+    ...createRevisionReader(git, read),
     inspect: (folder) =>
       orDiskFailure(home, async () => {
         await prepare();

@@ -92,6 +92,10 @@ export function createReplayingEngine(tale: {
         : err({ kind: 'run-not-found', run, home: '/data' }),
     checkPlan: async () => ok({ faults: [], drift: null }),
     ledger: async () => ok({ payloads: tale.ledger ?? [], damage: tale.damage ?? null }),
+    payload: async () => err({ kind: 'usage', message: 'no payloads in a story' }),
+    changes: async () => ok({ files: [], note: null }),
+    fileDiff: async (_run, _scope, path) => err({ kind: 'stale', what: path }),
+    patch: async () => ok({ patch: '', name: 'story.patch' }),
     doctor: async () => tale.findings ?? [],
     close: async () => undefined,
   };
