@@ -97,6 +97,7 @@ function take(draft: Draft, mark: Mark): void {
   else if (isEnd(mark)) cutOpen(draft, draft.axis.place(mark.at));
   const move = decideSpanMove(mark);
   if (move === null) return;
+  takeUpAgain(draft, mark);
   if (move.does === 'open') open(draft, mark, move);
   else if (move.does === 'close') close(draft, mark, move.family);
   else if (move.does === 'decide') decide(draft, mark, move.lane);
@@ -119,6 +120,25 @@ function cutOpen(draft: Draft, at: number): void {
     span.status = 'cut';
   }
   draft.open.clear();
+}
+
+/**
+ * A resumed run goes on inside the attempt that was cut, without saying again that it began: the first thing of that
+ * attempt opens a span for the rest of it.
+ */
+function takeUpAgain(draft: Draft, mark: Mark): void {
+  const cut = draft.attempts.at(-1);
+  if (cut === undefined || cut.status !== 'cut' || !mark.key.startsWith(`${cut.key}/`)) return;
+  const from = draft.axis.place(mark.at);
+  const rest = {
+    ...cut,
+    seq: mark.seq,
+    endSeq: mark.seq,
+    from,
+    to: Infinity,
+    status: 'open',
+  } as const;
+  draft.open.set(`step ${cut.key}`, push(draft, rest));
 }
 
 function open(
