@@ -73,9 +73,9 @@ export function createPlanner(options: DeskOptions): Planner {
         { purpose: 'intake', prompt: 'intake', contract: 'intake', values: intakeValues },
         { parts, repair, parse: parseIntake, scope },
       ),
-    plan: ({ parts, repair }, scope) =>
+    plan: ({ parts, repair, revises = false }, scope) =>
       pose(
-        { purpose: 'plan', prompt: 'plan', contract: 'plan', values: planValues },
+        { purpose: 'plan', prompt: 'plan', contract: 'plan', values: planValues, revises },
         { parts, repair, parse: parsePlan, scope },
       ),
     advise: (parts, scope) =>
@@ -108,6 +108,7 @@ export function createVerifier(options: DeskOptions): Verifier {
 
 type Question = Pick<Asked<unknown>, 'purpose' | 'prompt' | 'contract'> & {
   readonly values: Readonly<Record<string, string | number>>;
+  readonly revises?: boolean;
 };
 
 interface Material<T> {
@@ -123,6 +124,7 @@ function createPose(role: Asked<unknown>['role'], { prompts, ask }: DeskOptions)
     const system = prompts.fill('policy');
     const task = [
       prompts.fill(prompt, values),
+      ...(question.revises === true ? [prompts.fill('revise')] : []),
       ...(material.repair === undefined ? [] : [prompts.fill('repair')]),
     ].join('\n\n');
     const asked: Asked<T> = {

@@ -8,7 +8,15 @@ import { fileURLToPath } from 'node:url';
  * placeholder is `{{name}}`; one without a value is a mistake in a prompt and fails, it is never sent empty.
  */
 
-export const promptNames = ['policy', 'intake', 'plan', 'verify', 'advise', 'repair'] as const;
+export const promptNames = [
+  'policy',
+  'intake',
+  'plan',
+  'verify',
+  'advise',
+  'repair',
+  'revise',
+] as const;
 export type PromptName = (typeof promptNames)[number];
 
 export interface Prompts {

@@ -15,6 +15,7 @@ import type {
   Verifier,
   Worktree,
 } from './ports.ts';
+import type { Seat } from './seat.ts';
 
 /** What every stage is given: the run's fixed terms, durable steps, and the ports. */
 export interface Ride {
@@ -24,20 +25,27 @@ export interface Ride {
   readonly budgets: Budgets;
   readonly durable: Durable;
   readonly ports: Ports;
-  /** What the executor's server offered when it was prepared. */
-  readonly executor: BodyOf<'env.probed'>;
+  readonly seat: Seat;
   /** Counts this life of the run: 0 at first, 1 after the first resume. Keys what must be redone per life. */
   readonly life: number;
   /** A scope for what runs inside another step's effect (advice, putting files back). */
   readonly scopeFor: (key: StepKey, lane: Lane) => EffectScope;
   /** Calls for advice made so far in this run. */
   readonly adviceUsed: () => number;
+  /** Name of the executor that the log ends with: the one a resumed run goes on with. */
+  readonly executorAtEnd: string;
 }
+
+/** A ride before anybody sits in the executor's seat. */
+export type RideStart = Omit<Ride, 'seat'>;
 
 export interface Ports {
   readonly planner: Planner;
   readonly verifier: Verifier;
+  /** The executor of the run's terms. */
   readonly executor: Executor;
+  /** Any other one by its `SERVER/TAG`. Pure: nothing is asked of a server. */
+  readonly executorNamed: (name: string) => Result<Executor, TandemError>;
   readonly digest: DigestBuilder;
   readonly repositories: Repositories & RepositoryReader;
   readonly runners: ToolRunners;

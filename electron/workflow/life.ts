@@ -2,12 +2,12 @@ import type { TandemError } from '../../shared/errors.ts';
 import { stepKey } from '../../shared/ids.ts';
 import type { BodyOf, EventOf, RunEvent } from '../../shared/run/event.ts';
 import { isLogFault } from '../../shared/run/log-fault.ts';
-import type { Ports, Ride } from './context.ts';
+import type { Ports, RideStart } from './context.ts';
 import { approvedEnding, describeFinish, type Ending, endingOf } from './finish.ts';
 import type { Pulse, RunLog } from './ports.ts';
 import { createReplay, ReplayDiverged, ReplayEnded } from './replay.ts';
 import { runRide } from './run.ts';
-import { countAdvice, countLives, requireStarted } from './run-terms.ts';
+import { countAdvice, countLives, executorAtEnd, requireStarted } from './run-terms.ts';
 import { createSteps } from './steps.ts';
 import { RunStopped } from './stopped.ts';
 
@@ -25,8 +25,9 @@ export async function runLife(input: {
   const { log } = input;
   const life = announceResume(log);
   const steps = createSteps(input);
-  const ride: Omit<Ride, 'executor'> = {
+  const ride: RideStart = {
     ...requireStarted(log.events()),
+    executorAtEnd: executorAtEnd(log.events()),
     durable: steps,
     ports: input.ports,
     life,
@@ -127,8 +128,9 @@ export async function replayLife(input: {
   readonly hash: (text: string) => string;
 }): Promise<ReplayEnd> {
   const replay = createReplay(input);
-  const ride: Omit<Ride, 'executor'> = {
+  const ride: RideStart = {
     ...requireStarted(input.events),
+    executorAtEnd: executorAtEnd(input.events),
     durable: replay.durable,
     ports: input.ports,
     life: 0,

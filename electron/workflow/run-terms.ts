@@ -47,3 +47,11 @@ export const countAdvice = (events: readonly RunEvent[]): number =>
 /** How often the run was resumed so far, plus one: the number of the life that begins now. */
 export const countLives = (events: readonly RunEvent[]): number =>
   events.filter((event) => event.kind === 'run.resumed').length + 1;
+
+/** The executor that people chose last, or the one the run was started with. */
+export function executorAtEnd(events: readonly RunEvent[]): string {
+  const chosen = events.findLast((event) => event.kind === 'executor.chosen');
+  return chosen?.kind === 'executor.chosen'
+    ? chosen.executor
+    : requireStarted(events).terms.executor;
+}

@@ -1,12 +1,13 @@
 import { stepKey, type TreeHash, treeHash } from '../../shared/ids.ts';
-import type { BodyOf } from '../../shared/run/event.ts';
-import type { Ride } from './context.ts';
+import type { Ride, RideStart } from './context.ts';
+import { takeSeat } from './seat.ts';
+import type { ApprovedPlan } from './stages/approve-plan.ts';
 import { type Delivery, keepOnBranch, runDelivery } from './stages/deliver.ts';
 import { checkDrift } from './stages/drift.ts';
 import { type Progress, runSteps, type Work } from './stages/execute.ts';
 import { ownedByPlans } from './stages/gate.ts';
 import { runIntake, type Understanding } from './stages/intake.ts';
-import { type ApprovedPlan, runPlan } from './stages/plan.ts';
+import { runPlan } from './stages/plan.ts';
 import { decideWork } from './stages/revise.ts';
 import { type Judgement, runVerify } from './stages/verify.ts';
 import { orStop, over, RunStopped } from './stopped.ts';
@@ -15,9 +16,9 @@ import { orStop, over, RunStopped } from './stopped.ts';
  * The pattern, as straight lines: intake, plan, execute, verify, again within the budget, deliver. Every
  * effect below here is a durable step, so the same lines serve a first run, a resume and a replay.
  */
-export async function runRide(start: Omit<Ride, 'executor'>): Promise<RideEnd> {
+export async function runRide(start: RideStart): Promise<RideEnd> {
   await captureEnvironment(start);
-  const ride: Ride = { ...start, executor: await prepareExecutor(start) };
+  const ride: Ride = { ...start, seat: await takeSeat(start) };
   const understanding = await runIntake(ride);
   const approved = await runPlan(ride, {
     name: 'plan',
@@ -36,7 +37,7 @@ export interface RideEnd {
 }
 
 /** Consent first: nothing is executed, and nothing is spent, before it is known how commands will run. */
-async function captureEnvironment(ride: Omit<Ride, 'executor'>): Promise<void> {
+async function captureEnvironment(ride: RideStart): Promise<void> {
   const { protections } = ride.ports.runners;
   await ride.durable.step({
     key: stepKey('environment'),
@@ -49,42 +50,6 @@ async function captureEnvironment(ride: Omit<Ride, 'executor'>): Promise<void> {
       return { event: { ...event, protections: [...protections] }, value: null };
     },
   });
-}
-
-/** A resumed run prepares again, because servers forget; what was found the first time stays the reference. */
-async function prepareExecutor(ride: Omit<Ride, 'executor'>): Promise<BodyOf<'env.probed'>> {
-  const { executor } = ride.ports;
-  let fresh = false;
-  const known = await ride.durable.step<ProbedFacts>({
-    key: stepKey('prepare'),
-    lane: 'system',
-    input: { executor: executor.name },
-    effect: async (scope) => {
-      const { event } = orStop(await executor.prepare(scope));
-      fresh = true;
-      return { event, value: { ...event, capabilities: [...event.capabilities] } };
-    },
-  });
-  if (!fresh && ride.life > 0) await prepareAgain(ride, known);
-  return { ...known, capabilities: [...known.capabilities] };
-}
-
-type ProbedFacts = {
-  readonly [K in keyof BodyOf<'env.probed'>]: BodyOf<'env.probed'>[K];
-};
-
-async function prepareAgain(
-  ride: Omit<Ride, 'executor'>,
-  known: BodyOf<'env.probed'>,
-): Promise<void> {
-  const scope = ride.scopeFor(stepKey('prepare', `life${ride.life}`), 'system');
-  const { event } = orStop(await ride.ports.executor.prepare(scope));
-  scope.emit(event);
-  if (known.digest !== null && event.digest !== null && known.digest !== event.digest) {
-    const asked = `${known.model} (${known.digest.slice(0, 12)})`;
-    const answered = `${event.model} (${event.digest.slice(0, 12)})`;
-    throw new RunStopped({ kind: 'error', error: { kind: 'model-substituted', asked, answered } });
-  }
 }
 
 /** Whatever ends the run for good once there is a plan, the work done so far stays on the run's branch. */
@@ -122,13 +87,16 @@ async function rideRounds(
     tree: reached.tree,
     ends: new Map(),
     attempts: new Map(),
+    upTo: first.upTo,
+  };
+  const onTree = (tree: TreeHash): void => {
+    reached.tree = tree;
   };
   let callsUsed = 0;
   let replans = 0;
   for (let round = 1; ; round += 1) {
-    progress = await runSteps(ride, approved, work, progress);
-    reached.tree = progress.tree;
     reached.summary = approved.plan.summary;
+    progress = await runSteps(ride, approved, { work, progress, onTree });
     const owned = ownedByPlans(plans);
     const judged = await runVerify(ride, {
       round,
@@ -160,7 +128,7 @@ async function rideRounds(
       approved = await replan(ride, understanding, { replans, approved, judged, tree });
       plans.push(approved.plan);
       work = allOf(approved);
-      progress = { ...progress, ends: new Map() };
+      progress = { ...progress, ends: new Map(), upTo: approved.upTo };
     } else {
       work = decideWork(approved.plan, judged, progress.ends);
     }

@@ -163,7 +163,11 @@ const planKinds = () =>
     }),
     kind('plan.validated', { version: z.int(), faults: z.array(z.string()) }),
     kind('plan.edited', { version: z.int(), plan: planSchema, by: z.string() }),
-    kind('plan.approved', { version: z.int(), by: z.string() }),
+    kind('plan.approved', {
+      version: z.int(),
+      by: z.string(),
+      upTo: z.string().optional().describe('the last step that was approved; absent: all of them'),
+    }),
     kind('plan.rejected', { version: z.int(), by: z.string(), reason: z.string() }),
     kind('plan.revised', { version: z.int(), reason: z.string() }),
     kind('plan.commented', {

@@ -6,6 +6,7 @@ import { runsFolder } from '../../store/run-paths.ts';
 import { replayLife } from '../../workflow/life.ts';
 import type { People } from '../../workflow/ports.ts';
 import { requireStarted } from '../../workflow/run-terms.ts';
+import { RunStopped } from '../../workflow/stopped.ts';
 import type { ReplayReport, RunEnd, Watch } from '../engine.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { liveRun } from './live-run.ts';
@@ -66,7 +67,9 @@ export async function replayRun(
     const { terms } = requireStarted(events);
     const ports = await createRunPorts(around, { runId: runId.value, terms, people: nobody });
     if (!ports.ok) return ports;
-    const end = await replayLife({ events, ports: ports.value, hash: sha256 });
+    const replayed = await tryReplay({ events, ports: ports.value, hash: sha256 });
+    if (!replayed.ok) return replayed;
+    const end = replayed.value;
     if (end.kind === 'diverged') return err({ ...end, kind: 'replay-diverged' });
     return ok({
       runId: runId.value,
@@ -76,6 +79,18 @@ export async function replayRun(
     });
   } finally {
     log.value.close();
+  }
+}
+
+/** A run whose executor was changed to one that is not known here any more can't be replayed here. */
+async function tryReplay(
+  input: Parameters<typeof replayLife>[0],
+): Promise<Result<Awaited<ReturnType<typeof replayLife>>, TandemError>> {
+  try {
+    return ok(await replayLife(input));
+  } catch (reason) {
+    if (reason instanceof RunStopped && reason.stop.kind === 'error') return err(reason.stop.error);
+    throw reason;
   }
 }
 

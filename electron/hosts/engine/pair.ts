@@ -24,6 +24,8 @@ export interface Pair {
   readonly verifier: Verifier;
   readonly executor: Executor;
   readonly inspect: EgressGate['inspect'];
+  /** Another executor for the same run, by its `SERVER/TAG`. */
+  readonly executorNamed: (name: string) => Result<Executor, TandemError>;
 }
 
 export async function createPair(
@@ -34,10 +36,12 @@ export async function createPair(
   if (!gate.ok) return gate;
   const { inspect } = gate.value;
   const riders = await createRiders(around, terms, gate.value);
-  return riders.ok ? ok({ ...riders.value, inspect }) : riders;
+  if (!riders.ok) return riders;
+  const executorNamed = (name: string) => nameExecutor(around, terms, name);
+  return ok({ ...riders.value, inspect, executorNamed });
 }
 
-type Riders = Omit<Pair, 'inspect'>;
+type Riders = Omit<Pair, 'inspect' | 'executorNamed'>;
 
 async function createRiders(
   around: Surroundings,
@@ -68,6 +72,24 @@ async function createRiders(
       return createLocalRiders(terms, (name) => findServer(around, name));
     }
   }
+}
+
+/** Only a model server's models take each other's place; Claude executes in mode cloud and nowhere else. */
+function nameExecutor(
+  around: Surroundings,
+  terms: PairTerms,
+  name: string,
+): Result<Executor, TandemError> {
+  if (terms.scripted || terms.mode === 'cloud') {
+    const why = terms.scripted ? 'in the sample' : 'in mode cloud';
+    return err({ kind: 'usage', message: `The executor can’t be changed ${why}.` });
+  }
+  if (!/^[^/\s]+\/\S+$/.test(name)) {
+    const message = `An executor is SERVER/TAG, such as ollama/qwen2.5-coder:32b; \`${name}\` is not.`;
+    return err({ kind: 'usage', message });
+  }
+  const server = findServer(around, name);
+  return server.ok ? ok(createServedExecutor(server.value, { ...terms, executor: name })) : server;
 }
 
 function createClaudePair(

@@ -39,12 +39,18 @@ export async function createRunPorts(
   const pair = await createPair(around, terms);
   if (!pair.ok) return pair;
   const { planner, verifier, executor, inspect } = pair.value;
+  const opened = [executor];
   const { repositories, runners } = around;
   const denies = createPathMatcher(around.settings.policy.deniedPaths);
   return ok({
     planner,
     verifier,
     executor,
+    executorNamed(name) {
+      const other = pair.value.executorNamed(name);
+      if (other.ok) opened.push(other.value);
+      return other;
+    },
     repositories,
     runners,
     people: run.people,
@@ -60,7 +66,9 @@ export async function createRunPorts(
     consent: () => askConsent(runners, run.people),
     captureEnvironment: (consentBy) => captureEnvironment(consentBy),
     writePatch: (patch) => writePatch(join(around.home, 'runs', `${run.runId}.patch`), patch),
-    close: () => executor.close(),
+    async close() {
+      for (const each of opened) await each.close();
+    },
   });
 }
 

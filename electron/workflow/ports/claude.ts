@@ -52,6 +52,8 @@ export interface IntakeInput {
 }
 export interface PlanInput {
   readonly parts: readonly CloudPart[];
+  /** The parts hold a plan and what people want changed about it. */
+  readonly revises?: boolean;
   readonly repair?: Repair;
 }
 export interface JudgeInput {

@@ -68,7 +68,7 @@ async function letExecutorWork(
   const context: AttemptContext = {
     durable: ride.durable,
     tools: session,
-    ready: ride.executor,
+    ready: ride.seat.ready,
     askPlanner: (question, callKey) => advise(ride, task.step, question, callKey),
     afterWrite: async (callKey, paths) => {
       tree = await takeSnapshot(ride, callKey, tree, paths === 'unknown' ? 'full' : paths);
@@ -77,7 +77,7 @@ async function letExecutorWork(
   };
   const { step, attempt, planSummary, outOfScope, feedback } = task;
   const brief = { step, attempt, key, planSummary, outOfScope, feedback };
-  const end = orStop(await ride.ports.executor.attempt(brief, context));
+  const end = orStop(await ride.seat.executor.attempt(brief, context));
   return { end, tree };
 }
 

@@ -160,6 +160,6 @@ function commitMessage(ride: Ride, summary: string, adjusted: boolean): string {
   const letters = [...line];
   const subject =
     letters.length <= SUBJECT_CHARS ? line : `${letters.slice(0, SUBJECT_CHARS).join('')}…`;
-  const models = `Planned and verified by ${ride.terms.planner} and ${ride.terms.verifier}, executed by ${ride.terms.executor}.${adjusted ? ' Adjusted by hand after the verification.' : ''}`;
+  const models = `Planned and verified by ${ride.terms.planner} and ${ride.terms.verifier}, executed by ${ride.seat.executor.name}.${adjusted ? ' Adjusted by hand after the verification.' : ''}`;
   return `${subject}\n\n${letters.length <= SUBJECT_CHARS ? '' : `${line}\n\n`}${models}\n`;
 }

@@ -2,7 +2,7 @@ import { stepKey } from '../../../shared/ids.ts';
 import { ownedPaths } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
 import { orStop } from '../stopped.ts';
-import type { ApprovedPlan } from './plan.ts';
+import type { ApprovedPlan } from './approve-plan.ts';
 
 /**
  * Between the stamped commit and now people may have gone on working. The run stays on its commit; what of the

@@ -2,8 +2,9 @@ import { type StepKey, stepKey, type TreeHash } from '../../../shared/ids.ts';
 import type { PlanStep } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
 import { orStop } from '../stopped.ts';
+import { type ApprovedPlan, askToGoOn } from './approve-plan.ts';
 import { type AttemptEnd, runAttempt } from './attempt.ts';
-import type { ApprovedPlan } from './plan.ts';
+
 import { recordChanges, restoreFiles } from './snapshots.ts';
 
 /** Where the steps stand; carried from round to round. */
@@ -13,6 +14,8 @@ export interface Progress {
   readonly ends: ReadonlyMap<string, AttemptEnd>;
   /** Attempts made per step id over all rounds and plans: keeps keys unique. */
   readonly attempts: ReadonlyMap<string, number>;
+  /** The last step that people let the run go to; null: to the end. */
+  readonly upTo: string | null;
 }
 
 /** A step to work on, with what must be put right about it; empty on the first round. */
@@ -29,14 +32,20 @@ export interface Work {
 export async function runSteps(
   ride: Ride,
   approved: ApprovedPlan,
-  work: readonly Work[],
-  progress: Progress,
+  task: {
+    readonly work: readonly Work[];
+    readonly progress: Progress;
+    /** Told the tree that each step left, so that nothing is lost when the next one is refused. */
+    readonly onTree: (tree: TreeHash) => void;
+  },
 ): Promise<Progress> {
+  const { work, progress } = task;
   const pending = new Map(work.map((item) => [item.step.id, item]));
   const ends = new Map(progress.ends);
   const attempts = new Map(progress.attempts);
-  let { tree } = progress;
-  for (const step of inOrder(approved.plan.steps)) {
+  let { tree, upTo } = progress;
+  const order = inOrder(approved.plan.steps);
+  for (const [index, step] of order.entries()) {
     const item = pending.get(step.id);
     if (item === undefined) continue;
     const waitsFor = step.dependsOn.filter((id) => ends.get(id)?.status !== 'ok');
@@ -46,12 +55,17 @@ export async function runSteps(
       ends.delete(step.id);
       continue;
     }
+    if (upTo !== null && index > order.findIndex((known) => known.id === upTo)) {
+      const count = attempts.get(step.id) ?? 0;
+      upTo = await askToGoOn(ride, { ...approved, upTo }, { step: step.id, count });
+    }
     const done = await runStep(ride, approved, item, { tree, attempt: attempts.get(step.id) ?? 0 });
     ends.set(step.id, done.end);
     attempts.set(step.id, done.attempt);
     tree = done.end.tree;
+    task.onTree(tree);
   }
-  return { tree, ends, attempts };
+  return { tree, ends, attempts, upTo };
 }
 
 /** Up to `tries` attempts; each is told exactly what was wrong with the one before. */
