@@ -1,8 +1,8 @@
-import { type BigIntStats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TandemError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeFault } from './describe-fault.ts';
+import { signFile } from './file-signature.ts';
 import { openLibraryIndex, type Remembered } from './library-index.ts';
 import { type Listing, readListing } from './run-listing.ts';
 import { isRunLocked } from './run-lock.ts';
@@ -37,7 +37,7 @@ function listRuns(home: string): readonly Listing[] {
   const runIds = listRunIds(folder);
   const listings = runIds.map((runId) => {
     const path = runPath(folder, runId);
-    const signature = describeSignature(path);
+    const signature = signFile(path).signature;
     const known = index.find(runId, signature);
     const listing = known ?? readListing(path);
     if (known === null) readNow.set(runId, { signature, listing });
@@ -46,12 +46,4 @@ function listRuns(home: string): readonly Listing[] {
   });
   index.update(readNow, runIds);
   return listings;
-}
-
-/** Changes whenever the run file or its write-ahead log was written. Only looks, never opens. */
-function describeSignature(path: string): string {
-  return [path, `${path}-wal`]
-    .map((name): BigIntStats | undefined => statSync(name, { bigint: true, throwIfNoEntry: false }))
-    .map((stat) => (stat === undefined ? '-' : `${stat.ino}:${stat.size}:${stat.mtimeNs}`))
-    .join(' ');
 }

@@ -13,14 +13,16 @@ import { isRunLocked } from './run-lock.ts';
 /** node:sqlite waits for nobody unless told to (platform facts, 1.3). */
 const PATIENCE_MS = 2000;
 
+/** Whether nobody writes the run, and all of it is in its one file. */
+export const isAtRest = (path: string): boolean => !isRunLocked(path) && !hasContent(`${path}-wal`);
+
 /**
  * Opens for reading without changing the file. A run at rest is opened as unchanging, which creates no
  * files beside it. Throws SQLite's errors.
  */
-export function openForReading(path: string): DatabaseSync {
+export function openForReading(path: string, unchanging = isAtRest(path)): DatabaseSync {
   const address = pathToFileURL(path);
-  const isAtRest = !isRunLocked(path) && !hasContent(`${path}-wal`);
-  if (isAtRest) address.searchParams.set('immutable', '1');
+  if (unchanging) address.searchParams.set('immutable', '1');
   const database = new DatabaseSync(address, { readOnly: true, timeout: PATIENCE_MS });
   database.exec('PRAGMA trusted_schema = OFF');
   return database;

@@ -1,0 +1,171 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { TandemError } from '../../shared/errors.ts';
+import type { RunId } from '../../shared/ids.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { RunEvent } from '../../shared/run/event.ts';
+import { LogFault } from '../../shared/run/log-fault.ts';
+import type { RunState } from '../../shared/run/state.ts';
+import { today } from '../../shared/run/upgrade.ts';
+import { type BlobPart, createPartReader } from './blob-part.ts';
+import { describeFault } from './describe-fault.ts';
+import { signFile } from './file-signature.ts';
+import { findRun } from './find-run.ts';
+import { followRun } from './follow-run.ts';
+import { readEvent, readWindow } from './read-events.ts';
+import { type OutlineReading, readOutline, scanEvents } from './read-outline.ts';
+import { inspectRun } from './read-run.ts';
+import { createRunConnection, type RunConnection } from './run-connection.ts';
+import { runPath, runsFolder } from './run-paths.ts';
+import type { RunMeta } from './run-tables.ts';
+import { verifyRun } from './verify-run.ts';
+
+/**
+ * A run on the screen, live or recorded. Opening reads what is derived (derived-row.ts) and the events after
+ * that; every event can be had by its number without reading the others.
+ */
+export interface OpenRun {
+  readonly runId: RunId;
+  /** ISO 8601; `at` of every event counts from here. */
+  readonly epoch: string;
+  readonly runFile: string;
+  /**
+   * The run up to the last event that opening or `poll` brought, so that a snapshot and later polls together
+   * are gapless. Of a damaged file: the good events before the damage.
+   */
+  snapshot(): RunSnapshot;
+  /**
+   * Events `from` to `from + count - 1`, without results; fewer when they are large or there are no more.
+   * Throws `LogFault` when the first of them is damaged.
+   */
+  events(from: number, count: number): readonly RunEvent[];
+  /** One event with its result; null when there is none. Throws `LogFault` when it or its result is damaged. */
+  event(seq: number): RunEvent | null;
+  /**
+   * Part of a payload from a byte on. Never ends in the middle of a UTF-8 character. Throws `LogFault` when
+   * the payload is missing or damaged.
+   */
+  blob(hash: string, offset: number, limit: number): BlobPart;
+  /** New events since the last call, whoever writes them; [] when there are none. Only looks at the file first. */
+  poll(): readonly RunEvent[];
+  /**
+   * Proves what was shown by reading everything, a little at a time. When it finds damage or a lie, the
+   * snapshot is from then on what the good events give, and followers should begin anew. Null: all is well,
+   * or it was stopped.
+   */
+  verify(signal: AbortSignal): Promise<TandemError | null>;
+  close(): void;
+}
+
+export interface RunSnapshot {
+  readonly state: RunState;
+  /** Packed by `packMarks`, gapless from the first event on. */
+  readonly marks: readonly string[];
+  readonly lastSeq: number;
+  readonly bytesOnDisk: number;
+  readonly damage: TandemError | null;
+}
+
+/**
+ * Opens a run by its id or by the beginning of one, for reading; nothing is changed. A run that is damaged
+ * after its first event opens with the damage in its snapshot.
+ * Errors: `run-not-found`, `usage` (several begin like this), `log-newer`, `log-corrupt`, `folder-unwritable`.
+ */
+export function openRun(home: string, run: string): Result<OpenRun, TandemError> {
+  const found = findRun(home, run);
+  if (!found.ok) return found;
+  const runId = found.value;
+  const path = runPath(runsFolder(home), runId);
+  const connection = createRunConnection(path);
+  const opened = readFile(connection, path, runId);
+  if (opened.ok) return ok(createOpenRun({ runId, path, connection, ...opened.value }));
+  connection.close();
+  return opened;
+}
+
+type Opened = OutlineReading & { readonly meta: RunMeta };
+
+function readFile(
+  connection: RunConnection,
+  path: string,
+  runId: RunId,
+): Result<Opened, TandemError> {
+  try {
+    return connection.use((database) => {
+      const meta = inspectRun(database, path, today.target);
+      if ('kind' in meta) return err(meta);
+      if (meta.runId !== runId) {
+        const detail = `it holds the run ${meta.runId}`;
+        return err({ kind: 'log-corrupt', path, detail, readable: 0 });
+      }
+      const reading = readOutline(database, path, meta);
+      const isUseless = reading.fault !== null && reading.outline.place.seq === 0;
+      return isUseless && reading.fault !== null ? err(reading.fault) : ok({ ...reading, meta });
+    });
+  } catch (thrown) {
+    return err(describeFault(thrown, path));
+  }
+}
+
+function createOpenRun(
+  run: Opened & {
+    readonly runId: RunId;
+    readonly path: string;
+    readonly connection: RunConnection;
+  },
+): OpenRun {
+  const { runId, path, connection, meta } = run;
+  // `isOver`: nothing that comes after damage of the log is worth anything.
+  const shown = {
+    ...{ outline: run.outline, damage: run.fault },
+    ...{ isProved: run.isProved, isOver: run.fault !== null },
+  };
+  const follower = followRun({ path, meta, connection });
+  const use = <T>(look: (database: DatabaseSync) => T): T => {
+    try {
+      return connection.use(look);
+    } catch (thrown) {
+      if (thrown instanceof LogFault) throw thrown;
+      throw new LogFault(describeFault(thrown, path, shown.outline.place.seq));
+    }
+  };
+  const file = { path, meta, use };
+  const readPart = createPartReader(file);
+
+  return {
+    ...{ runId, epoch: meta.epoch, runFile: path },
+    snapshot: () => ({
+      state: shown.outline.state(),
+      marks: shown.outline.marks(),
+      lastSeq: shown.outline.place.seq,
+      bytesOnDisk: signFile(path).bytes,
+      damage: shown.damage,
+    }),
+    events: (from, count) => readWindow(file, from, count),
+    event: (seq) => readEvent(file, seq),
+    blob: readPart,
+    poll() {
+      if (shown.isOver) return [];
+      const { events, fault } = follower.poll(shown.outline);
+      if (fault !== null) Object.assign(shown, { damage: fault, isOver: true });
+      return events;
+    },
+    async verify(signal) {
+      if (shown.isProved || shown.isOver) return shown.damage;
+      const proof = await verifyRun(connection, { path, meta, shown: shown.outline }, signal);
+      if (proof === null) return null;
+      shown.isProved = true;
+      if (proof.fault === null) return shown.damage;
+      const { truth } = proof;
+      const limit = shown.outline.place.seq - truth.place.seq;
+      // Events that were polled while the last comparison went on.
+      if (limit > 0 && proof.isWhole) {
+        use((database) =>
+          scanEvents(database, { path, meta, from: truth.place, limit }, truth.add),
+        );
+      }
+      Object.assign(shown, { outline: truth, damage: proof.fault, isOver: !proof.isWhole });
+      return proof.fault;
+    },
+    close: () => connection.close(),
+  };
+}
