@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next';
+import { useHost } from '../../client/host.ts';
+import { useInvoke } from '../../client/use-invoke.ts';
+import { ErrorView } from '../../stores/errors/error-view.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { KeyValues } from '../../ui/key-values.tsx';
+import { PlainText } from '../../ui/plain-text.tsx';
+import { Section } from '../../ui/section.tsx';
+import styles from './diagnostics-screen.module.css';
+
+/** Which Tandem this is, where its files lie, and what isolates commands here. */
+export function HostFactsSection() {
+  const { t } = useTranslation('diagnostics');
+  const host = useHost();
+  const facts = useInvoke('host.describe', {});
+  if (facts.error !== null) return <ErrorView error={facts.error} />;
+  if (facts.value === null) return null;
+  const { value } = facts;
+  const kind =
+    value.host === 'desktop'
+      ? t('hostDesktop', { version: value.electron ?? '' })
+      : t('hostBrowser');
+  return (
+    <Section title={t('host')}>
+      <KeyValues
+        items={[
+          { label: t('version'), value: value.tandem },
+          { label: t('hostKind'), value: kind },
+          { label: t('node'), value: value.node },
+          { label: t('platform'), value: value.platform },
+          { label: t('home'), value: <Path text={value.home} /> },
+          { label: t('logs'), value: <Path text={value.logFolder} /> },
+          {
+            label: t('protections'),
+            value:
+              value.protections.length === 0 ? t('protectionsNone') : value.protections.join(', '),
+          },
+        ]}
+      />
+      {host !== null && (
+        <div>
+          <Button onClick={() => void host.openLogFolder()}>{t('openLogs')}</Button>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function Path({ text }: { readonly text: string }) {
+  const { t } = useTranslation('diagnostics');
+  return (
+    <span className={styles.path}>
+      <code>
+        <PlainText text={text} maxChars={400} />
+      </code>
+      <CopyButton text={text} label={t('copyPath')} />
+    </span>
+  );
+}

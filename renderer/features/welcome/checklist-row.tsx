@@ -1,0 +1,98 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { PlainText } from '../../ui/plain-text.tsx';
+import { StatusMark } from '../../ui/status-mark.tsx';
+import type { ChecklistStep, StepName } from './checklist.ts';
+import type { en } from './text/en.ts';
+import styles from './welcome-screen.module.css';
+
+type Word = keyof typeof en;
+
+const WORDS: Readonly<Record<StepName, { readonly title: Word; readonly body: Word }>> = {
+  machine: { title: 'machine', body: 'machineBody' },
+  server: { title: 'server', body: 'serverBody' },
+  model: { title: 'model', body: 'modelBody' },
+  key: { title: 'key', body: 'keyBody' },
+  repository: { title: 'repository', body: 'repositoryBody' },
+  isolation: { title: 'isolation', body: 'isolationBody' },
+  sample: { title: 'sample', body: 'sampleBody' },
+};
+
+interface ChecklistRowProps {
+  readonly step: ChecklistStep;
+  readonly executor: string | null;
+  readonly skipped: boolean;
+  readonly onToggle: () => void;
+  /** Stands in place of the link to where the thing is mended. */
+  readonly action: ReactNode;
+}
+
+/** One line: what it is for, what was found, where it is mended, and the way to leave it for later. */
+export function ChecklistRow({ step, executor, skipped, onToggle, action }: ChecklistRowProps) {
+  const { t } = useTranslation('welcome');
+  const { name, state, found } = step;
+  const left = skipped && state !== 'done';
+  const mark = left
+    ? 'skipped'
+    : ({ done: 'done', open: 'waiting', blocked: 'blocked' } as const)[state];
+  return (
+    <li className={styles.step}>
+      <StatusMark status={mark} label={left ? t('skipped') : t(state)} />
+      <div className={styles.what}>
+        <h2>{t(WORDS[name].title)}</h2>
+        {!left && state !== 'done' && <p>{t(WORDS[name].body)}</p>}
+        {name === 'model' && executor !== null && <p>{t('modelChosen', { executor })}</p>}
+        {found !== '' && !left && (
+          <p className={styles.dim}>
+            <PlainText text={found} maxChars={400} />
+          </p>
+        )}
+        {name === 'sample' && state === 'done' && <p className={styles.dim}>{t('sampleDone')}</p>}
+      </div>
+      <div className={styles.actions}>
+        {action !== false && action}
+        {state !== 'done' && !left && <Fix name={name} />}
+        {state !== 'done' && name !== 'sample' && (
+          <Button kind="quiet" onClick={onToggle}>
+            {left ? t('unskip') : t('skip')}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Fix({ name }: { readonly name: StepName }) {
+  const { t } = useTranslation('welcome');
+  const settings = (section: string, word: Word) => (
+    <Link to="/settings/$section" params={{ section }} className={styles.fix}>
+      {t(word)}
+    </Link>
+  );
+  switch (name) {
+    case 'machine':
+      return (
+        <Link to="/diagnostics" className={styles.fix}>
+          {t('machineFix')}
+        </Link>
+      );
+    case 'server':
+      return settings('executors', 'serverFix');
+    case 'model':
+      return settings('executors', 'modelFix');
+    case 'key':
+      return settings('planner', 'keyFix');
+    case 'isolation':
+      return settings('policy', 'isolationFix');
+    case 'repository':
+      return (
+        <Link to="/new" className={styles.fix}>
+          {t('repositoryFix')}
+        </Link>
+      );
+    case 'sample':
+      return null;
+  }
+}
