@@ -1,0 +1,54 @@
+import type { MethodName } from '../../shared/ipc/contract.ts';
+
+/**
+ * Who is at the other end of a connection. Checked once, when it is made: the desktop's own window, the
+ * holder of the token printed at the start, or a user of the team's server.
+ */
+export interface Caller {
+  /** Recorded as `by` of what they decide. */
+  readonly name: string;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** `owner`: whoever started this process. Nobody else reads its folders' names, settings and key. */
+export const scopes = ['watch', 'approve', 'start', 'owner'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** The person whose process this is, by the name that the terminal also records. */
+export const owner: Caller = { name: 'user', scopes: new Set(scopes) };
+
+/** What a caller must be allowed to for each method; streams are for watching. */
+export const neededScope: Readonly<Record<MethodName, Scope>> = {
+  'run.start': 'start',
+  'run.startSample': 'start',
+  'run.resume': 'start',
+  'run.stop': 'approve',
+  'run.pause': 'approve',
+  'run.steer': 'approve',
+  'run.retryStep': 'approve',
+  'run.answer': 'approve',
+  'run.event': 'watch',
+  'run.events': 'watch',
+  'run.blob': 'watch',
+  'run.replay': 'watch',
+  'changes.list': 'watch',
+  'changes.file': 'watch',
+  'changes.patch': 'watch',
+  'ledger.list': 'watch',
+  'ledger.body': 'watch',
+  'repository.inspect': 'start',
+  'repository.recent': 'start',
+  'repository.browse': 'start',
+  'repository.preview': 'start',
+  'plan.check': 'watch',
+  'settings.read': 'watch',
+  'settings.write': 'owner',
+  'settings.putAside': 'owner',
+  'key.status': 'watch',
+  'key.set': 'owner',
+  'key.clear': 'owner',
+  'models.list': 'watch',
+  'doctor.examine': 'watch',
+  'doctor.report': 'watch',
+  'host.describe': 'watch',
+};

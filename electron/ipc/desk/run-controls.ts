@@ -1,0 +1,52 @@
+import type { Controls, Wish } from '../../workflow/ports.ts';
+import type { OpenAsks } from './open-asks.ts';
+
+/** What people do to a run while it works: hold it before its next step, and say things to the executor. */
+export interface RunControls {
+  /** Handed to the workflow. */
+  readonly controls: Controls;
+  isPausing(): boolean;
+  pause(paused: boolean, by: string): Promise<void>;
+  queue(wish: Wish): void;
+  queued(): readonly string[];
+}
+
+export function createRunControls(run: {
+  readonly asks: OpenAsks;
+  readonly onChange: () => void;
+}): RunControls {
+  let isPausing = false;
+  let wishes: readonly Wish[] = [];
+  return {
+    controls: {
+      async hold({ step }) {
+        if (!isPausing) return null;
+        const given = await run.asks.ask('paused', (base) => ({ ...base, kind: 'paused', step }));
+        isPausing = false;
+        run.onChange();
+        return { by: given.by };
+      },
+      take() {
+        const taken = wishes;
+        if (taken.length === 0) return taken;
+        wishes = [];
+        run.onChange();
+        return taken;
+      },
+    },
+    isPausing: () => isPausing,
+    async pause(paused, by) {
+      isPausing = paused;
+      const held = run.asks.list().find(({ kind }) => kind === 'paused');
+      // Taking a pause back also lets go a run that is held already.
+      if (!paused && held !== undefined)
+        await run.asks.answer(held.id, { kind: 'paused', goOn: true }, by);
+      run.onChange();
+    },
+    queue(wish) {
+      wishes = [...wishes, wish];
+      run.onChange();
+    },
+    queued: () => wishes.map(({ text }) => text),
+  };
+}
