@@ -18,6 +18,8 @@ interface DialogProps {
   readonly size?: 'small' | 'medium' | 'large' | undefined;
   /** What has the focus first; the first control if nothing is named. */
   readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
+  /** Asked when it closes: false leaves the focus to whoever moved it meanwhile. */
+  readonly returnFocus?: (() => boolean) | undefined;
   /** The question a person must answer, which a press beside it does not close. */
   readonly alert?: boolean | undefined;
 }
@@ -40,6 +42,7 @@ export function Dialog(props: DialogProps) {
           <Base.Popup
             className={classNames(styles.popup, styles[size])}
             role={props.alert === true ? 'alertdialog' : 'dialog'}
+            finalFocus={() => props.returnFocus?.() ?? true}
             {...(props.initialFocus === undefined ? {} : { initialFocus: props.initialFocus })}
           >
             <OpenLayer>

@@ -1,0 +1,33 @@
+/**
+ * Where texts are: one catalogue a folder and language, `<folder>/text/<language>.ts`, whose one export bears the name of the
+ * language. The folder's name is the namespace. A new feature needs no entry here.
+ */
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export type Texts = Readonly<Record<string, unknown>>;
+
+const catalogues = {
+  ...import.meta.glob<Readonly<Record<string, Texts>>>('../../features/*/text/*.ts'),
+  ...import.meta.glob<Readonly<Record<string, Texts>>>('../../stores/*/text/*.ts'),
+  ...import.meta.glob<Readonly<Record<string, Texts>>>('../../{app,ui}/text/*.ts'),
+};
+
+/** `compose` and `de` of `../../features/compose/text/de.ts`. */
+function placeOf(path: string): string {
+  const parts = path.split('/');
+  return `${parts.at(-3)}/${parts.at(-1)?.replace(/\.ts$/, '')}`;
+}
+
+const byPlace = new Map(Object.entries(catalogues).map(([path, load]) => [placeOf(path), load]));
+
+/** All namespaces that have texts. */
+export const NAMESPACES: readonly string[] = [
+  ...new Set([...byPlace.keys()].map((place) => place.split('/')[0] ?? '')),
+];
+
+/** The texts of a namespace in a language; null where there are none. */
+export async function readTexts(namespace: string, language: string): Promise<Texts | null> {
+  const load = byPlace.get(`${namespace}/${language}`);
+  return load === undefined ? null : ((await load())[language] ?? null);
+}

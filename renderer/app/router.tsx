@@ -1,0 +1,160 @@
+import {
+  createHashHistory,
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import type { i18n as I18n } from 'i18next';
+import { NotFound } from './shell/not-found.tsx';
+import { Opening } from './shell/opening.tsx';
+import { RouteFault } from './shell/route-fault.tsx';
+import { Shell } from './shell/shell.tsx';
+
+/** What routes are given: the translations, into which each loads its texts. */
+interface RouteContext {
+  readonly i18n: I18n;
+}
+
+const root = createRootRouteWithContext<RouteContext>()({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: RouteFault,
+});
+
+/** A feature's texts, loaded beside its code. */
+const texts =
+  (namespace: string) =>
+  ({ context }: { readonly context: RouteContext }): Promise<void> =>
+    context.i18n.loadNamespaces(namespace);
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  loader: texts('home'),
+  component: lazyRouteComponent(() => import('../features/home/home-screen.tsx'), 'HomeScreen'),
+});
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  loader: texts('welcome'),
+  component: lazyRouteComponent(
+    () => import('../features/welcome/welcome-screen.tsx'),
+    'WelcomeScreen',
+  ),
+});
+const compose = createRoute({
+  getParentRoute: () => root,
+  path: '/new',
+  loader: texts('compose'),
+  component: lazyRouteComponent(
+    () => import('../features/compose/compose-screen.tsx'),
+    'ComposeScreen',
+  ),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  loader: texts('settings'),
+  component: lazyRouteComponent(
+    () => import('../features/settings/settings-screen.tsx'),
+    'SettingsScreen',
+  ),
+});
+const settingsSection = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$section',
+  loader: texts('settings'),
+  component: lazyRouteComponent(
+    () => import('../features/settings/settings-screen.tsx'),
+    'SettingsScreen',
+  ),
+});
+const diagnostics = createRoute({
+  getParentRoute: () => root,
+  path: '/diagnostics',
+  loader: texts('diagnostics'),
+  component: lazyRouteComponent(
+    () => import('../features/diagnostics/diagnostics-screen.tsx'),
+    'DiagnosticsScreen',
+  ),
+});
+
+const runFrame = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$run',
+  loader: texts('run'),
+  component: lazyRouteComponent(() => import('../features/run/run-frame.tsx'), 'RunFrame'),
+});
+const run = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/',
+  loader: texts('run'),
+  component: lazyRouteComponent(() => import('../features/run/run-screen.tsx'), 'RunScreen'),
+});
+const intake = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/intake',
+  loader: texts('intake'),
+  component: lazyRouteComponent(
+    () => import('../features/intake/intake-screen.tsx'),
+    'IntakeScreen',
+  ),
+});
+const plan = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/plan',
+  loader: texts('plan'),
+  component: lazyRouteComponent(() => import('../features/plan/plan-screen.tsx'), 'PlanScreen'),
+});
+const changes = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/changes',
+  loader: texts('changes'),
+  component: lazyRouteComponent(
+    () => import('../features/changes/changes-screen.tsx'),
+    'ChangesScreen',
+  ),
+});
+const timeline = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/timeline',
+  loader: texts('timeline'),
+  component: lazyRouteComponent(
+    () => import('../features/timeline/timeline-screen.tsx'),
+    'TimelineScreen',
+  ),
+});
+const ledger = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/ledger',
+  loader: texts('ledger'),
+  component: lazyRouteComponent(
+    () => import('../features/ledger/ledger-screen.tsx'),
+    'LedgerScreen',
+  ),
+});
+
+const tree = root.addChildren([
+  home,
+  welcome,
+  compose,
+  settings,
+  settingsSection,
+  diagnostics,
+  runFrame.addChildren([run, intake, plan, changes, timeline, ledger]),
+]);
+
+/** The window's addresses. They stand behind a `#`, because the desktop serves one page only. */
+export function createAppRouter(i18n: I18n, history = createHashHistory()) {
+  return createRouter({
+    routeTree: tree,
+    history,
+    context: { i18n },
+    defaultPreload: 'intent',
+    defaultPendingMs: 300,
+    defaultPendingMinMs: 0,
+    defaultPendingComponent: Opening,
+    defaultErrorComponent: RouteFault,
+  });
+}

@@ -1,0 +1,98 @@
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Action } from '../../stores/actions/action.ts';
+import { registerAction } from '../../stores/actions/actions-store.ts';
+import { decideAppearance } from '../../stores/preferences/appearance.ts';
+import { setPreferences, usePreferences } from '../../stores/preferences/preferences-store.ts';
+import { RAIL } from './rail.tsx';
+
+function switchTheme(): void {
+  const preferences = usePreferences.getState();
+  const { theme } = decideAppearance(preferences, {
+    dark: matchMedia('(prefers-color-scheme: dark)').matches,
+    moreContrast: false,
+  });
+  setPreferences({ theme: theme === 'dark' ? 'light' : 'dark' });
+}
+
+function switchDensity(): void {
+  const { density } = usePreferences.getState();
+  setPreferences({ density: density === 'compact' ? 'comfortable' : 'compact' });
+}
+
+interface ShellActions {
+  readonly onPalette: () => void;
+  readonly onSheet: () => void;
+}
+
+/** What can be done from anywhere. */
+export function useShellActions({ onPalette, onSheet }: ShellActions): void {
+  const { t, i18n } = useTranslation('app');
+  const navigate = useNavigate();
+  const router = useRouter();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the language renews the labels
+  useEffect(() => {
+    const go = t('groups.go');
+    const own = t('groups.window');
+    const to = (path: string) => () => void navigate({ to: path });
+    const actions: readonly Action[] = [
+      ...RAIL.flatMap((place, index): readonly Action[] => [
+        {
+          id: `go.${place.id}`,
+          label: t(`rail.${place.id}`),
+          group: go,
+          shortcut: place.shortcut,
+          run: to(place.to),
+        },
+        // A browser keeps some of these to itself; the ones above work everywhere.
+        {
+          id: `rail.${index + 1}`,
+          label: t(`rail.${place.id}`),
+          group: go,
+          shortcut: `Mod+${index + 1}`,
+          run: to(place.to),
+          keyOnly: true,
+        },
+      ]),
+      {
+        id: 'go.compose.window',
+        label: t('rail.compose'),
+        group: go,
+        shortcut: 'Mod+N',
+        run: to('/new'),
+        keyOnly: true,
+      },
+      {
+        id: 'go.welcome',
+        label: t('actions.welcome'),
+        group: go,
+        shortcut: 'g h',
+        run: to('/welcome'),
+      },
+      {
+        id: 'go.back',
+        label: t('actions.back'),
+        group: go,
+        shortcut: 'Alt+ArrowLeft',
+        run: () => router.history.back(),
+        keyOnly: true,
+      },
+      {
+        id: 'window.palette',
+        label: t('actions.palette'),
+        group: own,
+        shortcut: 'Mod+K',
+        run: onPalette,
+        keyOnly: true,
+      },
+      { id: 'window.sheet', label: t('actions.sheet'), group: own, shortcut: '?', run: onSheet },
+      { id: 'window.theme', label: t('actions.theme'), group: own, run: switchTheme },
+      { id: 'window.density', label: t('actions.density'), group: own, run: switchDensity },
+    ];
+    const removals = actions.map((action) => registerAction(action, 0));
+    return () => {
+      for (const remove of removals) remove();
+    };
+  }, [t, i18n.language, navigate, router, onPalette, onSheet]);
+}

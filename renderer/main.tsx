@@ -1,0 +1,6 @@
+import './app/jitless.ts';
+import './ui/tokens.css';
+import './ui/base.css';
+import { startWindow } from './app/start-window.tsx';
+
+void startWindow(document);
