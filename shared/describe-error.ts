@@ -1,3 +1,4 @@
+import { describeWindowError } from './describe-window-error.ts';
 import type { TandemError, TandemErrorKind } from './errors.ts';
 import { assertNever } from './result.ts';
 
@@ -356,53 +357,6 @@ function describeHumanError(
         `The ${error.of} waits for approval.`,
         'The run waits; nothing is lost.',
         `Resume in a terminal, or give --approve ${error.of} (or --yes).`,
-      );
-    default:
-      return assertNever(error);
-  }
-}
-
-function describeWindowError(
-  error: OfKind<
-    'ipc-refused' | 'connection-lost' | 'stale' | 'key-malformed' | 'key-unprotected' | 'fault'
-  >,
-): ErrorText {
-  switch (error.kind) {
-    case 'ipc-refused':
-      return text(
-        `\`${error.name}\` was refused: ${error.detail}`,
-        NOTHING_STARTED,
-        'Reload the window; if it happens again, report it with the sentence above.',
-      );
-    case 'connection-lost':
-      return text(
-        'The connection to the engine was lost.',
-        'Runs go on, and everything recorded is kept.',
-        'It is tried again by itself.',
-      );
-    case 'stale':
-      return text(
-        `${error.what} has changed since it was shown.`,
-        NOTHING_STARTED,
-        'Look at what it is now, then decide again.',
-      );
-    case 'key-malformed':
-      return text(
-        `This can't be a key: ${error.detail}`,
-        'The key in use is as it was.',
-        'Copy the key again, whole and without anything around it.',
-      );
-    case 'key-unprotected':
-      return text(
-        'The key was not stored: this machine has no keyring that would protect it.',
-        'The key in use is as it was.',
-        'Keep it for this session, set ANTHROPIC_API_KEY, or set up a keyring.',
-      );
-    case 'fault':
-      return text(
-        `Something in Tandem went wrong: ${error.detail}`,
-        RUN_KEPT,
-        'Try again; if it happens again, report it with the sentence above.',
       );
     default:
       return assertNever(error);

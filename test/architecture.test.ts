@@ -23,6 +23,10 @@ const adapter = (name: string, ...libraries: RegExp[]): Rule => ({
 const table: readonly Rule[] = [
   { from: /^shared\//, may: [/^shared\//, /^zod$/] },
   { from: /^electron\/workflow\//, may: [/^shared\//] },
+  {
+    from: /^electron\/hosts\/desktop\//,
+    may: [/^shared\//, /^electron\//, /^node:/, /^zod$/, /^electron$/],
+  },
   { from: /^electron\/hosts\//, may: [/^shared\//, /^electron\//, /^node:/, /^zod$/] },
   adapter(
     'planner',

@@ -1,0 +1,46 @@
+import {
+  app,
+  BrowserWindow,
+  crashReporter,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  powerSaveBlocker,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  Tray,
+  utilityProcess,
+} from 'electron';
+import { runMain } from './run-main.ts';
+
+/** The desktop app's main process. This file names Electron; everything else is handed the part it uses. */
+runMain(
+  {
+    app,
+    BrowserWindow,
+    crashReporter,
+    dialog,
+    ipcMain,
+    Menu,
+    MessageChannelMain,
+    Notification,
+    nativeImage,
+    nativeTheme,
+    powerSaveBlocker,
+    protocol,
+    safeStorage,
+    screen,
+    session,
+    shell,
+    Tray,
+    utilityProcess,
+  },
+  process,
+);
