@@ -29,6 +29,9 @@ export function createEngine(around: Surroundings): Engine {
     async show(run) {
       return (await import('./engine/read-runs.ts')).showRun(home, run);
     },
+    async open(run) {
+      return (await import('../store/open-run.ts')).openRun(home, run);
+    },
     async ledger(run) {
       return (await import('./engine/read-runs.ts')).readLedger(home, run);
     },

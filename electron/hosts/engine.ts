@@ -6,6 +6,7 @@ import type { Result } from '../../shared/result.ts';
 import type { EventOf, RunEvent } from '../../shared/run/event.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import type { BranchList } from '../changes/branch-changes.ts';
+import type { OpenRun } from '../store/open-run.ts';
 import type { Controls, People, Pulse } from '../workflow/ports.ts';
 import type { Patch } from './engine/changes.ts';
 import type { SentPayload } from './engine/ledger-body.ts';
@@ -22,6 +23,8 @@ export interface Engine {
   replay(run: string): Promise<Result<ReplayReport, TandemError>>;
   runs(): Promise<Result<readonly RunListing[], TandemError>>;
   show(run: string): Promise<Result<RunView, TandemError>>;
+  /** The run to look at for as long as a screen shows it; whoever opened it closes it. */
+  open(run: string): Promise<Result<OpenRun, TandemError>>;
   ledger(run: string): Promise<Result<Ledger, TandemError>>;
   /** The exact bytes of one request to Claude, by the event that sent it. */
   payload(run: string, seq: number): Promise<Result<SentPayload, TandemError>>;
@@ -85,7 +88,19 @@ export interface RunListing {
   readonly status: string;
   readonly note: string;
   readonly costUsd: number;
+  /** What Claude alone would have cost by estimate, minus `costUsd`; null while there is no estimate. */
+  readonly savedUsd: number | null;
+  readonly bytesSent: number;
   readonly seconds: number;
+  readonly mode: string;
+  /** The executor in force, as people chose it. */
+  readonly executor: string;
+  readonly scripted: boolean;
+  /** Where a finished run delivered to, if anywhere; before that the branch it works on. */
+  readonly branch: string | null;
+  readonly filesChanged: number;
+  /** Where a running one is, or an interrupted one was left; null when it is over or not known. */
+  readonly stage: string | null;
 }
 
 export interface RunView {

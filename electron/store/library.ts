@@ -39,10 +39,11 @@ function listRuns(home: string): readonly Listing[] {
     const path = runPath(folder, runId);
     const signature = signFile(path).signature;
     const known = index.find(runId, signature);
-    const listing = known ?? readListing(path);
-    if (known === null) readNow.set(runId, { signature, listing });
     // Whether it is running is asked of its lock each time, never remembered.
-    return isRunLocked(path) ? { ...listing, status: 'running', note: '' } : listing;
+    const isRunning = isRunLocked(path);
+    const listing = known ?? readListing(path, isRunning);
+    if (known === null && !isRunning) readNow.set(runId, { signature, listing });
+    return isRunning ? { ...listing, status: 'running', note: '' } : listing;
   });
   index.update(readNow, runIds);
   return listings;

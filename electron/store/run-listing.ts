@@ -1,15 +1,16 @@
 import { basename } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { describeError } from '../../shared/describe-error.ts';
-import type { RunEvent } from '../../shared/run/event.ts';
-import { fold } from '../../shared/run/fold.ts';
+import { createFolding } from '../../shared/run/fold.ts';
 import { emptyRun, type RunState } from '../../shared/run/state.ts';
 import { today } from '../../shared/run/upgrade.ts';
-import type { StoreError } from './describe-fault.ts';
-import { describeFault } from './describe-fault.ts';
+import { readState as readLastState } from './derived-row.ts';
+import { describeFault, type StoreError } from './describe-fault.ts';
 import { parseRow } from './event-row.ts';
+import { signFile } from './file-signature.ts';
 import { openForReading } from './open-database.ts';
-import { inspectRun, scanRows } from './read-run.ts';
+import { inspectRun, type ScanOptions, scanRows } from './read-run.ts';
 import { RUN_SUFFIX } from './run-paths.ts';
 
 /** One line of the library, as it is kept in the index. Whether a run is running is not in here: it changes. */
@@ -23,90 +24,127 @@ export const listingSchema = z.object({
   status: z.string(),
   note: z.string(),
   costUsd: z.number(),
+  /** Cloud-only estimate minus cost; null while there is no estimate. */
+  savedUsd: z.number().nullable(),
+  bytesSent: z.number(),
   seconds: z.number(),
+  mode: z.string(),
+  executor: z.string(),
+  scripted: z.boolean(),
+  /** Where a finished run delivered to, if anywhere; before that the branch it works on. */
+  branch: z.string().nullable(),
+  filesChanged: z.int(),
+  /** Where it is, or was when it was left; null when it is over or not known. */
+  stage: z.string().nullable(),
 });
 export type Listing = z.infer<typeof listingSchema>;
 
 /** What a listing is folded from; all other events are checked for damage but not parsed. */
 const telling: ReadonlySet<string> = new Set([
-  'run.started',
-  'run.resumed',
-  'run.interrupted',
-  'run.finished',
-  'model.requested',
-  'model.responded',
-  'model.failed',
+  ...['run.started', 'run.resumed', 'run.interrupted', 'run.finished', 'executor.chosen'],
+  ...['model.requested', 'model.responded', 'model.failed', 'egress.sent', 'file.changed'],
+  // Where the run is.
+  ...['intake.ended', 'plan.produced', 'plan.edited', 'plan.approved', 'plan.revised'],
+  ...['step.started', 'gate.ran', 'verify.started', 'delivery.made'],
 ]);
 
+/** A longer file is not walked through while people wait for the list, if what is derived says how it ends. */
+const WALK_BYTES = 8 * 1024 * 1024;
+
 /**
- * Reads the whole file once, so that a damaged run says so in the list and not only when it is opened.
- * Never fails: what can't be read is listed as `unreadable` with the reason and with what is known of it.
+ * The listing of a run file. One at rest is read as a whole, so that a damaged run says so in the list and not
+ * only when it is opened; one that is running, or is very long, is listed by what is derived and the events
+ * after that. Never fails: what can't be read is listed as `unreadable` with the reason and with what is known.
  */
-export function readListing(path: string): Listing {
+export function readListing(path: string, isRunning = false): Listing {
   const runId = basename(path, RUN_SUFFIX);
-  let state = emptyRun;
-  let lastAt = 0;
-  let interruption = '';
-  const visit = (event: RunEvent): void => {
-    state = fold(state, event);
-    if (event.kind === 'run.interrupted') interruption = event.reason;
-  };
-  const reading = scanRun(path, runId, (event, at) => {
-    lastAt = at;
-    if (event !== null) visit(event);
-  });
+  const isShort = !isRunning && signFile(path).bytes <= WALK_BYTES;
+  const reading = readState(path, runId, isShort);
+  const { state } = reading;
   const startedAt = reading.epoch ?? startFromId(runId);
-  const told = { runId, startedAt, ...describeState(state, lastAt) };
+  const told = { runId, startedAt, ...describeState(state) };
   if (reading.fault !== null) {
     return { ...told, status: 'unreadable', note: describeError(reading.fault).what };
   }
-  return { ...told, ...describeEnd(state, interruption) };
+  return { ...told, ...describeEnd(state) };
 }
 
-function scanRun(
-  path: string,
-  runId: string,
-  visit: (event: RunEvent | null, at: number) => void,
-): { readonly epoch: string | null; readonly fault: StoreError | null } {
+interface StateReading {
+  readonly state: RunState;
+  readonly epoch: string | null;
+  readonly fault: StoreError | null;
+}
+
+function readState(path: string, runId: string, isWalked: boolean): StateReading {
   let database: ReturnType<typeof openForReading> | undefined;
   try {
     database = openForReading(path);
     const meta = inspectRun(database, path, today.target);
-    if ('kind' in meta) return { epoch: null, fault: meta };
+    if ('kind' in meta) return { state: emptyRun, epoch: null, fault: meta };
+    const { epoch } = meta;
     if (meta.runId !== runId) {
       const detail = `it holds the run ${meta.runId}`;
-      return { epoch: meta.epoch, fault: { kind: 'log-corrupt', path, detail, readable: 0 } };
+      const fault = { kind: 'log-corrupt', path, detail, readable: 0 } as const;
+      return { state: emptyRun, epoch, fault };
     }
-    const { fault } = scanRows(database, { path, meta, known: today.target }, (row) => {
-      const parsed = telling.has(row.kind) ? parseRow(row, today) : null;
-      if (parsed?.ok === false) return parsed.error;
-      visit(parsed?.value ?? null, row.at);
-      return null;
-    });
-    return { epoch: meta.epoch, fault };
+    const file = { path, meta, known: today.target };
+    const quick = isWalked ? null : foldOn(database, file, readLastState(database));
+    // Damage after what is derived may mean damage before it.
+    const { state, fault } = quick?.fault === null ? quick : foldOn(database, file, null);
+    return { state, epoch, fault };
   } catch (thrown) {
-    return { epoch: null, fault: describeFault(thrown, path) };
+    return { state: emptyRun, epoch: null, fault: describeFault(thrown, path) };
   } finally {
     database?.close();
   }
 }
 
-function describeState(
-  state: RunState,
-  lastAt: number,
-): Pick<Listing, 'request' | 'repository' | 'costUsd' | 'seconds'> {
+/** The state after all events as far as a listing needs it; null when there is nothing to begin with. */
+function foldOn(
+  database: DatabaseSync,
+  file: ScanOptions,
+  start: ReturnType<typeof readLastState>,
+): Pick<StateReading, 'state' | 'fault'> {
+  const folding = createFolding(start?.state);
+  let lastAt = start?.state.lastAt ?? 0;
+  const from = start === null ? {} : { from: start.place };
+  const { fault } = scanRows(database, { ...file, ...from }, (row) => {
+    lastAt = row.at;
+    if (!telling.has(row.kind)) return null;
+    const parsed = parseRow(row, today);
+    if (!parsed.ok) return parsed.error;
+    folding.add(parsed.value);
+    return null;
+  });
+  return { state: { ...folding.state(), lastAt }, fault };
+}
+
+function describeState(state: RunState): Omit<Listing, 'runId' | 'startedAt' | 'status' | 'note'> {
+  const { started, finished } = state;
+  const costUsd = finished?.cloud.costUsd ?? state.cloud.costUsd;
   return {
-    request: state.started?.request ?? '',
-    repository: state.started?.repository.path ?? '',
-    costUsd: state.finished?.cloud.costUsd ?? state.cloud.costUsd,
-    seconds: state.finished?.seconds ?? lastAt / 1e9,
+    request: started?.request ?? '',
+    repository: started?.repository.path ?? '',
+    costUsd,
+    savedUsd: finished === null ? null : finished.counterfactual.costUsd - costUsd,
+    bytesSent: finished?.cloud.bytesSent ?? state.egress.bytes,
+    seconds: finished?.seconds ?? state.lastAt / 1e9,
+    mode: started?.mode ?? '',
+    executor: state.executorName ?? '',
+    scripted: started?.scripted ?? false,
+    branch: finished === null ? (started?.branch ?? null) : finished.branch,
+    filesChanged: finished?.filesChanged.length ?? Object.keys(state.files).length,
+    stage: finished !== null || started === null ? null : state.stage,
   };
 }
 
-function describeEnd(state: RunState, interruption: string): Pick<Listing, 'status' | 'note'> {
-  const { finished } = state;
-  if (finished === null) return { status: 'interrupted', note: interruption };
-  return { status: finished.outcome, note: finished.reason };
+const INTERRUPTED = 'interrupted: ';
+
+function describeEnd(state: RunState): Pick<Listing, 'status' | 'note'> {
+  const { finished, incidents } = state;
+  if (finished !== null) return { status: finished.outcome, note: finished.reason };
+  const last = incidents.findLast((incident) => incident.what.startsWith(INTERRUPTED));
+  return { status: 'interrupted', note: last?.what.slice(INTERRUPTED.length) ?? '' };
 }
 
 /** When an unreadable run began, as its id `20261121-094612-7f3a` tells it. */

@@ -67,7 +67,15 @@ describe('the library', () => {
       status: 'approved',
       note: 'it was approved',
       costUsd: 0.25,
+      savedUsd: 0.75,
+      bytesSent: 10,
       seconds: 12.5,
+      mode: 'hybrid',
+      executor: 'ollama/qwen2.5-coder:32b',
+      scripted: false,
+      branch: null,
+      filesChanged: 0,
+      stage: null,
     });
     expect(runs[1]).toMatchObject({ status: 'interrupted', request: 'second' });
     expect(runs[1]?.costUsd).toBeCloseTo(0.3);

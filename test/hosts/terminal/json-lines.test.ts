@@ -146,7 +146,15 @@ describe('the other commands with --json', () => {
     status: 'approved',
     note: '',
     costUsd: 0.1,
+    savedUsd: null,
+    bytesSent: 0,
     seconds: 3,
+    mode: 'hybrid',
+    executor: 'ollama/x',
+    scripted: false,
+    branch: null,
+    filesChanged: 0,
+    stage: null,
   };
   const finding = { area: 'git', status: 'missing', what: 'no git', next: 'Install it.' } as const;
 

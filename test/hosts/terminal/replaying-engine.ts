@@ -90,6 +90,7 @@ export function createReplayingEngine(tale: {
             damage: tale.damage ?? null,
           })
         : err({ kind: 'run-not-found', run, home: '/data' }),
+    open: async (run) => err({ kind: 'run-not-found', run, home: '/data' }),
     checkPlan: async () => ok({ faults: [], drift: null }),
     ledger: async () => ok({ payloads: tale.ledger ?? [], damage: tale.damage ?? null }),
     payload: async () => err({ kind: 'usage', message: 'no payloads in a story' }),
