@@ -47,7 +47,7 @@ export function ErrorNote({ what, safe, next, details, actions, className }: Err
         )}
         <div className={styles.actions}>
           {actions}
-          <CopyButton text={report} label={t('copyDetails')} />
+          <CopyButton text={report} label={t('copyDetails')} kind="plain" />
         </div>
       </div>
     </div>

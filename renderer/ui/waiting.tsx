@@ -20,6 +20,9 @@ const PATIENCE_MS = 300;
 /** Below this the time that has passed is no news. */
 const WORTH_SAYING_MS = 3_000;
 
+const withDots = (words: ReactNode): ReactNode =>
+  typeof words === 'string' ? `${words.replace(/\s*(?:…|\.{3})$/, '')} …` : words;
+
 /** Says what is waited for, but only once it has taken 300 ms: what is quicker would flash. */
 export function Waiting({ words, since, onCancel, className }: WaitingProps) {
   const { t } = useTranslation('ui');
@@ -36,7 +39,7 @@ export function Waiting({ words, since, onCancel, className }: WaitingProps) {
       {shown && (
         <>
           <span className={styles.dot} aria-hidden="true" />
-          <span>{words} …</span>
+          <span>{withDots(words)}</span>
           {passed > WORTH_SAYING_MS && (
             <span className={styles.since} aria-hidden="true">
               {t('since', { since: formatDuration(passed, locale) })}

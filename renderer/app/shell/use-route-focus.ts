@@ -1,4 +1,4 @@
-import { useLocation } from '@tanstack/react-router';
+import { useRouterState } from '@tanstack/react-router';
 import { type RefObject, useEffect, useRef } from 'react';
 
 /** Focus that should stay where it is: a tab or link of a bar inside the screen, which is still there. */
@@ -23,7 +23,8 @@ export function useRouteFocus(
   main: RefObject<HTMLElement | null>,
   titleOf: (heading: string) => string,
 ): void {
-  const { pathname } = useLocation();
+  // The page that is shown, not the one on its way: its heading is there.
+  const pathname = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const isFirst = useRef(true);
   const latest = useRef(titleOf);
   useEffect(() => {

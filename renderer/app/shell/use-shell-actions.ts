@@ -48,7 +48,7 @@ export function useShellActions({ onPalette, onSheet }: ShellActions): void {
         // A browser keeps some of these to itself; the ones above work everywhere.
         {
           id: `rail.${index + 1}`,
-          label: t(`rail.${place.id}`),
+          label: t('actions.railPlace', { label: t(`rail.${place.id}`), number: index + 1 }),
           group: go,
           shortcut: `Mod+${index + 1}`,
           run: to(place.to),
@@ -56,8 +56,8 @@ export function useShellActions({ onPalette, onSheet }: ShellActions): void {
         },
       ]),
       {
-        id: 'go.compose.window',
-        label: t('rail.compose'),
+        id: 'go.compose.desktop',
+        label: t('actions.composeOnDesktop'),
         group: go,
         shortcut: 'Mod+N',
         run: to('/new'),

@@ -23,6 +23,8 @@ export const de: typeof en = {
     palette: 'Befehl oder Lauf suchen',
     sheet: 'Alle Tastenkürzel zeigen',
     back: 'Zurück',
+    railPlace: '{{label}} (Platz {{number}} der Leiste)',
+    composeOnDesktop: 'Neuer Lauf (in der Desktop-App)',
     theme: 'Zwischen hell und dunkel wechseln',
     density: 'Zwischen dicht und luftig wechseln',
     welcome: 'Erste Schritte',

@@ -21,6 +21,8 @@ export const en = {
     palette: 'Find a command or a run',
     sheet: 'Show all shortcuts',
     back: 'Go back',
+    railPlace: '{{label}} (place {{number}} of the rail)',
+    composeOnDesktop: 'New run (in the desktop app)',
     theme: 'Switch between light and dark',
     density: 'Switch between compact and comfortable',
     welcome: 'First steps',
