@@ -1,40 +1,23 @@
+import type { TandemError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
 import type { Engine } from './engine.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings, SurroundingsSource } from './surroundings.ts';
 
 /**
  * The engine over its surroundings. Each method loads its own part, so that listing runs loads neither the
  * planner nor the executor.
  */
-export function createEngine(around: Surroundings): Engine {
-  const { home } = around;
+export function createEngine(source: SurroundingsSource): Engine {
   const looking = once(async () => {
     const { createKeptReadings } = await import('./engine/kept-readings.ts');
     const { createChanges } = await import('./engine/changes.ts');
-    const readings = createKeptReadings(home);
-    return { readings, changes: createChanges(readings, around.repositories) };
+    const readings = createKeptReadings(source.home);
+    return { readings, changes: createChanges(readings, source.repositories) };
   });
   return {
-    async run(request, watch) {
-      return (await import('./engine/start-run.ts')).startRun(around, request, watch);
-    },
-    async resume(run, watch) {
-      return (await import('./engine/continue-run.ts')).resumeRun(around, run, watch);
-    },
-    async replay(run) {
-      return (await import('./engine/continue-run.ts')).replayRun(around, run);
-    },
-    async runs() {
-      return (await import('../store/library.ts')).createLibrary({ home }).list();
-    },
-    async show(run) {
-      return (await import('./engine/read-runs.ts')).showRun(home, run);
-    },
-    async open(run) {
-      return (await import('../store/open-run.ts')).openRun(home, run);
-    },
-    async ledger(run) {
-      return (await import('./engine/read-runs.ts')).readLedger(home, run);
-    },
+    ...createRides(source),
+    ...createRecords(source.home),
+    ...createDesk(source),
     async payload(run, seq) {
       const { readPayload } = await import('./engine/ledger-body.ts');
       return readPayload((await looking.get()).readings, run, seq);
@@ -48,26 +31,113 @@ export function createEngine(around: Surroundings): Engine {
     async patch(run, scope) {
       return (await looking.get()).changes.patch(run, scope);
     },
-    async checkPlan(run, plan) {
-      return (await import('./engine/check-plan.ts')).checkRunPlan(around, run, plan);
-    },
-    async doctor() {
-      const { examine } = await import('./doctor.ts');
-      const { apiKey, baseUrl } = around.claude;
-      const env = { ...around.env, ANTHROPIC_BASE_URL: baseUrl };
-      const { protections } = around.runners;
-      // The key itself was taken out of the environment; that there is one is all that is looked at.
-      return examine({
-        env: apiKey === null ? env : { ...env, ANTHROPIC_API_KEY: 'set' },
-        home,
-        protections,
-        settingsFault: around.settingsFault,
-      });
-    },
     async close() {
       (await looking.made())?.readings.close();
     },
   };
+}
+
+/** What rides, or asks today's workflow. */
+function createRides(
+  source: SurroundingsSource,
+): Pick<Engine, 'run' | 'resume' | 'replay' | 'checkPlan'> {
+  const riding = () => source.read({ forRide: true });
+  return {
+    async run(request, watch) {
+      const around = await riding();
+      if (!around.ok) return around;
+      return (await import('./engine/start-run.ts')).startRun(around.value, request, watch);
+    },
+    async resume(run, watch) {
+      const around = await riding();
+      if (!around.ok) return around;
+      return (await import('./engine/continue-run.ts')).resumeRun(around.value, run, watch);
+    },
+    async replay(run) {
+      const { replayRun } = await import('./engine/continue-run.ts');
+      return replayRun(await readAround(source), run);
+    },
+    async checkPlan(run, plan) {
+      const { checkRunPlan } = await import('./engine/check-plan.ts');
+      return checkRunPlan(await readAround(source), run, plan);
+    },
+  };
+}
+
+/** What is read from run files. */
+function createRecords(home: string): Pick<Engine, 'runs' | 'show' | 'ledger' | 'open'> {
+  return {
+    async open(run) {
+      return (await import('../store/open-run.ts')).openRun(home, run);
+    },
+    async runs() {
+      return (await import('../store/library.ts')).createLibrary({ home }).list();
+    },
+    async show(run) {
+      return (await import('./engine/read-runs.ts')).showRun(home, run);
+    },
+    async ledger(run) {
+      return (await import('./engine/read-runs.ts')).readLedger(home, run);
+    },
+  };
+}
+
+type Desk =
+  | 'doctor'
+  | 'report'
+  | 'repository'
+  | 'recentRepositories'
+  | 'browse'
+  | 'preview'
+  | 'settings'
+  | 'changeSettings'
+  | 'resetSettings'
+  | 'keys';
+
+/** What people look at and settle before a run. */
+function createDesk(source: SurroundingsSource): Pick<Engine, Desk> {
+  const { home, keys } = source;
+  return {
+    async doctor() {
+      const { examineAround } = await import('./engine/diagnostics.ts');
+      return examineAround(await readAround(source));
+    },
+    async report() {
+      const { makeReport } = await import('./engine/diagnostics.ts');
+      return makeReport(await readAround(source), await keys.status());
+    },
+    async repository(path) {
+      const { viewRepository } = await import('./engine/repositories.ts');
+      return viewRepository(await readAround(source), path);
+    },
+    async recentRepositories() {
+      return (await import('./engine/repositories.ts')).recentRepositories(home);
+    },
+    async browse(path, hidden) {
+      return (await import('./engine/repositories.ts')).browseFolders(path, hidden);
+    },
+    async preview(asked, signal) {
+      const { previewRequest } = await import('./engine/repositories.ts');
+      return previewRequest(await readAround(source), asked, signal);
+    },
+    async settings() {
+      return (await import('./engine/settings-view.ts')).viewSettings(source);
+    },
+    async changeSettings(edit) {
+      return (await import('./engine/settings-view.ts')).changeSettings(source, edit);
+    },
+    async resetSettings(version) {
+      return (await import('./engine/settings-view.ts')).resetSettings(source, version);
+    },
+    keys,
+  };
+}
+
+/** Looking has nothing to refuse: defaults stand in for settings that can't be used. */
+async function readAround(source: SurroundingsSource): Promise<Surroundings> {
+  const around: Result<Surroundings, TandemError> = await source.read({ forRide: false });
+  if (around.ok) return around.value;
+  throw new Error(`surroundings refused for looking: ${around.error.kind}`);
 }
 
 /** Made at its first use, and then always the same. */

@@ -1,12 +1,17 @@
 import type { TandemError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { ChangeScope, FileDiff } from '../../shared/ipc/changes.ts';
+import type { OutputOf } from '../../shared/ipc/contract.ts';
+import type { RepositoryView } from '../../shared/ipc/repositories.ts';
+import type { SettingsView } from '../../shared/ipc/settings.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { Result } from '../../shared/result.ts';
 import type { EventOf, RunEvent } from '../../shared/run/event.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import type { BranchList } from '../changes/branch-changes.ts';
+import type { KeyStore } from '../store/key-store.ts';
 import type { OpenRun } from '../store/open-run.ts';
+import type { SettingChange } from '../store/write-settings.ts';
 import type { Controls, People, Pulse } from '../workflow/ports.ts';
 import type { Patch } from './engine/changes.ts';
 import type { SentPayload } from './engine/ledger-body.ts';
@@ -35,6 +40,29 @@ export interface Engine {
   /** What local validation finds in a plan that people edited for this run; nothing is recorded. */
   checkPlan(run: string, plan: Plan): Promise<Result<PlanCheck, TandemError>>;
   doctor(): Promise<readonly DoctorFinding[]>;
+  /** Versions, findings and settings as a text to pass on; no key, no source, no request in it. */
+  report(): Promise<string>;
+  /** A checkout as it is shown before a run; nothing in it is written. */
+  repository(path: string): Promise<Result<RepositoryView, TandemError>>;
+  recentRepositories(): Promise<Result<OutputOf<'repository.recent'>, TandemError>>;
+  /** Names of the folders in a folder; null: the home folder. */
+  browse(
+    path: string | null,
+    hidden: boolean,
+  ): Promise<Result<OutputOf<'repository.browse'>, TandemError>>;
+  /** What Claude would be shown for a request. Sends nothing. */
+  preview(
+    asked: { readonly path: string; readonly request: string },
+    signal: AbortSignal,
+  ): Promise<Result<OutputOf<'repository.preview'>, TandemError>>;
+  settings(): Promise<SettingsView>;
+  changeSettings(edit: {
+    readonly version: string;
+    readonly changes: readonly SettingChange[];
+  }): Promise<Result<SettingsView, TandemError>>;
+  /** Puts a settings file aside that can't be used. */
+  resetSettings(version: string): Promise<Result<SettingsView, TandemError>>;
+  readonly keys: KeyStore;
   close(): Promise<void>;
 }
 

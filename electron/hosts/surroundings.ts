@@ -1,10 +1,23 @@
 import type { TandemError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import type { SettingsLayer } from '../../shared/settings/layer-settings.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
 import type { ClaudeEnvironment } from '../egress/claude-environment.ts';
+import type { KeyStore } from '../store/key-store.ts';
 import type { Repositories, RepositoryReader, ToolRunners } from '../workflow/ports.ts';
 import type { RevisionReader } from '../workspace/compare-revisions.ts';
 
-/** What one Tandem process has around it; the same for all its runs. */
+/** Where surroundings come from: settings and key may change while a process lives, the rest does not. */
+export interface SurroundingsSource
+  extends Pick<Surroundings, 'home' | 'repositories' | 'runners'> {
+  /** What this process's environment says about settings. */
+  readonly environment: SettingsLayer;
+  readonly keys: KeyStore;
+  /** As they are now. `forRide`: settings that can't be used are an error; else the defaults stand in. */
+  read(use: { readonly forRide: boolean }): Promise<Result<Surroundings, TandemError>>;
+}
+
+/** What a run has around it, fixed when the run begins or goes on. */
 export interface Surroundings {
   /** The data folder. */
   readonly home: string;

@@ -1,0 +1,86 @@
+import { arch, cpus, freemem, platform, release, totalmem } from 'node:os';
+import type { KeyStatus } from '../../../shared/ipc/settings.ts';
+import { explainSettings } from '../../../shared/settings/explain-settings.ts';
+import { createLibrary } from '../../store/library.ts';
+import { examine } from '../doctor.ts';
+import type { DoctorFinding } from '../engine.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { version } from '../version.ts';
+
+/** What a ride needs, looked at in these surroundings. */
+export function examineAround(around: Surroundings): Promise<readonly DoctorFinding[]> {
+  const { apiKey, baseUrl } = around.claude;
+  const env = { ...around.env, ANTHROPIC_BASE_URL: baseUrl };
+  return examine({
+    // The key itself was taken out of the environment; that there is one is all that is looked at.
+    env: apiKey === null ? env : { ...env, ANTHROPIC_API_KEY: 'set' },
+    home: around.home,
+    protections: around.runners.protections,
+    settingsFault: around.settingsFault,
+  });
+}
+
+const GIBIBYTE = 1024 ** 3;
+const RUNS_NAMED = 5;
+
+/**
+ * Versions, findings, settings and how the last runs ended, as text to pass on. Addresses of servers lose
+ * what stands before an `@`; requests, file names and the key are not in it.
+ */
+export async function makeReport(around: Surroundings, key: KeyStatus): Promise<string> {
+  const findings = await examineAround(around);
+  return [
+    `Tandem ${version}`,
+    `Node ${process.versions.node}`,
+    `${platform()} ${arch()} ${release()}`,
+    `${cpus().length} processors, ${gibibytes(freemem())} of ${gibibytes(totalmem())} GiB memory free`,
+    `key for Claude: ${key.source}, kept in: ${key.store}`,
+    '',
+    'Findings',
+    ...findings.map(describeFinding),
+    '',
+    'Settings that are not at their default',
+    ...describeSettings(around),
+    '',
+    'Last runs',
+    ...describeRuns(around.home),
+    '',
+  ]
+    .map(withoutCredentials)
+    .join('\n');
+}
+
+const gibibytes = (bytes: number): string => (bytes / GIBIBYTE).toFixed(1);
+
+const describeFinding = ({ area, status, what, next }: DoctorFinding): string =>
+  `- ${area}, ${status}: ${what}${next === '' ? '' : ` (${next})`}`;
+
+function describeSettings(around: Surroundings): readonly string[] {
+  const { settings } = around;
+  const environment = {};
+  const entries = explainSettings({
+    effective: settings,
+    file: { ...settings },
+    path: '',
+    environment,
+  });
+  const changed = entries.filter(
+    ({ value, losers }) =>
+      JSON.stringify(value) !==
+      JSON.stringify(losers.find(({ source }) => source === 'default')?.value),
+  );
+  const lines = changed.map(({ key, value }) => `- ${key}: ${JSON.stringify(value)}`);
+  return lines.length === 0 ? ['- none'] : lines;
+}
+
+function describeRuns(home: string): readonly string[] {
+  const runs = createLibrary({ home }).list();
+  if (!runs.ok) return [`- the library can't be read: ${runs.error.kind}`];
+  const lines = runs.value
+    .slice(0, RUNS_NAMED)
+    .map(({ runId, status, seconds }) => `- ${runId}: ${status}, ${Math.round(seconds)} s`);
+  return lines.length === 0 ? ['- none'] : lines;
+}
+
+const withoutCredentials = (line: string): string =>
+  line.replace(/(https?:\/\/)[^\s/@"]+@/gi, '$1…@');
