@@ -11,8 +11,8 @@ export type ToolMessage = Extract<ChatMessage, { role: 'tool' }>;
 
 /**
  * What the model has been told and has said; it only ever grows. Models whose template knows no tools get
- * the same history in words: schemas in the system prompt, results as one message (some templates insist on
- * user and assistant taking turns).
+ * the same history in words: schemas in the system prompt, results as one message. Some templates insist on user
+ * and assistant taking turns, so what the user's side says in a row is one message.
  */
 export interface History {
   append(message: ChatMessage): void;
@@ -29,16 +29,32 @@ export function createHistory(
   const conversation = server.open({ settings, tools: asText ? [] : head.tools });
   const system = asText ? head.system + describeToolsAsText(head.tools) : head.system;
   conversation.append({ role: 'system', content: system });
+  // Held back until something else follows, so that a message of a person joins what the harness said before it.
+  const said: string[] = [];
+  const flush = (): void => {
+    if (said.length > 0)
+      conversation.append({ role: 'user', content: said.splice(0).join('\n\n') });
+  };
   return {
-    append: (message) => conversation.append(asText ? asTextMessage(message) : message),
-    appendResults(results) {
-      if (!asText) {
-        for (const result of results) conversation.append(result);
+    append(message) {
+      if (message.role === 'user') {
+        said.push(message.content);
         return;
       }
-      const content = results.map((result) => asTextMessage(result).content).join('\n\n');
-      conversation.append({ role: 'user', content });
+      flush();
+      conversation.append(asText ? asTextMessage(message) : message);
     },
-    request: () => conversation.request(),
+    appendResults(results) {
+      if (asText) {
+        said.push(...results.map((result) => asTextMessage(result).content));
+        return;
+      }
+      flush();
+      for (const result of results) conversation.append(result);
+    },
+    request() {
+      flush();
+      return conversation.request();
+    },
   };
 }

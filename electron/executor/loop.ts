@@ -1,7 +1,7 @@
 import type { TandemError } from '../../shared/errors.ts';
 import { stepKey } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { StepEnd } from '../workflow/ports.ts';
+import type { StepEnd, Wish } from '../workflow/ports.ts';
 import type { Attempt } from './attempt.ts';
 import type { ReadCall } from './calls/read-turn.ts';
 import type { Counted } from './context-budget.ts';
@@ -24,6 +24,9 @@ export async function runLoop(attempt: Attempt): Promise<Result<StepEnd, TandemE
   let last: Counted | null = null;
   const state: LoopState = { warned: false, unknowns: 0 };
   for (let turn = 1; turn <= attempt.maxTurns; turn += 1) {
+    const wishes = await attempt.context.takeWishes(turnKey(attempt.brief.key, turn));
+    const retried = heed(attempt, wishes, turn);
+    if (retried !== null) return ok(retried);
     const value: TurnValue = await takeTurn(attempt, turn, last);
     if (value.kind === 'answered') last = value;
     const stumble = decideStumble(value, attempt.stumbles);
@@ -49,6 +52,20 @@ const gaveUp = (reason: GaveUp['reason'], detail: string, turns: number): GaveUp
   detail,
   turns,
 });
+
+/**
+ * Messages of people go to the end of the history, like everything else. A fresh attempt can only be asked for
+ * once there is something to give up; before the first turn its text is a message like any other.
+ */
+function heed(attempt: Attempt, wishes: readonly Wish[], turn: number): GaveUp | null {
+  for (const { wish, text } of wishes) {
+    if (wish === 'retry' && turn > 1) return gaveUp('retried-by-user', text, turn - 1);
+    if (text.trim() !== '') attempt.history.append({ role: 'user', content: `${SAID}${text}` });
+  }
+  return null;
+}
+
+const SAID = 'A message from the person you work for; it goes before the instructions:\n';
 
 /** A turn without a call that ran is answered with what was wrong about it. */
 function remember(

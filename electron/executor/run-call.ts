@@ -25,6 +25,7 @@ export async function runCall(
   call: ReadCall,
 ): Promise<CallValue> {
   const key = stepKey(turnKey(attempt.brief.key, place.turn), `call${place.index}`);
+  const refusal = await askPeople(attempt, key, call);
   const value = await attempt.context.durable.step<CallValue>({
     key,
     lane: 'execution',
@@ -32,11 +33,21 @@ export async function runCall(
     input: { tool: call.name, arguments: call.arguments },
     begin: (scope) => started(call, scope),
     beginDurable: call.effect !== 'read' && call.effect !== 'control',
-    effect: (scope) => execute(attempt, call, scope),
-    ...recovery(attempt, call),
+    effect: (scope) => execute(attempt, call, scope, refusal),
+    ...recovery(attempt, call, refusal),
   });
   await recordWrites(attempt, key, call, value);
   return value;
+}
+
+/** Decided and recorded before the call begins. Null: it may run. */
+async function askPeople(attempt: Attempt, key: StepKey, call: ReadCall): Promise<string | null> {
+  const ask = attempt.context.allowCommand;
+  if (ask === null || call.effect !== 'command') return null;
+  const { allowed, note } = await ask({ command: wordsOf(call), callId: call.id }, key);
+  if (allowed) return null;
+  const said = note.trim() === '' ? '' : ` They say: ${note.trim()}`;
+  return `Not run: people did not allow this command.${said} Do it another way, or do without it.`;
 }
 
 function started(call: ReadCall, scope: EffectScope): BodyOf<'tool.started'> {
@@ -58,9 +69,13 @@ async function execute(
   attempt: Attempt,
   call: ReadCall,
   scope: EffectScope,
+  refusal: string | null,
 ): Promise<EffectEnd<CallValue>> {
   const startedAt = performance.now();
-  const result = await perform(attempt, call, scope);
+  const result: ToolResult =
+    refusal === null
+      ? await perform(attempt, call, scope)
+      : { ...answer(refusal), status: 'refused' };
   // A call that ended because the run is being stopped has no result: it is asked about on resume.
   scope.signal.throwIfAborted();
   return ended(attempt, call, result, { ms: performance.now() - startedAt, scope });
@@ -125,10 +140,16 @@ function ended(
  * After a crash in the middle of a call. Looking again is harmless; a file is put back and written again; a
  * command is never repeated on our own account, nor is a question that costs money: the model decides.
  */
-function recovery(attempt: Attempt, call: ReadCall): Pick<StepSpec<CallValue>, 'recover'> {
-  const redo = (scope: EffectScope) => execute(attempt, call, scope);
+function recovery(
+  attempt: Attempt,
+  call: ReadCall,
+  refusal: string | null,
+): Pick<StepSpec<CallValue>, 'recover'> {
+  const redo = (scope: EffectScope) => execute(attempt, call, scope, refusal);
   const restore = (scope: EffectScope) =>
     attempt.context.restore(`the outcome of ${call.name} is unknown`, scope.key);
+  if (refusal !== null)
+    return { recover: { decision: 'redone', detail: 'it was not allowed to run', effect: redo } };
   switch (call.effect) {
     case 'read':
     case 'control':

@@ -13,6 +13,7 @@ import type {
   RepositoryReader,
   ToolRunners,
   Verifier,
+  Wish,
   Worktree,
 } from './ports.ts';
 import type { Seat } from './seat.ts';
@@ -50,6 +51,7 @@ export interface Ports {
   readonly repositories: Repositories & RepositoryReader;
   readonly runners: ToolRunners;
   readonly people: People;
+  readonly steering: Steering;
   /** Opens the run's worktree once; later calls give the same one. Only effects may call it. */
   readonly worktree: () => Promise<Worktree>;
   /** Secrets found in a text, described without repeating them. */
@@ -59,6 +61,15 @@ export interface Ports {
   readonly captureEnvironment: (consentBy: string) => Promise<BodyOf<'env.captured'>>;
   /** Writes a patch beside the run file and returns its path. */
   readonly writePatch: (patch: string) => Promise<Result<string, TandemError>>;
+}
+
+/** Controls as the workflow takes them: `onHeld` is called as soon as people really hold the run. */
+export interface Steering {
+  hold(
+    at: { readonly step: string },
+    scope: { readonly signal: AbortSignal; readonly onHeld: () => void },
+  ): Promise<{ readonly by: string } | null>;
+  take(): readonly Wish[];
 }
 
 /** Ceilings of a run, all counted per run unless said otherwise. Each has a named outcome. */

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from '../../shared/json.ts';
 import type { EventBody, RunEvent } from '../../shared/run/event.ts';
-import type { Durable, StepSpec } from './ports.ts';
+import type { AsideSpec, Durable, StepSpec } from './ports.ts';
 
 /**
  * Replay: today's workflow over yesterday's log. No effect runs. The workflow must ask for the recorded
@@ -60,6 +60,21 @@ export function createReplay(input: {
     asked += 1;
   };
 
+  const recall = <T extends Json>(key: string, what: string, from: Json | undefined): T => {
+    take(key, key, what);
+    const recorded = results.get(key);
+    const actual = input.hash(canonicalJson(from));
+    if (recorded?.inputHash !== actual) {
+      throw new ReplayDiverged(
+        key,
+        `input ${(recorded?.inputHash ?? 'none').slice(0, 12)} for ${recorded?.kind ?? 'nothing'}`,
+        `input ${actual.slice(0, 12)}`,
+      );
+    }
+    // The log returns what was put in: T came from this same step when the run was made.
+    return recorded.result as T;
+  };
+
   const durable: Durable = {
     signal: new AbortController().signal,
     note(key, _lane, body) {
@@ -68,19 +83,12 @@ export function createReplay(input: {
       const recorded = notes.get(name);
       if (recorded !== undefined) compareNote(key, recorded, body);
     },
+    async aside<T extends Json>(spec: AsideSpec<T>): Promise<T | null> {
+      if (!results.has(spec.key)) return null;
+      return recall<T>(spec.key, `the aside ${spec.key}`, { before: spec.before });
+    },
     async step<T extends Json>(spec: StepSpec<T>): Promise<T> {
-      take(spec.key, spec.key, `the step ${spec.key}`);
-      const recorded = results.get(spec.key);
-      const actual = input.hash(canonicalJson(spec.input));
-      if (recorded?.inputHash !== actual) {
-        throw new ReplayDiverged(
-          spec.key,
-          `input ${(recorded?.inputHash ?? 'none').slice(0, 12)} for ${recorded?.kind ?? 'nothing'}`,
-          `input ${actual.slice(0, 12)}`,
-        );
-      }
-      // The log returns what was put in: T came from this same step when the run was made.
-      return recorded.result as T;
+      return recall<T>(spec.key, `the step ${spec.key}`, spec.input);
     },
   };
   return { durable, unasked: () => [...open], asked: () => asked };

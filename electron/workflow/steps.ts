@@ -1,7 +1,7 @@
 import type { StepKey } from '../../shared/ids.ts';
 import { canonicalJson, type Json } from '../../shared/json.ts';
 import type { EventBody, Lane, RunEvent } from '../../shared/run/event.ts';
-import type { Durable, EffectScope, Pulse, RunLog, StepSpec } from './ports.ts';
+import type { AsideSpec, Durable, EffectScope, Pulse, RunLog, StepSpec } from './ports.ts';
 
 /**
  * Durable steps. A step's result is in the log before anything depends on it; asking for the same key again
@@ -42,6 +42,25 @@ export function createSteps(input: {
       record.notes.add(noteName(key, body));
       const inputHash = input.hash(canonicalJson(toJson(body)));
       log.append({ key, parent: parentOf(key), lane, body, inputHash, durable: true });
+    },
+
+    async aside<T extends Json>(spec: AsideSpec<T>): Promise<T | null> {
+      const done = record.results.get(spec.key);
+      if (done !== undefined) return resultOf<T>(done);
+      if (record.begun.has(spec.before)) return null;
+      signal.throwIfAborted();
+      const end = await spec.take(scopeFor(spec.key, spec.lane));
+      if (end === null) return null;
+      log.append({
+        key: spec.key,
+        parent: parentOf(spec.key),
+        lane: spec.lane,
+        body: end.event,
+        result: end.value,
+        inputHash: input.hash(canonicalJson({ before: spec.before })),
+        durable: true,
+      });
+      return end.value;
     },
 
     async step<T extends Json>(spec: StepSpec<T>): Promise<T> {
@@ -107,6 +126,8 @@ interface StepRecord {
   readonly notes: Set<string>;
   /** Key to kind of an intent whose end is not in the log and that is not known to have failed. */
   readonly open: Map<string, string>;
+  /** Every key that an earlier life wrote anything under. */
+  readonly begun: ReadonlySet<string>;
 }
 
 const intents: ReadonlySet<string> = new Set([
@@ -117,7 +138,8 @@ const intents: ReadonlySet<string> = new Set([
 ]);
 
 function readRecord(events: readonly RunEvent[]): StepRecord {
-  const record: StepRecord = { results: new Map(), notes: new Set(), open: new Map() };
+  const begun = new Set(events.map((event) => event.key));
+  const record: StepRecord = { results: new Map(), notes: new Set(), open: new Map(), begun };
   for (const event of events) {
     if (event.inputHash !== undefined && event.result === undefined) {
       record.notes.add(noteName(event.key, event));

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Durable, EffectScope, Pulse, StepSpec } from '../../electron/workflow/ports.ts';
+import type {
+  AsideSpec,
+  Durable,
+  EffectScope,
+  Pulse,
+  StepSpec,
+} from '../../electron/workflow/ports.ts';
 import type { StepKey } from '../../shared/ids.ts';
 import { canonicalJson, type Json } from '../../shared/json.ts';
 import type { EventBody, RunEvent } from '../../shared/run/event.ts';
@@ -54,6 +60,15 @@ export function createMemoryDurable(
         return;
       }
       append({ key, body });
+    },
+    async aside<T extends Json>(spec: AsideSpec<T>): Promise<T | null> {
+      const done = log.find((event) => event.key === spec.key && 'result' in event);
+      if (done !== undefined) return done.result as T;
+      if (log.some((event) => event.key === spec.before)) return null;
+      const end = await spec.take(scopeFor(spec.key));
+      if (end === null) return null;
+      append({ key: spec.key, body: end.event, result: end.value, inputHash: spec.before });
+      return end.value;
     },
     async step<T extends Json>(spec: StepSpec<T>): Promise<T> {
       const inputHash = canonicalJson(spec.input);

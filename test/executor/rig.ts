@@ -10,6 +10,7 @@ import type {
   ToolDefinition,
   ToolResult,
   ToolSession,
+  Wish,
 } from '../../electron/workflow/ports.ts';
 import { stepKey } from '../../shared/ids.ts';
 import type { BodyOf, EventKind } from '../../shared/run/event.ts';
@@ -115,6 +116,9 @@ export interface RigOptions {
   readonly brief?: Partial<StepBrief>;
   readonly ready?: Partial<BodyOf<'env.probed'>>;
   readonly answer?: string | null;
+  /** What people want, by the key of the turn before which they say it. */
+  readonly wishes?: Readonly<Record<string, readonly Wish[]>>;
+  readonly allowCommand?: NonNullable<AttemptContext['allowCommand']>;
   readonly session?: ToolSession;
 }
 
@@ -139,6 +143,8 @@ export function createRig(sim: OllamaSim, options: RigOptions = {}) {
     durable: memory.durable,
     tools: options.session ?? files.session,
     ready: { ...ready, ...options.ready },
+    takeWishes: async (turn) => options.wishes?.[turn] ?? [],
+    allowCommand: options.allowCommand ?? null,
     askPlanner: () => Promise.resolve(options.answer === undefined ? 'Use plus.' : options.answer),
     afterWrite: async (key, paths) => {
       written.push(`${key} ${paths === 'unknown' ? paths : paths.join(',')}`);

@@ -45,5 +45,6 @@ export const endOf = (more: Partial<AttemptEnd> = {}): AttemptEnd => ({
   outOfScope: [],
   checks: [],
   failures: [],
+  said: [],
   ...more,
 });

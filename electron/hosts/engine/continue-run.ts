@@ -41,7 +41,12 @@ export async function resumeRun(
   const { terms } = requireStarted(log.value.events());
   const needsKey = !terms.scripted && terms.mode !== 'local';
   if (around.claude.apiKey === null && needsKey) return refuse({ kind: 'key-missing' });
-  const ports = await createRunPorts(around, { runId: runId.value, terms, people: watch.people });
+  const ports = await createRunPorts(around, {
+    runId: runId.value,
+    terms,
+    people: watch.people,
+    controls: watch.controls,
+  });
   if (!ports.ok) return refuse(ports.error);
   return ok(await liveRun(around, { log: log.value, ports: ports.value, watch }));
 }

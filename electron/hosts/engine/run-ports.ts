@@ -8,11 +8,12 @@ import type { BodyOf } from '../../../shared/run/event.ts';
 import { createPathMatcher } from '../../egress/match-path.ts';
 import { createDigestBuilder } from '../../planner/digest/create-digest-builder.ts';
 import type { Ports } from '../../workflow/context.ts';
-import type { People, ToolRunners, Worktree } from '../../workflow/ports.ts';
+import type { Controls, People, ToolRunners, Worktree } from '../../workflow/ports.ts';
 import { orStop } from '../../workflow/stopped.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { captureEnvironment } from './capture-environment.ts';
 import { createPair } from './pair.ts';
+import { createSteering } from './steering.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -33,7 +34,12 @@ type Terms = Pick<
 /** Everything a run's workflow touches the world through, wired from the run's own terms. */
 export async function createRunPorts(
   around: Surroundings,
-  run: { readonly runId: RunId; readonly terms: Terms; readonly people: People },
+  run: {
+    readonly runId: RunId;
+    readonly terms: Terms;
+    readonly people: People;
+    readonly controls?: Controls | undefined;
+  },
 ): Promise<Result<Ports & { close(): Promise<void> }, TandemError>> {
   const { terms } = run;
   const pair = await createPair(around, terms);
@@ -54,6 +60,7 @@ export async function createRunPorts(
     repositories,
     runners,
     people: run.people,
+    steering: createSteering(run.controls),
     digest: createDigestBuilder({
       reader: repositories,
       cacheFile: join(around.home, 'symbols.sqlite'),

@@ -35,7 +35,12 @@ export async function startRun(
   const epoch = new Date();
   const id = newRunId(epoch);
   const terms = describeTerms(around, { request, facts: facts.value, models: models.value, id });
-  const ports = await createRunPorts(around, { runId: id, terms, people: watch.people });
+  const ports = await createRunPorts(around, {
+    runId: id,
+    terms,
+    people: watch.people,
+    controls: watch.controls,
+  });
   if (!ports.ok) return ports;
   const prompts = await hashPrompts(ports.value);
   const folder = runsFolder(around.home);

@@ -47,6 +47,22 @@ export interface StepSpec<T extends Json> {
 }
 
 /**
+ * Something that may happen at a place of the workflow and mostly does not: a message for the executor, a pause.
+ * Nothing is recorded when it does not, so that a log without asides is what it was before there were any.
+ *
+ * The order is kept: when the log already holds something under `before`, what comes after this place has begun
+ * in an earlier life, and what people say now belongs to a later place. A replay takes what is recorded.
+ */
+export interface AsideSpec<T extends Json> {
+  readonly key: StepKey;
+  readonly lane: Lane;
+  /** Key of what follows. */
+  readonly before: StepKey;
+  /** Asks for it; null: nothing. */
+  readonly take: (scope: EffectScope) => Promise<EffectEnd<T> | null>;
+}
+
+/**
  * Durable steps: if the log holds the result of `key` it is returned and nothing runs; otherwise the effect
  * runs and its result is appended before anything depends on it. `note` records a fact once per key and kind.
  */
@@ -54,6 +70,8 @@ export interface Durable {
   readonly signal: AbortSignal;
   step<T extends Json>(spec: StepSpec<T>): Promise<T>;
   note(key: StepKey, lane: Lane, body: EventBody): void;
+  /** What people may add without being asked; null when they added nothing here. */
+  aside<T extends Json>(spec: AsideSpec<T>): Promise<T | null>;
 }
 
 /** What is going on right now, for people: phases apart, with rates. */

@@ -4,6 +4,7 @@ import type { PlanStep } from '../../../shared/plan/plan.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { BodyOf } from '../../../shared/run/event.ts';
 import type { Durable, EffectScope } from './durable.ts';
+import type { Wish } from './people.ts';
 
 export interface ExecutorReady {
   readonly event: BodyOf<'env.probed'>;
@@ -37,7 +38,9 @@ export type StepEnd =
         | 'degenerate-repetition'
         | 'history-cut'
         | 'output-limit'
-        | 'refusal';
+        | 'refusal'
+        /** A person asked for a fresh attempt. */
+        | 'retried-by-user';
       readonly detail: string;
       readonly turns: number;
     };
@@ -80,6 +83,15 @@ export interface AttemptContext {
   readonly ready: BodyOf<'env.probed'>;
   /** Answers `ask_planner`; null when the cap of the run is reached. */
   readonly askPlanner: (question: string, key: StepKey) => Promise<string | null>;
+  /** What people want before the turn with this key; asked once per turn, in order. */
+  readonly takeWishes: (turn: StepKey) => Promise<readonly Wish[]>;
+  /** Asks people about a command before it runs; null when nobody wants to be asked. */
+  readonly allowCommand:
+    | ((
+        call: { readonly command: string; readonly callId: string },
+        key: StepKey,
+      ) => Promise<{ readonly allowed: boolean; readonly note: string }>)
+    | null;
   /** Called after every call that may have changed files, before the next one runs. */
   readonly afterWrite: (key: StepKey, paths: readonly string[] | 'unknown') => Promise<void>;
   /** Puts the worktree back to the last recorded snapshot; used when a call's outcome is unknown. */

@@ -6,6 +6,7 @@ import { orStop } from '../stopped.ts';
 import { advise } from './advice.ts';
 import { type CheckResult, runChecks } from './checks.ts';
 import { restoreFiles, takeSnapshot } from './snapshots.ts';
+import { askAboutCommands, takeWishes } from './steering.ts';
 import { createToolSession } from './tool-session.ts';
 
 export interface AttemptTask {
@@ -32,7 +33,12 @@ export interface AttemptEnd {
   readonly checks: readonly CheckResult[];
   /** Exact failures, for the next attempt; empty when the attempt is good. */
   readonly failures: readonly string[];
+  /** What people told the executor during the attempt: the next one begins without having heard it. */
+  readonly said: readonly string[];
 }
+
+/** The named end of an attempt that a person wanted fresh; it is not counted as a try. */
+export const RETRIED = 'retried-by-user';
 
 /** One attempt at one step: the executor works, then the harness, not the model, says whether it is done. */
 export async function runAttempt(ride: Ride, task: AttemptTask): Promise<AttemptEnd> {
@@ -50,25 +56,41 @@ export async function runAttempt(ride: Ride, task: AttemptTask): Promise<Attempt
   try {
     const worked = await letExecutorWork(ride, task, key, session);
     const tree = await takeSnapshot(ride, key, worked.tree, 'full');
-    const commands = task.step.checks;
+    // An attempt that somebody broke off proves nothing, whatever its checks would say.
+    const commands = isRetried(worked.end) ? [] : task.step.checks;
     const checks = await runChecks(ride, { key, step: task.step.id, commands, tree, session });
-    return await judgeAttempt(ride, task, key, { end: worked.end, tree, checks });
+    return await judgeAttempt(ride, task, key, { ...worked, tree, checks });
   } finally {
     await session.close();
   }
 }
+
+interface Worked {
+  readonly end: StepEnd;
+  readonly tree: TreeHash;
+  readonly said: readonly string[];
+}
+
+const isRetried = (end: StepEnd): boolean => end.kind === 'gave-up' && end.reason === RETRIED;
 
 async function letExecutorWork(
   ride: Ride,
   task: AttemptTask,
   key: StepKey,
   session: ToolSession,
-): Promise<{ readonly end: StepEnd; readonly tree: TreeHash }> {
+): Promise<Worked> {
   let tree = task.tree;
+  const said: string[] = [];
   const context: AttemptContext = {
     durable: ride.durable,
     tools: session,
     ready: ride.seat.ready,
+    takeWishes: async (turn) => {
+      const wishes = await takeWishes(ride, task, turn);
+      said.push(...wishes.filter((wish) => wish.wish === 'steer').map((wish) => wish.text));
+      return wishes;
+    },
+    allowCommand: askAboutCommands(ride, task.step),
     askPlanner: (question, callKey) => advise(ride, task.step, question, callKey),
     afterWrite: async (callKey, paths) => {
       tree = await takeSnapshot(ride, callKey, tree, paths === 'unknown' ? 'full' : paths);
@@ -78,14 +100,14 @@ async function letExecutorWork(
   const { step, attempt, planSummary, outOfScope, feedback } = task;
   const brief = { step, attempt, key, planSummary, outOfScope, feedback };
   const end = orStop(await ride.seat.executor.attempt(brief, context));
-  return { end, tree };
+  return { end, tree, said };
 }
 
 async function judgeAttempt(
   ride: Ride,
   task: AttemptTask,
   key: StepKey,
-  done: { readonly end: StepEnd; readonly tree: TreeHash; readonly checks: readonly CheckResult[] },
+  done: Worked & { readonly checks: readonly CheckResult[] },
 ): Promise<AttemptEnd> {
   const touched = await touchedPaths(ride, key, task.stepTree, done.tree);
   const owned = new Set(ownedPaths(task.step));
@@ -116,6 +138,7 @@ async function judgeAttempt(
     outOfScope,
     checks,
     failures,
+    said: done.said,
   };
 }
 
@@ -134,6 +157,7 @@ function findFailures(
     readonly outOfScope: readonly string[];
   },
 ): readonly string[] {
+  if (seen.end.kind === 'gave-up' && isRetried(seen.end)) return [describeRetry(seen.end.detail)];
   const failures = seen.checks
     .filter((check) => check.status !== 'passed')
     .map(describeFailedCheck);
@@ -154,6 +178,11 @@ function findFailures(
   }
   return failures;
 }
+
+const describeRetry = (text: string): string =>
+  text.trim() === ''
+    ? 'A person asked for a fresh attempt at this step. What the last one wrote is still in the files.'
+    : `A person asked for a fresh attempt at this step and says: ${text}\nWhat the last attempt wrote is still in the files.`;
 
 function describeFailedCheck(check: CheckResult): string {
   switch (check.status) {

@@ -3,9 +3,10 @@ import type { PlanStep } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
 import { orStop } from '../stopped.ts';
 import { type ApprovedPlan, askToGoOn } from './approve-plan.ts';
-import { type AttemptEnd, runAttempt } from './attempt.ts';
+import { type AttemptEnd, RETRIED, runAttempt } from './attempt.ts';
 
 import { recordChanges, restoreFiles } from './snapshots.ts';
+import { holdBefore } from './steering.ts';
 
 /** Where the steps stand; carried from round to round. */
 export interface Progress {
@@ -68,7 +69,7 @@ export async function runSteps(
   return { tree, ends, attempts, upTo };
 }
 
-/** Up to `tries` attempts; each is told exactly what was wrong with the one before. */
+/** Up to `tries` attempts, and any that people ask for; each is told exactly what was wrong with the one before. */
 async function runStep(
   ride: Ride,
   { plan, version }: ApprovedPlan,
@@ -77,8 +78,11 @@ async function runStep(
 ): Promise<{ readonly end: AttemptEnd; readonly attempt: number }> {
   let { tree } = from;
   let { why, feedback } = item;
-  for (let tried = 1; ; tried += 1) {
-    const attempt = from.attempt + tried;
+  let tries = 0;
+  const said: string[] = [];
+  await holdBefore(ride, { step: item.step, attempt: from.attempt + 1 });
+  for (let made = 1; ; made += 1) {
+    const attempt = from.attempt + made;
     const end = await runAttempt(ride, {
       step: item.step,
       attempt,
@@ -97,12 +101,17 @@ async function runStep(
       from.tree,
       end,
     );
-    if (tried >= ride.budgets.tries) {
+    const retried = end.reason === RETRIED;
+    if (!retried) tries += 1;
+    if (!retried && tries >= ride.budgets.tries) {
       noteTriesUsed(ride, item.step, attempt);
       return { end: { ...end, tree }, attempt };
     }
-    why = `attempt ${attempt} failed: ${end.reason}`;
-    feedback = [...item.feedback, ...end.failures];
+    why = retried
+      ? 'a person asked for a fresh attempt'
+      : `attempt ${attempt} failed: ${end.reason}`;
+    said.push(...end.said.map((text) => `A person said during an attempt at this step: ${text}`));
+    feedback = [...item.feedback, ...said, ...end.failures];
   }
 }
 
