@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { TandemError } from '../../shared/errors.ts';
+import type { RunId } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeFault } from './describe-fault.ts';
 import { signFile } from './file-signature.ts';
@@ -30,19 +31,36 @@ export function createLibrary({ home }: { readonly home: string }): Library {
   };
 }
 
+/**
+ * How long files that are not in the index are walked through for damage. Those after that are listed by a glance
+ * at their ends, and walked through by the next calls: nobody waits for a thousand runs to be read.
+ */
+const PATIENCE_MS = 300;
+
 function listRuns(home: string): readonly Listing[] {
+  const deadline = performance.now() + PATIENCE_MS;
   const folder = runsFolder(home);
   const index = openLibraryIndex(join(home, 'index.sqlite'));
   const readNow = new Map<string, Remembered>();
   const runIds = listRunIds(folder);
-  const listings = runIds.map((runId) => {
+
+  const look = (runId: RunId, isRunning: boolean): Listing => {
     const path = runPath(folder, runId);
-    const signature = signFile(path).signature;
-    const known = index.find(runId, signature);
+    const { signature } = signFile(path);
+    const glanced = `glance ${signature}`;
+    const isHurried = isRunning || performance.now() > deadline;
+    const known = index.find(runId, signature) ?? (isHurried ? index.find(runId, glanced) : null);
+    if (known !== null) return known;
+    const listing = readListing(path, isHurried ? 'glance' : 'walk');
+    // What is being written looks different the next time anyway.
+    if (!isRunning) readNow.set(runId, { signature: isHurried ? glanced : signature, listing });
+    return listing;
+  };
+
+  const listings = runIds.map((runId) => {
     // Whether it is running is asked of its lock each time, never remembered.
-    const isRunning = isRunLocked(path);
-    const listing = known ?? readListing(path, isRunning);
-    if (known === null && !isRunning) readNow.set(runId, { signature, listing });
+    const isRunning = isRunLocked(runPath(folder, runId));
+    const listing = look(runId, isRunning);
     return isRunning ? { ...listing, status: 'running', note: '' } : listing;
   });
   index.update(readNow, runIds);

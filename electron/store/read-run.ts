@@ -38,7 +38,7 @@ export interface ScanOptions {
   readonly meta: RunMeta;
   readonly known: number;
   /** Where to begin; what is before is taken as good. */
-  readonly from?: Place;
+  readonly from?: Place | undefined;
   readonly limit?: number;
   /** Asked after each row; true ends the walk early. */
   readonly isEnough?: () => boolean;

@@ -52,14 +52,14 @@ const telling: ReadonlySet<string> = new Set([
 const WALK_BYTES = 8 * 1024 * 1024;
 
 /**
- * The listing of a run file. One at rest is read as a whole, so that a damaged run says so in the list and not
- * only when it is opened; one that is running, or is very long, is listed by what is derived and the events
- * after that. Never fails: what can't be read is listed as `unreadable` with the reason and with what is known.
+ * The listing of a run file. A `walk` checks the whole of it, unless it is very long, so that a damaged run
+ * says so in the list and not only when it is opened; a `glance` goes by what is derived and the events after
+ * that. Never fails: what can't be read is listed as `unreadable` with the reason and with what is known.
  */
-export function readListing(path: string, isRunning = false): Listing {
+export function readListing(path: string, how: 'walk' | 'glance' = 'walk'): Listing {
   const runId = basename(path, RUN_SUFFIX);
-  const isShort = !isRunning && signFile(path).bytes <= WALK_BYTES;
-  const reading = readState(path, runId, isShort);
+  const isWalked = how === 'walk' && signFile(path).bytes <= WALK_BYTES;
+  const reading = readState(path, runId, isWalked);
   const { state } = reading;
   const startedAt = reading.epoch ?? startFromId(runId);
   const told = { runId, startedAt, ...describeState(state) };
@@ -88,9 +88,10 @@ function readState(path: string, runId: string, isWalked: boolean): StateReading
       return { state: emptyRun, epoch, fault };
     }
     const file = { path, meta, known: today.target };
-    const quick = isWalked ? null : foldOn(database, file, readLastState(database));
-    // Damage after what is derived may mean damage before it.
-    const { state, fault } = quick?.fault === null ? quick : foldOn(database, file, null);
+    const start = readLastState(database);
+    const quick = foldOn(database, isWalked ? file : { ...file, from: start?.place }, start);
+    // Damage after what is derived may mean damage before it: then nothing but the events counts.
+    const { state, fault } = quick.fault === null ? quick : foldOn(database, file, null);
     return { state, epoch, fault };
   } catch (thrown) {
     return { state: emptyRun, epoch: null, fault: describeFault(thrown, path) };
@@ -99,18 +100,18 @@ function readState(path: string, runId: string, isWalked: boolean): StateReading
   }
 }
 
-/** The state after all events as far as a listing needs it; null when there is nothing to begin with. */
+/** The state after all events as far as a listing needs it, going on from one that is derived if there is one. */
 function foldOn(
   database: DatabaseSync,
   file: ScanOptions,
   start: ReturnType<typeof readLastState>,
 ): Pick<StateReading, 'state' | 'fault'> {
   const folding = createFolding(start?.state);
+  const known = start?.place.seq ?? 0;
   let lastAt = start?.state.lastAt ?? 0;
-  const from = start === null ? {} : { from: start.place };
-  const { fault } = scanRows(database, { ...file, ...from }, (row) => {
+  const { fault } = scanRows(database, file, (row) => {
     lastAt = row.at;
-    if (!telling.has(row.kind)) return null;
+    if (row.seq <= known || !telling.has(row.kind)) return null;
     const parsed = parseRow(row, today);
     if (!parsed.ok) return parsed.error;
     folding.add(parsed.value);
