@@ -20,12 +20,45 @@ const adapter = (name: string, ...libraries: RegExp[]): Rule => ({
   typesOnly: [/^electron\/workflow\/(?:ports|chat-server)\.ts$/],
 });
 
+/** What the window's bundle may hold; never Node, never Electron. */
+const libraries = [
+  /^react(?:-dom)?(?:\/|$)/,
+  /^@base-ui\/react\//,
+  /^@tanstack\/react-(?:router|virtual)$/,
+  /^zustand/,
+  /^zod$/,
+  /^(?:react-)?i18next$/,
+  /^react-resizable-panels$/,
+  /^react-markdown$/,
+  /^remark-gfm$/,
+  /^lucide-react$/,
+  /^diff$/,
+  /^@pierre\/diffs/,
+  /^shiki/,
+  /^@xyflow\/react/,
+  /^@dagrejs\/dagre$/,
+  /^@fontsource-variable\/inter/,
+];
+
 const table: readonly Rule[] = [
   { from: /^shared\//, may: [/^shared\//, /^zod$/] },
   { from: /^electron\/workflow\//, may: [/^shared\//] },
   {
     from: /^electron\/hosts\/desktop\//,
     may: [/^shared\//, /^electron\//, /^node:/, /^zod$/, /^electron$/],
+  },
+  {
+    from: /^electron\/ipc\//,
+    may: [/^shared\//, /^node:/, /^zod$/, /^electron\/changes\/revert-hunks\.ts$/],
+    typesOnly: [/^electron\/(?:hosts\/engine|workflow\/ports|store\/open-run)\.ts$/],
+  },
+  {
+    from: /^electron\/hosts\/desktop\//,
+    may: [/^shared\//, /^electron\//, /^electron$/, /^node:/, /^zod$/],
+  },
+  {
+    from: /^electron\/hosts\/browser\//,
+    may: [/^shared\//, /^electron\//, /^node:/, /^zod$/, /^ws$/],
   },
   { from: /^electron\/hosts\//, may: [/^shared\//, /^electron\//, /^node:/, /^zod$/] },
   adapter(
@@ -42,6 +75,17 @@ const table: readonly Rule[] = [
   adapter('workspace', /^zod$/),
   adapter('changes', /^diff$/),
   adapter('store', /^zod$/),
+  { from: /^renderer\/ui\//, may: [...libraries] },
+  { from: /^renderer\/client\//, may: [/^shared\//, ...libraries] },
+  {
+    from: /^renderer\/stores\//,
+    may: [/^shared\//, /^renderer\/(?:client|ui)\//, ...libraries],
+  },
+  {
+    from: /^renderer\/features\//,
+    may: [/^shared\//, /^renderer\/(?:client|stores|ui)\//, ...libraries],
+  },
+  { from: /^renderer\//, may: [/^shared\//, /^renderer\//, ...libraries] },
 ];
 
 interface Import {
@@ -50,9 +94,10 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const sourceFiles = ['shared', 'electron'].flatMap((folder) =>
+const sourceFiles = ['shared', 'electron', 'renderer'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.includes(`sample${sep}`))
+    .filter((name) => /\.tsx?$/.test(name) && !/vite\.config|\.d\.ts$/.test(name))
+    .filter((name) => !name.includes(`sample${sep}`))
     .map((name) => join(folder, name).split(sep).join('/')),
 );
 
@@ -81,7 +126,12 @@ const imports: readonly Import[] = sourceFiles.flatMap((file) => {
   ];
 });
 
-const folderOf = (file: string): string => file.split('/').slice(0, 2).join('/');
+/** A feature is a folder of its own; elsewhere the second level is. */
+const folderOf = (file: string): string =>
+  file
+    .split('/')
+    .slice(0, file.startsWith('renderer/features/') ? 3 : 2)
+    .join('/');
 
 function faultOf({ file, target, typeOnly }: Import): string | null {
   const rule = table.find((row) => row.from.test(file));
@@ -127,7 +177,7 @@ describe('the import table', () => {
 function findCycle(): readonly string[] {
   const edges = new Map<string, string[]>();
   for (const { file, target, typeOnly } of imports) {
-    if (!typeOnly && target.endsWith('.ts')) edges.set(file, [...(edges.get(file) ?? []), target]);
+    if (!typeOnly && /\.tsx?$/.test(target)) edges.set(file, [...(edges.get(file) ?? []), target]);
   }
   const done = new Set<string>();
   const walk = (file: string, path: readonly string[]): readonly string[] => {
