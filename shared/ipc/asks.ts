@@ -25,6 +25,8 @@ export const askSchema = z.discriminatedUnion('kind', [
     plan: planSchema,
     version: z.int(),
     faults: z.array(z.string()),
+    /** Why an earlier decision could not be taken; the plan can be approved all the same. */
+    notices: z.array(z.string()).optional(),
     /** A step before which the run waits for another approval; null for a plan not approved yet. */
     before: z.string().nullable(),
   }),

@@ -69,6 +69,8 @@ export const settingsSchema = z.strictObject({
   executor: EXECUTOR.nullable().default(null),
   mode: z.enum(['hybrid', 'cloud', 'local']).default('hybrid'),
   deliver: z.enum(['branch', 'patch', 'apply']).default('branch'),
+  /** `ask`: every command of the executor is shown to people before it runs. */
+  commands: z.enum(['ask', 'allow']).default('allow'),
   effort: effortSchema.prefault({}),
   policy: policySchema.prefault({}),
   budgets: budgetsSchema.prefault({}),

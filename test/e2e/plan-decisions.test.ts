@@ -107,7 +107,7 @@ describe('a plan that people comment on', () => {
     const { finished, runId } = await rig.run({}, { people });
     expect(finished.outcome).toBe('approved');
     expect(shown[1]).toMatchObject({ version: 1 });
-    expect(shown[1]?.faults.join()).toContain('The plan is as it was');
+    expect(shown[1]?.notices?.join()).toContain('The plan is as it was');
     await replays(runId);
   });
 
@@ -151,8 +151,8 @@ describe('another executor', () => {
       { ...approve, executor: named },
     );
     const { finished, runId } = await rig.run({}, { people });
-    expect(shown[1]?.faults.join()).toContain('nowhere');
-    expect(shown[2]?.faults.join()).toContain('cellar');
+    expect(shown[1]?.notices?.join()).toContain('nowhere');
+    expect(shown[2]?.notices?.join()).toContain('cellar');
     expect(finished.outcome).toBe('approved');
     expect(rig.ollama.chats.filter((chat) => chat.messages.length > 0)).toEqual([]);
     expect(second.chats.length).toBeGreaterThan(0);
@@ -192,7 +192,7 @@ describe('another executor', () => {
     await createTwoServers();
     const { people, shown } = deciding({ ...approve, executor: 'claude-opus' }, approve);
     await rig.run({}, { people });
-    expect(shown[1]?.faults.join()).toContain('SERVER/TAG');
+    expect(shown[1]?.notices?.join()).toContain('SERVER/TAG');
     expect(rig.ollama.chats.length).toBeGreaterThan(0);
   });
 });
@@ -205,14 +205,14 @@ describe('an approval of the first steps', () => {
     const { people, shown } = deciding({ ...approve, upTo: 's9' }, upTo);
     const first = await rig.run({}, { people });
     expect(shown.map((view) => view.before)).toEqual([null, null, 's2']);
-    expect(shown[1]?.faults.join()).toContain('no step s9');
+    expect(shown[1]?.notices?.join()).toContain('no step s9');
     expect(first.finished.outcome).toBe('interrupted');
     expect(foldAll(rig.events).steps.map((step) => step.status)).toEqual(['done', 'waiting']);
     const edit = { kind: 'edit', plan: twoSteps, by } as const;
     const again = deciding(edit, approve);
     const { finished } = await rig.resume(first.runId, { people: again.people });
     expect(again.shown.map((view) => view.before)).toEqual(['s2', 's2']);
-    expect(again.shown[1]?.faults.join()).toContain('done already');
+    expect(again.shown[1]?.notices?.join()).toContain('done already');
     expect(finished).toMatchObject({
       outcome: 'approved',
       filesChanged: ['NOTES.md', 'src/greet.js'],

@@ -1,4 +1,6 @@
-import type { Settings } from '../../../shared/settings/settings.ts';
+import type { TandemError } from '../../../shared/errors.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { type Settings, settingsSchema } from '../../../shared/settings/settings.ts';
 import { defaultBudgets } from '../../workflow/run-terms.ts';
 import type { SettledRequest } from '../engine.ts';
 
@@ -12,6 +14,27 @@ export const decidePolicy = (
   mode: Mode,
   settings: Settings['policy'],
 ): Settings['policy']['level'] => (mode === 'cloud' ? 'open' : settings.level);
+
+/**
+ * The budgets of one run over those of the settings. A run may ask for what settings may say and for nothing
+ * beyond: the ceilings that keep the number of calls to Claude bounded hold for both.
+ */
+export function settleBudgets(
+  settings: Settings['budgets'],
+  asked: Readonly<Record<string, number>> = {},
+): Result<Settings['budgets'], TandemError> {
+  const unknown = Object.keys(asked).find((name) => !Object.hasOwn(settings, name));
+  if (unknown !== undefined) {
+    const message = `There is no budget \`${unknown}\`; there are ${Object.keys(settings).join(', ')}.`;
+    return err({ kind: 'usage', message });
+  }
+  const parsed = settingsSchema.shape.budgets.safeParse({ ...settings, ...asked });
+  if (parsed.success) return ok(parsed.data);
+  const issue = parsed.error.issues[0];
+  const name = issue?.path.join('.') ?? '';
+  const message = `The budget \`${name}\` can’t be ${asked[name]}: ${issue?.message ?? 'it does not fit'}.`;
+  return err({ kind: 'usage', message });
+}
 
 // Claude's models read a million tokens; a quarter of that is more than a step needs and still one price tier.
 const CLOUD_CONTEXT_TOKENS = 262_144;

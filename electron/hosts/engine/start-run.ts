@@ -5,6 +5,7 @@ import type { TandemError } from '../../../shared/errors.ts';
 import { type RunId, runId, stepKey } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { type BodyOf, LOG_FORMAT } from '../../../shared/run/event.ts';
+import type { Settings } from '../../../shared/settings/settings.ts';
 import { readExecutorPrompt } from '../../executor/prompt.ts';
 import { createRunFile } from '../../store/run-file.ts';
 import { runsFolder } from '../../store/run-paths.ts';
@@ -15,7 +16,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { version } from '../version.ts';
 import { chooseModels, type Models } from './choose-models.ts';
 import { liveRun } from './live-run.ts';
-import { decideBudgets, decidePolicy } from './mode-terms.ts';
+import { decideBudgets, decidePolicy, settleBudgets } from './mode-terms.ts';
 import { createRunPorts } from './run-ports.ts';
 
 /** Starts a run: looks at the repository, fixes the terms, makes the run file, and rides. */
@@ -28,13 +29,24 @@ export async function startRun(
   const request = { ...asked, mode: asked.mode ?? mode, deliver: asked.deliver ?? deliver };
   const models = chooseModels(around, request);
   if (!models.ok) return models;
+  const budgets = settleBudgets(around.settings.budgets, asked.budgets);
+  if (!budgets.ok) return budgets;
   const facts = await around.repositories.inspect(request.repository);
   if (!facts.ok) return facts;
+  if (asked.seenCommit !== undefined && asked.seenCommit !== facts.value.headCommit) {
+    return err({ kind: 'stale', what: 'The commit that the run would start from' });
+  }
   const outside = requireOutside(around.home, facts.value.path);
   if (!outside.ok) return outside;
   const epoch = new Date();
   const id = newRunId(epoch);
-  const terms = describeTerms(around, { request, facts: facts.value, models: models.value, id });
+  const terms = describeTerms(around, {
+    request,
+    facts: facts.value,
+    models: models.value,
+    budgets: budgets.value,
+    id,
+  });
   const ports = await createRunPorts(around, {
     runId: id,
     terms,
@@ -79,10 +91,12 @@ function describeTerms(
     readonly request: SettledRequest;
     readonly facts: RepositoryFacts;
     readonly models: Models;
+    readonly budgets: Settings['budgets'];
     readonly id: RunId;
   },
 ): BodyOf<'run.started'> {
   const { request, facts, models, id } = run;
+  const commands = request.commands ?? around.settings.commands;
   return {
     kind: 'run.started',
     format: LOG_FORMAT,
@@ -105,9 +119,11 @@ function describeTerms(
     deliver: request.deliver,
     policy: decidePolicy(request.mode, around.settings.policy),
     scripted: request.scripted === true,
-    budgets: decideBudgets(request.mode, around.settings.budgets),
+    budgets: decideBudgets(request.mode, run.budgets),
     prompts: {},
     parentRun: null,
+    // Written down only where people are asked: a run without it is as it always was.
+    ...(commands === 'ask' ? { commands } : {}),
   };
 }
 

@@ -13,6 +13,7 @@ interface PlanView {
   readonly plan: Plan;
   readonly version: number;
   readonly faults: readonly string[];
+  readonly notices?: readonly string[];
   readonly before: string | null;
 }
 
@@ -25,10 +26,18 @@ export async function askPlan(
   const promised = chain.approval;
   chain.approval = null;
   if (promised !== null && view.faults.length === 0) return ok(promised);
-  const { plan, version, faults, before } = view;
+  const { plan, version, faults, notices = [], before } = view;
   const given = await asks.ask(
     'plan',
-    (base) => ({ ...base, kind: 'plan', plan, version, faults: [...faults], before }),
+    (base) => ({
+      ...base,
+      kind: 'plan',
+      plan,
+      version,
+      faults: [...faults],
+      ...(notices.length > 0 && { notices: [...notices] }),
+      before,
+    }),
     async ({ decision }) => {
       if (decision.version !== version) return err({ kind: 'stale', what: 'The plan' });
       return decision.kind === 'approve' && faults.length > 0

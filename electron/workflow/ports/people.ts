@@ -37,6 +37,8 @@ export interface People {
     readonly plan: Plan;
     readonly version: number;
     readonly faults: readonly string[];
+    /** Why an earlier decision could not be taken as it was given; unlike a fault, none keeps from approving. */
+    readonly notices?: readonly string[];
     /** The step before which the run waits for another approval; null for a plan not approved yet. */
     readonly before: string | null;
   }): Promise<Result<PlanDecision, TandemError>>;

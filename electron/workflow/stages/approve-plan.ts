@@ -66,7 +66,7 @@ function decide(
     effect: async (scope) => {
       let notices = turn.notice === null ? [] : [turn.notice];
       for (;;) {
-        const view = { plan, version, faults: [...faults, ...notices], before: null };
+        const view = { plan, version, faults, notices, before: null };
         const decision = orStop(await ride.ports.people.decidePlan(view));
         if (decision.kind === 'approve' && faults.length > 0) {
           throw over(
@@ -182,9 +182,9 @@ export async function askToGoOn(
     lane: 'plan',
     input: { plan, version },
     effect: async (scope) => {
-      let faults: readonly string[] = [];
+      let notices: readonly string[] = [];
       for (;;) {
-        const view = { plan, version, faults, before: step };
+        const view = { plan, version, faults: [], notices, before: step };
         const decision = orStop(await ride.ports.people.decidePlan(view));
         const { kind, by } = decision;
         if (kind === 'refuse') return { event: eventOf(decision, version), value: decision };
@@ -200,7 +200,7 @@ export async function askToGoOn(
           } as const;
           return { event, value: decision };
         }
-        faults = objection === null ? [] : [objection];
+        notices = objection === null ? [] : [objection];
       }
     },
   });

@@ -34,6 +34,8 @@ export async function decidePlanWith(
   for (const line of describePlan(view.plan, paint, asker.columns)) asker.say(line);
   for (const fault of view.faults)
     asker.say(`  ${paint('bad', mark.bad)} ${cleanLine(fault, 400)}`);
+  for (const notice of view.notices ?? [])
+    asker.say(`  ${paint('warn', mark.warn)} ${cleanLine(notice, 400)}`);
   for (;;) {
     // Between steps a plan is in force: it can be gone on with or given up, not changed.
     const editing = view.before === null ? `[e]dit in ${cleanLine(desk.editor, 30)}  ` : '';
