@@ -47,7 +47,7 @@ export function Button({
       aria-disabled={explained || isBusy ? true : undefined}
       aria-busy={isBusy ? true : undefined}
       aria-describedby={explained ? reasonId : rest['aria-describedby']}
-      aria-keyshortcuts={shortcut === undefined ? undefined : ariaKeys(shortcut)}
+      aria-keyshortcuts={shortcut === undefined ? rest['aria-keyshortcuts'] : ariaKeys(shortcut)}
       onClick={press}
     >
       {icon !== undefined && (

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import styles from './button.module.css';
 import { Button, type ButtonProps } from './button.tsx';
 import { classNames } from './class-names.ts';
+import { ariaKeys } from './describe-keys.ts';
 import { Tooltip } from './tooltip.tsx';
 
 export interface IconButtonProps extends Omit<ButtonProps, 'icon' | 'children' | 'title'> {
@@ -25,6 +26,7 @@ export function IconButton({
         kind={kind}
         icon={icon}
         aria-label={label}
+        aria-keyshortcuts={shortcut === undefined ? undefined : ariaKeys(shortcut)}
         className={classNames(styles.square, className)}
       />
     </Tooltip>

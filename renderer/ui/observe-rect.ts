@@ -21,3 +21,9 @@ export function observeRect(
   observer.observe(element);
   return () => observer.disconnect();
 }
+
+/** The height of an item; one that is not laid out counts as `estimate`, since with none the whole list would be in sight. */
+export function measureHeight(element: Element, estimate: number): number {
+  const height = element instanceof HTMLElement ? element.offsetHeight : 0;
+  return height === 0 ? estimate : height;
+}

@@ -5,7 +5,7 @@ import { type CSSProperties, type RefCallback, useEffect, useLayoutEffect, useRe
 import { classNames } from './class-names.ts';
 import styles from './data-table.module.css';
 import type { Column } from './data-table.tsx';
-import { FIRST_RECT, observeRect } from './observe-rect.ts';
+import { FIRST_RECT, measureHeight, observeRect } from './observe-rect.ts';
 
 interface TableRowsProps<Row> {
   readonly columns: readonly Column<Row>[];
@@ -32,6 +32,7 @@ export function TableRows<Row>(props: TableRowsProps<Row>) {
     overscan: 12,
     initialRect: FIRST_RECT,
     observeElementRect: observeRect,
+    measureElement: (element) => measureHeight(element, ROW_PX),
   });
   useEffect(() => {
     if (virtual) list.scrollToIndex(active, { align: 'auto' });

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 're
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
-import { FIRST_RECT, observeRect } from './observe-rect.ts';
+import { FIRST_RECT, measureHeight, observeRect } from './observe-rect.ts';
 import styles from './virtual-list.module.css';
 
 interface VirtualListProps<Item> {
@@ -38,6 +38,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
     overscan: 8,
     initialRect: FIRST_RECT,
     observeElementRect: observeRect,
+    measureElement: (element) => measureHeight(element, estimate),
     getItemKey: (index) => {
       const item = items[index];
       return item === undefined ? index : itemKey(item, index);

@@ -9,7 +9,7 @@ import { formatDateTime } from '../../ui/format/time.ts';
 import { useLocale } from '../../ui/use-locale.ts';
 import type { Entry } from './rank-entries.ts';
 
-const SECTIONS = ['planner', 'executors', 'policy', 'budgets', 'appearance'] as const;
+const SECTIONS = ['planner', 'executors', 'policy', 'budgets', 'appearance', 'effective'] as const;
 
 const firstLine = (text: string): string =>
   cleanString(text.trimStart().split('\n', 1)[0] ?? '', { maxChars: 120 });

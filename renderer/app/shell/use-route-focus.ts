@@ -30,10 +30,9 @@ export function useRouteFocus(
   useEffect(() => {
     latest.current = titleOf;
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is what this waits for
   useEffect(() => {
     const element = main.current;
-    if (element === null) return;
+    if (element === null || pathname === undefined) return;
     let isFocused = isFirst.current || staysUseful(element);
     isFirst.current = false;
     const look = (): void => {

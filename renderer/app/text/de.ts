@@ -30,11 +30,12 @@ export const de: typeof en = {
     welcome: 'Erste Schritte',
   },
   settingsSections: {
-    planner: 'Planer und Schlüssel',
+    planner: 'Claude: Planer, Prüfer, Schlüssel',
     executors: 'Ausführer',
-    policy: 'Regeln',
+    policy: 'Was hinausgehen darf',
     budgets: 'Budgets',
     appearance: 'Darstellung',
+    effective: 'Alle Werte und ihre Herkunft',
   },
   footer: {
     engine: {

@@ -28,11 +28,12 @@ export const en = {
     welcome: 'First steps',
   },
   settingsSections: {
-    planner: 'Planner and key',
+    planner: 'Claude: planner, verifier, key',
     executors: 'Executors',
-    policy: 'Policy',
+    policy: 'What may leave',
     budgets: 'Budgets',
     appearance: 'Appearance',
+    effective: 'All values and where they come from',
   },
   footer: {
     engine: {
