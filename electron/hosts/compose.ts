@@ -92,7 +92,9 @@ type Desk =
   | 'settings'
   | 'changeSettings'
   | 'resetSettings'
-  | 'keys';
+  | 'keys'
+  | 'models'
+  | 'place';
 
 /** What people look at and settle before a run. */
 function createDesk(source: SurroundingsSource): Pick<Engine, Desk> {
@@ -130,6 +132,10 @@ function createDesk(source: SurroundingsSource): Pick<Engine, Desk> {
       return (await import('./engine/settings-view.ts')).resetSettings(source, version);
     },
     keys,
+    async models() {
+      return (await import('./engine/list-models.ts')).listModels(await readAround(source));
+    },
+    place: { home, protections: source.runners.protections },
   };
 }
 

@@ -3,7 +3,7 @@ import type { RunId } from '../../shared/ids.ts';
 import type { ChangeScope, FileDiff } from '../../shared/ipc/changes.ts';
 import type { OutputOf } from '../../shared/ipc/contract.ts';
 import type { RepositoryView } from '../../shared/ipc/repositories.ts';
-import type { SettingsView } from '../../shared/ipc/settings.ts';
+import type { ModelServer, SettingsView } from '../../shared/ipc/settings.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { Result } from '../../shared/result.ts';
 import type { EventOf, RunEvent } from '../../shared/run/event.ts';
@@ -63,6 +63,10 @@ export interface Engine {
   /** Puts a settings file aside that can't be used. */
   resetSettings(version: string): Promise<Result<SettingsView, TandemError>>;
   readonly keys: KeyStore;
+  /** The configured model servers with what they have; asks them, so it takes as long as they do. */
+  models(): Promise<readonly ModelServer[]>;
+  /** The data folder, and what isolates commands on this machine (nothing: empty). */
+  readonly place: { readonly home: string; readonly protections: readonly string[] };
   close(): Promise<void>;
 }
 

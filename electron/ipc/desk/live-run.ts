@@ -32,7 +32,7 @@ export type BeginLife = (watch: Watch) => ReturnType<Engine['run']>;
 
 interface Beginning {
   readonly begin: BeginLife;
-  readonly recorded?: RecordedSoFar;
+  readonly recorded: RecordedSoFar;
   readonly revert: RevertFiles;
   /** A bug ended the life; it is recorded nowhere else. */
   readonly onBug: (bug: unknown) => void;

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { ModelServer } from '../../../shared/ipc/settings.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { type OllamaAddress, parseOllamaAddress } from '../../executor/servers/ollama/address.ts';
+import { requestText } from '../../executor/servers/ollama/http.ts';
+import {
+  isSameModel,
+  parseWire,
+  psSchema,
+  versionSchema,
+} from '../../executor/servers/ollama/wire.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/** Somebody waits in front of a list; a server that is busy answers these at once all the same. */
+const PATIENCE_MS = 4_000;
+
+const tagsSchema = z.object({
+  models: z
+    .array(
+      z.object({
+        name: z.string(),
+        size: z.number().optional(),
+        details: z
+          .object({
+            parameter_size: z.string().optional(),
+            quantization_level: z.string().optional(),
+          })
+          .optional(),
+      }),
+    )
+    .nullable(),
+});
+
+/** Each configured server with what it has; one that does not answer is in the list with the reason. */
+export const listModels = ({ servers }: Pick<Surroundings, 'servers'>): Promise<ModelServer[]> =>
+  Promise.all(servers.map(readServer));
+
+async function readServer({ name, url }: Surroundings['servers'][number]): Promise<ModelServer> {
+  const nothing = { name, url, version: null, models: [] };
+  const address = parseOllamaAddress(url);
+  if (!address.ok) return { ...nothing, state: 'failed', detail: address.error };
+  const shown = { ...nothing, url: address.value.display };
+  const version = await ask(address.value, '/api/version', versionSchema);
+  if (!version.ok) return { ...shown, ...version.error };
+  const [tags, loaded] = await Promise.all([
+    ask(address.value, '/api/tags', tagsSchema),
+    ask(address.value, '/api/ps', psSchema),
+  ]);
+  const { version: number } = version.value;
+  if (!tags.ok) return { ...shown, ...tags.error, version: number };
+  const inMemory = loaded.ok ? (loaded.value.models ?? []) : [];
+  const models = (tags.value.models ?? []).map((model) => ({
+    tag: model.name,
+    bytes: model.size ?? null,
+    parameters: model.details?.parameter_size || null,
+    quantization: model.details?.quantization_level || null,
+    loaded: inMemory.some((one) => isSameModel(one.name, model.name)),
+  }));
+  return { ...shown, state: 'ready', detail: '', version: number, models };
+}
+
+type Trouble = Pick<ModelServer, 'state' | 'detail'>;
+
+async function ask<S extends z.ZodType>(
+  address: OllamaAddress,
+  path: string,
+  schema: S,
+): Promise<Result<z.infer<S>, Trouble>> {
+  const limits = { signal: new AbortController().signal, timeoutMs: PATIENCE_MS };
+  const reply = await requestText(address, { method: 'GET', path }, limits);
+  if (!reply.ok) return err({ state: 'unreachable', detail: reply.error.detail });
+  const { status, text } = reply.value;
+  if (status !== 200) return err({ state: 'failed', detail: `status ${status} for ${path}` });
+  const parsed = parseWire(schema, text);
+  return parsed === null
+    ? err({ state: 'failed', detail: `its answer to ${path} is not Ollama’s` })
+    : ok(parsed);
+}

@@ -1,0 +1,63 @@
+import type { HostFacts } from '../../shared/ipc/settings.ts';
+import type { Engine } from '../hosts/engine.ts';
+import { createRevert } from './desk/revert-files.ts';
+import { createDesk, type Desk } from './desk.ts';
+import { openFollowFeed } from './feeds/follow-feed.ts';
+import { openRunsFeed } from './feeds/runs-feed.ts';
+import { openStatusFeed } from './feeds/status-feed.ts';
+import { createChangeHandlers } from './handlers/change-handlers.ts';
+import { createHostHandlers } from './handlers/host-handlers.ts';
+import { createLedgerHandlers } from './handlers/ledger-handlers.ts';
+import { createRepositoryHandlers } from './handlers/repository-handlers.ts';
+import { createRunHandlers, type PrepareSample } from './handlers/run-handlers.ts';
+import { createSettingsHandlers } from './handlers/settings-handlers.ts';
+import type { Service } from './service.ts';
+
+/** Everything a host needs to serve windows over one engine. */
+export interface OpenService {
+  readonly service: Service;
+  readonly desk: Desk;
+  /** Interrupts the runs of this process, waits until that is written down, and closes the engine. */
+  close(): Promise<void>;
+}
+
+/** What differs from host to host. */
+export interface HostSide {
+  readonly describeHost: () => HostFacts;
+  readonly prepareSample: PrepareSample;
+  /** A line for the log. */
+  readonly log: (line: string) => void;
+}
+
+export function createService(engine: Engine, host: HostSide): OpenService {
+  const { log, describeHost } = host;
+  const desk = createDesk({ engine, revert: createRevert(engine), log });
+  const readFacts = async () => {
+    const { settings } = await engine.settings();
+    return { protections: describeHost().protections, policy: settings.policy.level };
+  };
+  return {
+    desk,
+    service: {
+      handlers: {
+        ...createRunHandlers(desk, engine, host.prepareSample),
+        ...createChangeHandlers(engine),
+        ...createLedgerHandlers(engine),
+        ...createRepositoryHandlers(engine),
+        ...createSettingsHandlers(engine),
+        ...createHostHandlers(engine, describeHost),
+      },
+      feeds: {
+        'runs.watch': openRunsFeed(desk),
+        'run.follow': openFollowFeed(desk),
+        'status.watch': openStatusFeed(desk, readFacts),
+      },
+      version: describeHost().tandem,
+      log,
+    },
+    async close() {
+      await desk.close();
+      await engine.close();
+    },
+  };
+}

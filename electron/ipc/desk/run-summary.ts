@@ -1,0 +1,38 @@
+import type { RunSummary } from '../../../shared/ipc/runs.ts';
+import type { RunListing } from '../../hosts/engine.ts';
+import type { LiveRun } from './live-run.ts';
+
+/** A run's line in the library as its file says it. */
+export const summarizeListing = (listing: RunListing): RunSummary => ({
+  ...listing,
+  needs: null,
+  here: false,
+});
+
+/** A run's line while this process rides it. */
+export function summarizeLive(live: LiveRun): RunSummary {
+  const state = live.record.state();
+  const { started, finished, cloud } = state;
+  const [needs] = live.asks.list();
+  return {
+    runId: live.runId,
+    startedAt: started?.epoch ?? '',
+    request: started?.request ?? '',
+    repository: started?.repository.path ?? '',
+    status: 'running',
+    note: '',
+    costUsd: cloud.costUsd,
+    // The estimate is made when the run ends: until then it would only be a lower bound.
+    savedUsd: finished === null ? null : finished.counterfactual.costUsd - cloud.costUsd,
+    bytesSent: state.egress.bytes,
+    seconds: state.lastAt / 1e9,
+    mode: started?.mode ?? '',
+    executor: state.executorName ?? '',
+    scripted: started?.scripted ?? false,
+    branch: started?.branch ?? null,
+    filesChanged: Object.keys(state.files).length,
+    stage: state.stage,
+    needs: needs ?? null,
+    here: true,
+  };
+}

@@ -1,0 +1,101 @@
+import type { FollowItem } from '../../../shared/ipc/runs.ts';
+import type { RunSource } from '../desk/run-source.ts';
+import type { Desk } from '../desk.ts';
+import type { Feed, OpenFeeds } from '../service.ts';
+
+/**
+ * One window following one run. It holds a place in the run, not a queue: a window that is slow gets the
+ * events it missed, and one that is far behind gets a snapshot. Of pulses and controls only the newest goes
+ * out, and only after all events, so that an ask never comes before what led to it.
+ */
+const BATCH = 500;
+/** With more than this to catch up with, a snapshot is smaller than the events. */
+const FAR_BEHIND = 4_000;
+
+export const openFollowFeed =
+  (desk: Desk): OpenFeeds['run.follow'] =>
+  async ({ run, after }, events) => {
+    const first = await desk.source(run);
+    if (!first.ok) return first;
+    let source = first.value;
+    let isClosed = false;
+    let reader = createReader(source, after);
+    let stopListening = source.onChange(events.wake);
+    const change = (next: RunSource) => {
+      stopListening();
+      source.release();
+      source = next;
+      reader = createReader(source, reader.place());
+      stopListening = source.onChange(events.wake);
+      events.wake();
+    };
+    // The same run gets another rider: it is resumed here, or its life here is over.
+    const stopWatching = desk.onRiderChange(first.value.snapshot().runId, async () => {
+      const next = await desk.source(run);
+      if (isClosed) return next.ok ? next.value.release() : undefined;
+      if (next.ok) change(next.value);
+      else events.end(next.error);
+    });
+    const feed: Feed<FollowItem> = {
+      take: () => reader.take(),
+      close() {
+        isClosed = true;
+        stopWatching();
+        stopListening();
+        source.release();
+      },
+    };
+    return { ok: true, value: feed };
+  };
+
+interface Reader {
+  take(): readonly FollowItem[];
+  /** The last event that went out; null before the first snapshot. */
+  place(): number | null;
+}
+
+export function createReader(source: RunSource, after: number | null): Reader {
+  let place = after;
+  let edition = source.edition();
+  let said = '';
+  let pulseSaid: unknown;
+  const takeEvents = (): FollowItem | null => {
+    const isNew = edition !== source.edition();
+    edition = source.edition();
+    const last = source.lastSeq();
+    if (!isNew && place !== null && place <= last && last - place <= FAR_BEHIND) {
+      if (place === last) return null;
+      const events = source.since(place, BATCH);
+      if (events !== null && events.length > 0) {
+        place = events.at(-1)?.seq ?? place;
+        return { kind: 'events', events };
+      }
+    }
+    const snapshot = source.snapshot();
+    place = snapshot.lastSeq;
+    return snapshot;
+  };
+  return {
+    place: () => place,
+    take() {
+      const items: FollowItem[] = [];
+      const news = takeEvents();
+      if (news !== null) items.push(news);
+      if (place !== source.lastSeq()) return items;
+      const control = source.control();
+      const words = JSON.stringify([control, source.damage()]);
+      if (words !== said) {
+        said = words;
+        const damage = source.damage();
+        if (damage !== null && news?.kind !== 'snapshot') items.push({ kind: 'damage', damage });
+        items.push(control);
+      }
+      const pulse = source.pulse();
+      if (pulse !== pulseSaid) {
+        pulseSaid = pulse;
+        items.push({ kind: 'pulse', pulse });
+      }
+      return items;
+    },
+  };
+}
