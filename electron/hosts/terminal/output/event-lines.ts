@@ -2,6 +2,7 @@ import type { RunEvent } from '../../../../shared/run/event.ts';
 import { describeCloudEvent } from './cloud-lines.ts';
 import { describeExecutionEvent } from './execution-lines.ts';
 import type { Telling } from './lines.ts';
+import { describePeopleEvent } from './people-lines.ts';
 import { describePlanningEvent } from './planning-lines.ts';
 import { describeRunEvent } from './run-lines.ts';
 import { describeVerificationEvent } from './verification-lines.ts';
@@ -18,6 +19,7 @@ export function describeEvent(
     describeExecutionEvent(event, telling) ??
     describeCloudEvent(event, telling) ??
     describeVerificationEvent(event, telling) ??
+    describePeopleEvent(event, telling) ??
     []
   );
 }
