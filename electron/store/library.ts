@@ -35,7 +35,7 @@ export function createLibrary({ home }: { readonly home: string }): Library {
  * How long files that are not in the index are walked through for damage. Those after that are listed by a glance
  * at their ends, and walked through by the next calls: nobody waits for a thousand runs to be read.
  */
-const PATIENCE_MS = 300;
+const PATIENCE_MS = 150;
 
 function listRuns(home: string): readonly Listing[] {
   const deadline = performance.now() + PATIENCE_MS;
