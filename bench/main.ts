@@ -1,6 +1,7 @@
 import { benchAppend } from './append.ts';
 import { benchDigest } from './digest.ts';
 import { type Figure, isMet, printFigures } from './figure.ts';
+import { benchOpenRun } from './open-run.ts';
 import { benchRideCalls } from './ride-calls.ts';
 import { benchRideMemory } from './ride-memory.ts';
 import { benchSnapshot } from './snapshot.ts';
@@ -19,6 +20,7 @@ const benches = [
   benchRideMemory,
   benchTokens,
   benchAppend,
+  benchOpenRun,
   benchSnapshot,
   benchDigest,
 ];
