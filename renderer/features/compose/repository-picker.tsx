@@ -56,7 +56,7 @@ export function RepositoryPicker({
   return (
     <>
       <div className={styles.picker}>
-        <Field label={t('repository')} hint={t('repositoryHint')} className={styles.grow}>
+        <Field label={t('repository')} className={styles.grow}>
           <Combobox
             allowFree
             options={options}
