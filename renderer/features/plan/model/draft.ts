@@ -1,5 +1,6 @@
 import type { Plan, PlanStep } from '../../../../shared/plan/plan.ts';
 import { isSamePlan } from '../../../../shared/plan/same-plan.ts';
+import { parsePlanText } from '../../../../shared/plan/text/parse-plan-text.ts';
 
 /**
  * A plan under the hands of a person: the version it came from, what it is now, and the way back. Form and
@@ -21,7 +22,7 @@ export interface Content {
   readonly plan: Plan;
   /** Steps that people took out, with their place, so that each can be put back. */
   readonly skipped: readonly Skipped[];
-  /** What stands in the text view when it is not the plan's own text. */
+  /** What was typed in the text view; null when it is the plan's own text. */
   readonly text: string | null;
 }
 
@@ -82,8 +83,22 @@ export function redo(draft: Draft): Draft {
 export const discard = (draft: Draft): Draft =>
   edit(draft, { plan: draft.base, skipped: [], text: null });
 
+/** Whether it says something else than the version it came from; what was typed and can't be read counts. */
 export const isEdited = (draft: Draft): boolean =>
-  draft.now.text !== null || !isSamePlan(draft.now.plan, draft.base);
+  !isSamePlan(draft.now.plan, draft.base) || textFaultsOf(draft.now).length > 0;
+
+/** Why what stands in the text view is not the plan; empty when it is. */
+export function textFaultsOf({ text }: Content): readonly string[] {
+  if (text === null) return [];
+  const parsed = parsePlanText(text);
+  return parsed.ok ? [] : parsed.error;
+}
+
+/** What was typed in the text view: the plan follows it as soon as it can be read. */
+export function takeText(text: string): Partial<Content> {
+  const parsed = parsePlanText(text);
+  return parsed.ok ? { text, plan: parsed.value } : { text };
+}
 
 /** Puts a skipped step back where it stood, and before those that went on without it. */
 export function putBack({ plan, skipped }: Content, id: string): Partial<Content> {

@@ -50,6 +50,28 @@ export function keepDraft(store: KeepStore, run: string, { draft, comments }: Ke
   }
 }
 
+/** Forgets what was kept of a version: it was sent, or dropped. */
+export function forgetDraft(store: KeepStore, run: string, version: number): void {
+  try {
+    store.removeItem(keyOf(run, version));
+  } catch {
+    // Storage is switched off: nothing was kept either.
+  }
+}
+
+/** Edits of an earlier version that were never sent: the newest of them, with its version. */
+export function findLeftOver(
+  store: KeepStore,
+  run: string,
+  before: number,
+): { readonly version: number; readonly plan: Plan } | null {
+  for (let version = before - 1; version > 0; version -= 1) {
+    const kept = readKept(store, keyOf(run, version));
+    if (kept !== null && !isSamePlan(kept.base, kept.plan)) return { version, plan: kept.plan };
+  }
+  return null;
+}
+
 /** The kept draft of this very plan, or a fresh one. */
 export function restoreDraft(
   store: KeepStore,

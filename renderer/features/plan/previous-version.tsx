@@ -1,0 +1,38 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Plan } from '../../../shared/plan/plan.ts';
+import type { PlanComment } from '../../../shared/run/event.ts';
+import type { RunView } from '../../stores/followed-run.ts';
+import { Button } from '../../ui/button.tsx';
+import { useCommentsOn, usePlanHistory, usePlanOf } from './use-plan-versions.ts';
+
+/**
+ * The version before this one, to be compared with. After a revision that people asked for, the comparison
+ * is shown at once: what became of the comments is what they want to see.
+ */
+export function usePrevious(
+  view: RunView,
+  version: number,
+): {
+  readonly shown: { readonly plan: Plan; readonly comments: readonly PlanComment[] } | null;
+  readonly hide: () => void;
+  readonly button: ReactNode;
+} {
+  const { t } = useTranslation('plan');
+  const history = usePlanHistory(view);
+  const before = history.versions.findLast((one) => one.version < version);
+  const plan = usePlanOf(view.runId, before);
+  const comments = useCommentsOn(view.runId, history, before);
+  const [choice, setChoice] = useState<boolean | null>(null);
+  const isShown = choice ?? comments.length > 0;
+  return {
+    shown: isShown && plan !== null ? { plan, comments } : null,
+    hide: () => setChoice(false),
+    button:
+      before === undefined ? null : (
+        <Button kind="quiet" aria-pressed={isShown} onClick={() => setChoice(!isShown)}>
+          {t('compareWith', { version: before.version })}
+        </Button>
+      ),
+  };
+}
