@@ -10,13 +10,15 @@ export type Texts = Readonly<Record<string, unknown>>;
 const catalogues = {
   ...import.meta.glob<Readonly<Record<string, Texts>>>('../../features/*/text/*.ts'),
   ...import.meta.glob<Readonly<Record<string, Texts>>>('../../stores/*/text/*.ts'),
-  ...import.meta.glob<Readonly<Record<string, Texts>>>('../../{app,ui}/text/*.ts'),
+  ...import.meta.glob<Readonly<Record<string, Texts>>>('../../ui/text/*.ts'),
+  ...import.meta.glob<Readonly<Record<string, Texts>>>('../text/*.ts'),
 };
 
-/** `compose` and `de` of `../../features/compose/text/de.ts`. */
+/** `compose/de` of `../../features/compose/text/de.ts`; the shell's own catalogue is the one beside this folder. */
 function placeOf(path: string): string {
   const parts = path.split('/');
-  return `${parts.at(-3)}/${parts.at(-1)?.replace(/\.ts$/, '')}`;
+  const folder = parts.at(-3) ?? '';
+  return `${folder === '..' ? 'app' : folder}/${parts.at(-1)?.replace(/\.ts$/, '')}`;
 }
 
 const byPlace = new Map(Object.entries(catalogues).map(([path, load]) => [placeOf(path), load]));
