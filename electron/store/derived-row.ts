@@ -5,7 +5,7 @@ import { MARK_CHUNK } from '../../shared/run/mark.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import { isRunState } from '../../shared/run/state-schema.ts';
 import { depthOf, MAX_DEPTH } from './event-row.ts';
-import type { Place } from './read-run.ts';
+import { MAX_EVENTS, type Place } from './read-run.ts';
 
 /**
  * What a run file keeps of its events in a second form, so that a long run opens without reading them all:
@@ -124,10 +124,13 @@ function readMarks(database: DatabaseSync): {
   for (const values of select(database, 'marks', 'ASC').iterate()) {
     const row = readRow(values, 'marks');
     if (row === null || row.first !== (place?.seq ?? 0) + 1) break;
+    const marks = row.last - row.first + 1;
     chars += row.text.length;
-    if (row.last - row.first >= MARK_CHUNK || chars > MAX_ALL_MARKS) break;
+    if (marks > MARK_CHUNK || row.last > MAX_EVENTS || chars > MAX_ALL_MARKS) break;
     chunks.push({ last: row.last, text: row.text });
     place = { seq: row.last, crc: row.crc };
+    // Only the last one of a run that was closed is shorter.
+    if (marks < MARK_CHUNK) break;
   }
   return { chunks, place };
 }

@@ -12,9 +12,10 @@ import { signFile } from './file-signature.ts';
 import { findRun } from './find-run.ts';
 import { followRun } from './follow-run.ts';
 import { readEvent, readWindow } from './read-events.ts';
-import { type OutlineReading, readOutline, scanEvents } from './read-outline.ts';
+import { type OutlineReading, readOn, readOutline } from './read-outline.ts';
 import { inspectRun } from './read-run.ts';
 import { createRunConnection, type RunConnection } from './run-connection.ts';
+import type { RunOutline } from './run-outline.ts';
 import { runPath, runsFolder } from './run-paths.ts';
 import type { RunMeta } from './run-tables.ts';
 import { verifyRun } from './verify-run.ts';
@@ -106,6 +107,15 @@ function readFile(
   }
 }
 
+interface Shown {
+  readonly outline: RunOutline;
+  readonly damage: TandemError | null;
+  /** Every event was read. */
+  readonly isProved: boolean;
+  /** The log is damaged: nothing that comes after that is worth anything. */
+  readonly isOver: boolean;
+}
+
 function createOpenRun(
   run: Opened & {
     readonly runId: RunId;
@@ -114,11 +124,8 @@ function createOpenRun(
   },
 ): OpenRun {
   const { runId, path, connection, meta } = run;
-  // `isOver`: nothing that comes after damage of the log is worth anything.
-  const shown = {
-    ...{ outline: run.outline, damage: run.fault },
-    ...{ isProved: run.isProved, isOver: run.fault !== null },
-  };
+  const { outline, isProved, fault } = run;
+  let shown: Shown = { outline, isProved, damage: fault, isOver: fault !== null };
   const follower = followRun({ path, meta, connection });
   const use = <T>(look: (database: DatabaseSync) => T): T => {
     try {
@@ -145,25 +152,19 @@ function createOpenRun(
     blob: readPart,
     poll() {
       if (shown.isOver) return [];
-      const { events, fault } = follower.poll(shown.outline);
-      if (fault !== null) Object.assign(shown, { damage: fault, isOver: true });
-      return events;
+      const followed = follower.poll(shown.outline);
+      if (followed.fault !== null) shown = { ...shown, damage: followed.fault, isOver: true };
+      return followed.events;
     },
     async verify(signal) {
       if (shown.isProved || shown.isOver) return shown.damage;
       const proof = await verifyRun(connection, { path, meta, shown: shown.outline }, signal);
       if (proof === null) return null;
-      shown.isProved = true;
+      shown = { ...shown, isProved: true };
       if (proof.fault === null) return shown.damage;
-      const { truth } = proof;
-      const limit = shown.outline.place.seq - truth.place.seq;
-      // Events that were polled while the last comparison went on.
-      if (limit > 0 && proof.isWhole) {
-        use((database) =>
-          scanEvents(database, { path, meta, from: truth.place, limit }, truth.add),
-        );
-      }
-      Object.assign(shown, { outline: truth, damage: proof.fault, isOver: !proof.isWhole });
+      const { truth, isWhole } = proof;
+      if (isWhole) use((database) => readOn(database, { path, meta }, truth, shown.outline.place));
+      shown = { ...shown, outline: truth, damage: proof.fault, isOver: !isWhole };
       return proof.fault;
     },
     close: () => connection.close(),

@@ -4,7 +4,7 @@ import { today } from '../../shared/run/upgrade.ts';
 import { readDerived } from './derived-row.ts';
 import type { StoreError } from './describe-fault.ts';
 import { parseRow } from './event-row.ts';
-import { type Scan, type ScanOptions, scanRows } from './read-run.ts';
+import { type Place, type Scan, type ScanOptions, scanRows } from './read-run.ts';
 import { createRunOutline, type RunOutline } from './run-outline.ts';
 import { chainStart, type RunMeta } from './run-tables.ts';
 
@@ -30,13 +30,17 @@ export function readOutline(database: DatabaseSync, path: string, meta: RunMeta)
   return { outline, fault, isProved: true };
 }
 
-/** Adds the events that follow. */
-const readOn = (
+/** Adds the events that follow, up to a place or all of them. */
+export function readOn(
   database: DatabaseSync,
   file: Pick<ScanOptions, 'path' | 'meta'>,
   outline: RunOutline,
-): Scan =>
-  scanEvents(database, { ...file, from: outline.place }, (event, crc) => outline.add(event, crc));
+  to: Place | null = null,
+): Scan {
+  const from = outline.place;
+  const limit = to === null ? -1 : Math.max(0, to.seq - from.seq);
+  return scanEvents(database, { ...file, from, limit }, outline.add);
+}
 
 /** Walks over events without what their steps returned. */
 export const scanEvents = (

@@ -16,7 +16,7 @@ import { chainStart, hasRunTables, type RunMeta, readMeta } from './run-tables.t
  */
 
 /** Bounds for one whole log; a file beyond them was not made by a run. */
-const MAX_EVENTS = 2_000_000;
+export const MAX_EVENTS = 2_000_000;
 const MAX_LOG_CHARS = 1024 * 1024 * 1024;
 
 /** A place in a log: after this many events, whose checksum is this. */

@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findRun } from '../../electron/store/find-run.ts';
 import { createLibrary } from '../../electron/store/library.ts';
 import { createRunFile } from '../../electron/store/run-file.ts';
+import { readListing } from '../../electron/store/run-listing.ts';
 import { runPath, runsFolder } from '../../electron/store/run-paths.ts';
 import { type RunId, runId } from '../../shared/ids.ts';
 import type { BodyOf } from '../../shared/run/event.ts';
+import { makeLargeRun } from './make-large-run.ts';
 import {
   EPOCH,
   entry,
@@ -79,6 +81,30 @@ describe('the library', () => {
     });
     expect(runs[1]).toMatchObject({ status: 'interrupted', request: 'second' });
     expect(runs[1]?.costUsd).toBeCloseTo(0.3);
+  });
+
+  it('says where a running one is, with whom, on which branch and what it has changed', () => {
+    const home = scratchFolder();
+    const id = makeLargeRun({ home, events: 1_300, files: 9, isFinished: false });
+    const log = reopen(runsFolder(home), 'write', id);
+    log.append(entry({ kind: 'executor.chosen', executor: 'vllm/other', by: 'me' }));
+    expect(list(home)).toMatchObject([
+      {
+        ...{ status: 'running', stage: 'execute', executor: 'vllm/other', branch: 'tandem/x' },
+        ...{ filesChanged: 9, savedUsd: null, bytesSent: 0, mode: 'hybrid', scripted: false },
+      },
+    ]);
+    log.close();
+    expect(list(home)).toMatchObject([{ status: 'interrupted', stage: 'execute' }]);
+  });
+
+  it('lists by a glance what a walk through the whole file says', () => {
+    const home = libraryHome();
+    makeLargeRun({ home, events: 1_300, files: 9 });
+    for (const runId of readdirSync(runsFolder(home)).filter((name) => name.endsWith('.tandem'))) {
+      const path = join(runsFolder(home), runId);
+      expect(readListing(path, 'glance')).toEqual(readListing(path, 'walk'));
+    }
   });
 
   it('is empty where there is nothing', () => {
