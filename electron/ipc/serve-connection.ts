@@ -22,13 +22,20 @@ import type { ServerTransport } from './transport.ts';
  */
 const MOST_AT_ONCE = 64;
 
+interface ServedTo {
+  readonly service: Service;
+  readonly caller: Caller;
+  /** Told to the window in the greeting; see the wire's `hello`. */
+  readonly token?: string;
+}
+
 export interface ServedConnection {
   close(): void;
 }
 
 export function serveConnection(
   transport: ServerTransport,
-  { service, caller }: { readonly service: Service; readonly caller: Caller },
+  { service, caller, token }: ServedTo,
 ): ServedConnection {
   const open = new Map<number, OpenStream>();
   let isGreeted = false;
@@ -71,7 +78,8 @@ export function serveConnection(
     const message = parsed.data;
     if (message.t === 'hello') {
       isGreeted = true;
-      transport.send({ t: 'hello', version: WIRE_VERSION, tandem: service.version });
+      const { version: tandem } = service;
+      transport.send({ t: 'hello', version: WIRE_VERSION, tandem, ...(token && { token }) });
       if (message.version !== WIRE_VERSION) transport.close();
       return;
     }

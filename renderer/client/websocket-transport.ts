@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Connect, ConnectFault, Transport } from './transport.ts';
 
@@ -26,35 +27,54 @@ export function takeToken(place: TokenPlace = window): string | null {
   return fresh;
 }
 
+/** Keeps what the host gave in place of a token that counts only once. */
+export const keepToken = (token: string, place: Pick<TokenPlace, 'sessionStorage'> = window) =>
+  place.sessionStorage.setItem(TOKEN_KEY, token);
+
 /** Connects to the host that served this page. */
 export function connectByWebSocket(input: {
   /** The page's address; the line goes to `connect` beside it. */
   readonly page: string;
   readonly token: string | null;
+  /** The host gave another token to come back with. */
+  readonly onToken?: (token: string) => void;
 }): Connect {
   const address = new URL('connect', input.page);
   address.hash = '';
   address.search = '';
   const home = new URL('.', input.page).href;
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-  const protocols =
-    input.token === null ? [SUBPROTOCOL] : [SUBPROTOCOL, `${SUBPROTOCOL}.${input.token}`];
-  return () => openSocket(address.href, protocols, home);
+  let { token } = input;
+  const renew = (renewed: string) => {
+    token = renewed;
+    input.onToken?.(renewed);
+  };
+  return () =>
+    openSocket(address.href, {
+      protocols: token === null ? [SUBPROTOCOL] : [SUBPROTOCOL, `${SUBPROTOCOL}.${token}`],
+      home,
+      renew,
+    });
 }
 
 function openSocket(
   address: string,
-  protocols: readonly string[],
-  home: string,
+  use: {
+    readonly protocols: readonly string[];
+    readonly home: string;
+    readonly renew: (token: string) => void;
+  },
 ): Promise<Result<Transport, ConnectFault>> {
   return new Promise((resolve) => {
-    const socket = new WebSocket(address, [...protocols]);
-    socket.addEventListener('open', () => resolve(ok(overSocket(socket))), { once: true });
+    const socket = new WebSocket(address, [...use.protocols]);
+    socket.addEventListener('open', () => resolve(ok(overSocket(socket, use.renew))), {
+      once: true,
+    });
     // A page is not told why a line was refused, so it asks whether anybody is there at all.
     socket.addEventListener(
       'error',
       () => {
-        void isServed(home).then((served) => resolve(err(served ? 'refused' : 'unreachable')));
+        void isServed(use.home).then((served) => resolve(err(served ? 'refused' : 'unreachable')));
       },
       { once: true },
     );
@@ -71,16 +91,21 @@ async function isServed(home: string): Promise<boolean> {
   }
 }
 
-function overSocket(socket: WebSocket): Transport {
+const greetingSchema = z.object({ t: z.literal('hello'), token: z.string() });
+
+function overSocket(socket: WebSocket, renew: (token: string) => void): Transport {
   return {
     send(message) {
       // A socket that closes while something is sent says so by its close event.
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
     },
     onMessage(listener) {
-      socket.addEventListener('message', (event: MessageEvent<unknown>) =>
-        listener(readJson(event.data)),
-      );
+      socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+        const message = readJson(event.data);
+        const greeting = greetingSchema.safeParse(message);
+        if (greeting.success) renew(greeting.data.token);
+        listener(message);
+      });
     },
     onClose: (listener) => socket.addEventListener('close', () => listener(), { once: true }),
     close: () => socket.close(),

@@ -25,7 +25,13 @@ export const clientMessageSchema = z.discriminatedUnion('t', [
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
 export const serverMessageSchema = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('hello'), version: z.int(), tandem: z.string() }),
+  z.object({
+    t: z.literal('hello'),
+    version: z.int(),
+    tandem: z.string(),
+    /** What to connect with from now on, where the window came with something that counts only once. */
+    token: z.string().optional(),
+  }),
   z.object({
     t: z.literal('reply'),
     id: ID,

@@ -58,6 +58,21 @@ worktree, edits, tests and checks are real. Needs no key, no server, no GPU, no 
 
 What is there, what is missing, what to do: Node, git, data folder, key, model server, isolation.
 `,
+  serve: `tandem serve [--host H] [--port P] [--open]
+
+The window in a browser: prints an address that holds the key to it, and serves until Ctrl-C. It listens
+on this machine alone (127.0.0.1, any free port).
+
+  --host H              an address of this machine; one that others can reach takes TLS and users
+  --port P              a port; without it any that is free
+  --open                show it in the default browser
+  --tls-cert FILE, --tls-key FILE
+                        certificate and key; the names in it are those the server may be called by
+  --users FILE          people with tokens of their own (default: users.json in the data folder)
+  --add-user NAME [--scopes watch,approve,start]
+                        makes a user, or gives one another token, and prints the token once
+  --remove-user NAME    lets nobody in with that user’s token any more
+`,
 };
 
 const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work in a git worktree.
@@ -70,6 +85,7 @@ const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work
   tandem runs                       list runs
   tandem show RUN                   what a run did
   tandem ledger RUN                 what left this machine
+  tandem serve                      the window in a browser
   tandem replay RUN                 would today's workflow ask for the same steps?
 
   tandem help COMMAND               options of a command

@@ -34,7 +34,7 @@ export async function runTerminal(
     io.stdout.write(`${version}\n`);
     return 0;
   }
-  const engine = await openEngine(io.env, { writes: isRide(command.value) });
+  const engine = await openEngine(io.env, { writes: writes(command.value) });
   if (!engine.ok) {
     if (isRide(command.value) && command.value.json) {
       const { unstartedLine } = await import('./output/json-lines.ts');
@@ -50,8 +50,14 @@ export async function runTerminal(
   }
 }
 
+/** The commands that need a data folder to write to. */
+const writes = (command: EngineCommand): boolean => isRide(command) || command.kind === 'serve';
+
 /** The commands that write a run and end with its last line; the others only read. */
-const isRide = ({ kind }: EngineCommand): boolean => ['run', 'resume', 'demo'].includes(kind);
+const isRide = (
+  command: EngineCommand,
+): command is Extract<EngineCommand, { readonly json: boolean }> =>
+  ['run', 'resume', 'demo'].includes(command.kind);
 
 type EngineCommand = Exclude<Command, { kind: 'help' | 'version' }>;
 
@@ -71,6 +77,8 @@ async function execute(command: EngineCommand, io: TerminalIo, engine: Engine): 
       return (await import('./commands/ledger.ts')).ledgerCommand(io, engine, command);
     case 'replay':
       return (await import('./commands/replay.ts')).replayCommand(io, engine, command);
+    case 'serve':
+      return (await import('./commands/serve.ts')).serveCommand(io, engine, command);
     case 'doctor':
       return (await import('./commands/doctor.ts')).doctorCommand(io, engine, command.json);
   }

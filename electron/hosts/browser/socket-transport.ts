@@ -1,0 +1,27 @@
+import type { WebSocket } from 'ws';
+import type { ServerTransport } from '../../ipc/transport.ts';
+
+/** One window's connection over a WebSocket, as JSON text. */
+export function createSocketTransport(socket: WebSocket): ServerTransport {
+  // Without a listener an error of the socket would end the process; its close event follows and is enough.
+  socket.on('error', () => undefined);
+  return {
+    send(message) {
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+    },
+    onMessage(listener) {
+      socket.on('message', (data, isBinary) => listener(isBinary ? null : readJson(String(data))));
+    },
+    onClose: (listener) => void socket.once('close', listener),
+    close: () => socket.close(1008),
+  };
+}
+
+/** Null for what is not JSON, which no window sends. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { HostFacts } from '../../shared/ipc/settings.ts';
+import { ok } from '../../shared/result.ts';
+import { createService, type OpenService } from '../ipc/create-service.ts';
+import { createSampleRepository, SAMPLE_REQUEST } from './demo/sample-repository.ts';
+import type { Engine } from './engine.ts';
+import { version } from './version.ts';
+
+/** What a host with windows says about itself. */
+export interface WindowHost extends Pick<HostFacts, 'host' | 'electron' | 'logFolder'> {
+  /** A line for the log. */
+  readonly log: (line: string) => void;
+}
+
+/** Serves windows over an engine; closing the service closes the engine. */
+export function openService(engine: Engine, host: WindowHost): OpenService {
+  const { home, protections } = engine.place;
+  return createService(engine, {
+    log: host.log,
+    describeHost: () => ({
+      host: host.host,
+      tandem: version,
+      node: process.version,
+      electron: host.electron,
+      platform: `${process.platform} ${process.arch}`,
+      home,
+      logFolder: host.logFolder,
+      protections: [...protections],
+    }),
+    async prepareSample() {
+      const repository = await createSampleRepository(join(home, 'demo'));
+      return repository.ok
+        ? ok({ repository: repository.value, request: SAMPLE_REQUEST })
+        : repository;
+    },
+  });
+}
