@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import type { ChangedFile } from '../../../shared/ipc/changes.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PlainText } from '../../ui/plain-text.tsx';
@@ -105,8 +104,18 @@ function FileButton({ name, file, selected, viewed, reverted, onSelect }: FileBu
       <span className={styles.name}>
         <PlainText text={name} maxChars={200} />
       </span>
-      {reverted && <Badge tone="human">{t('files.reverted')}</Badge>}
-      {file.unplanned && <Badge tone="warn">{t('files.unplanned')}</Badge>}
+      {reverted && (
+        <span className={styles.reverted} title={t('files.reverted')}>
+          <span aria-hidden="true">↶</span>
+          <span className="visually-hidden">{t('files.reverted')}</span>
+        </span>
+      )}
+      {file.unplanned && (
+        <span className={styles.unplanned} title={t('files.unplanned')}>
+          <span aria-hidden="true">▲</span>
+          <span className="visually-hidden">{t('files.unplanned')}</span>
+        </span>
+      )}
       {file.steps.length > 0 && (
         <span className={styles.steps} title={t('files.steps', { steps: file.steps.join(', ') })}>
           <PlainText text={file.steps.slice(0, 2).join(' ')} maxChars={24} />

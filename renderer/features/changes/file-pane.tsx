@@ -18,6 +18,7 @@ import { HunkBar } from './diff/hunk-bar.tsx';
 import styles from './file-pane.module.css';
 import { FileStates } from './file-states.tsx';
 import { prepareDiff } from './model/prepare-diff.ts';
+import { Segments } from './segments.tsx';
 import { useDiffLayout } from './use-diff-layout.ts';
 import { useDiffMoves } from './use-diff-moves.ts';
 
@@ -81,23 +82,15 @@ export function FilePane(props: FilePaneProps) {
       <PaneHead {...props} />
       {hasDiff && (
         <div className={styles.tools} role="toolbar" aria-label={t('tools')}>
-          <fieldset className={styles.segments}>
-            <legend className="visually-hidden">{t('act.layout')}</legend>
-            <button
-              type="button"
-              aria-pressed={!layout.split}
-              onClick={() => layout.split && toggle.split()}
-            >
-              {t('unified')}
-            </button>
-            <button
-              type="button"
-              aria-pressed={layout.split}
-              onClick={() => layout.split || toggle.split()}
-            >
-              {t('split')}
-            </button>
-          </fieldset>
+          <Segments
+            label={t('act.layout')}
+            value={layout.split ? 'split' : 'unified'}
+            onChange={toggle.split}
+            segments={[
+              { value: 'unified', label: t('unified') },
+              { value: 'split', label: t('split') },
+            ]}
+          />
           <IconButton
             label={t('act.wrap')}
             shortcut="w"

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ChangeScope } from '../../../shared/ipc/changes.ts';
-import { RadioGroup } from '../../ui/radio-group.tsx';
 import { Select } from '../../ui/select.tsx';
 import styles from './changes-screen.module.css';
+import { Segments } from './segments.tsx';
 
 interface ScopeBarProps {
   readonly scope: ChangeScope;
@@ -28,12 +28,11 @@ export function ScopeBar({ scope, steps, counts, stepCount, onScope }: ScopeBarP
   };
   return (
     <div className={styles.scopes}>
-      <RadioGroup<Kind>
-        inline
+      <Segments<Kind>
         label={t('scope.label')}
         value={kind}
         onChange={choose}
-        options={[
+        segments={[
           { value: 'run', label: label(t('scope.run'), counts.run) },
           {
             value: 'step',

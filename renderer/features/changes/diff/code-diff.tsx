@@ -1,6 +1,7 @@
 import { type CodeViewItem, type DiffLineAnnotation, processFile } from '@pierre/diffs';
 import { CodeView, type CodeViewHandle } from '@pierre/diffs/react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import styles from './code-diff.module.css';
 import type { DiffProps } from './diff-controls.ts';
 import { DIFF_THEME } from './diff-theme.ts';
@@ -22,6 +23,8 @@ const isExpandable = (instance: object): instance is Expandable => 'expandHunk' 
 
 /** A diff in colours, of which only what is in sight is in the page. Needs the pool of workers around it. */
 export function CodeDiff({ diff, name, layout, target, label, ...render }: DiffProps) {
+  const { t } = useTranslation('changes');
+  const noNewline = t('noNewline');
   const viewer = useRef<CodeViewHandle<Remark, undefined>>(null);
   const drawn = useRef<Expandable | null>(null);
   const items = useMemo(() => describeItem(diff, name), [diff, name]);
@@ -38,12 +41,12 @@ export function CodeDiff({ diff, name, layout, target, label, ...render }: DiffP
       disableFileHeader: true,
       diffIndicators: 'classic' as const,
       layout: { paddingTop: 0, paddingBottom: 32, gap: 0 },
-      unsafeCSS: IN_SHADOW,
+      unsafeCSS: `${IN_SHADOW}[data-no-newline]::after { content: ${JSON.stringify(noNewline)}; }`,
       onPostRender: (_node: HTMLElement, instance: object) => {
         drawn.current = isExpandable(instance) ? instance : null;
       },
     }),
-    [layout.split, layout.wrap, layout.whole],
+    [layout.split, layout.wrap, layout.whole, noNewline],
   );
   const box = useCallback(
     (element: HTMLDivElement | null) => {
@@ -135,4 +138,8 @@ const IN_SHADOW = `
 [data-line] { unicode-bidi: isolate; direction: ltr; }
 [data-line-annotation] { font-family: var(--font); }
 [data-separator] { color: var(--text-3); font-family: var(--mono); font-size: 11px; }
+[data-line-type=change-addition] { --diffs-computed-diff-line-bg: var(--add); }
+[data-line-type=change-deletion] { --diffs-computed-diff-line-bg: var(--del); }
+[data-no-newline] span { display: none; }
+[data-no-newline]::after { color: var(--text-2); font-style: italic; }
 `;

@@ -70,6 +70,7 @@ export const de: typeof en = {
   viewed: 'Angesehen',
   revertFile: 'Diese Datei verwerfen',
   copyPath: 'Pfad kopieren',
+  noNewline: 'Kein Zeilenende am Ende der Datei',
   hunk: {
     place: 'Abschnitt {{number}} von {{count}}',
     nobody: 'kein Zug aufgezeichnet',

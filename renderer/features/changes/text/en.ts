@@ -68,6 +68,7 @@ export const en = {
   viewed: 'Viewed',
   revertFile: 'Revert this file',
   copyPath: 'Copy the path',
+  noNewline: 'No newline at the end of the file',
   hunk: {
     place: 'Hunk {{number}} of {{count}}',
     nobody: 'no turn recorded',
