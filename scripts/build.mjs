@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
+import { bundlePreload, desktopEntries } from './bundle-desktop.mjs';
 import { buildStamp, fingerprintSources } from './freshness.mjs';
 
 /** The program, bundled into `dist/`, with a stamp of the sources it was made from. */
@@ -10,7 +11,9 @@ const dist = join(root, 'dist');
 
 const fingerprint = fingerprintSources(root);
 const startedAt = Date.now();
-await bundle({ root, entries: { tandem: 'electron/hosts/terminal/main.ts' }, out: dist });
+const entries = { tandem: 'electron/hosts/terminal/main.ts', ...desktopEntries };
+await bundle({ root, entries, out: dist });
+await bundlePreload({ root, out: dist });
 dropOldChunks();
 writeFileSync(buildStamp(root), fingerprint);
 

@@ -19,8 +19,14 @@ const readAtRunTime = [
   'electron/executor/prompts',
   'electron/hosts/demo/sample',
 ];
-/** Found by their own package at run time: WebAssembly, and rule sets that load by name. */
-const external = [/^node:/, /^web-tree-sitter/, /^@vscode\/tree-sitter-wasm/, /^@secretlint\//];
+/** Found by their own package at run time: WebAssembly, and rule sets that load by name; Electron is its own host. */
+const external = [
+  /^node:/,
+  /^electron$/,
+  /^web-tree-sitter/,
+  /^@vscode\/tree-sitter-wasm/,
+  /^@secretlint\//,
+];
 
 const OUTPUT = '__output_folder__';
 

@@ -9,7 +9,12 @@ import { join } from 'node:path';
  */
 
 const SOURCES = ['electron', 'shared'];
-const BUILD_FILES = ['scripts/build.mjs', 'scripts/bundle.mjs', 'package-lock.json'];
+const BUILD_FILES = [
+  'scripts/build.mjs',
+  'scripts/bundle.mjs',
+  'scripts/bundle-desktop.mjs',
+  'package-lock.json',
+];
 
 /** A short text that changes whenever a source is added, removed or touched. */
 export function fingerprintSources(root) {

@@ -18,6 +18,8 @@ export interface AppPlaces {
   readonly preload: string;
   readonly icons: { readonly window: string; readonly tray: string; readonly waiting: string };
   readonly children: NonNullable<HandedOver['children']>;
+  /** Null: beside the program. Out of the archive a folder can't be copied as a whole. */
+  readonly sample: string | null;
 }
 
 const DIST = fileURLToPath(new URL('../../../', import.meta.url));
@@ -47,6 +49,7 @@ export function locateApp(
       tray: icon(platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
       waiting: icon('waiting.png'),
     },
+    sample: resources === null ? null : join(resources, 'sample'),
     children:
       resources === null
         ? {

@@ -17,6 +17,8 @@ const handedOverSchema = z.object({
       digestWorker: z.string().nullable(),
     })
     .nullable(),
+  /** The files of the sample, where they can't be copied from beside the program; else null. */
+  sample: z.string().nullable(),
 });
 /** What the engine is told at its start. */
 export type HandedOver = z.infer<typeof handedOverSchema>;
@@ -43,7 +45,7 @@ export type ToEngine = z.input<typeof toEngineSchema>;
 export const fromEngineSchema = z.discriminatedUnion('kind', [
   /** Connections can be made. */
   z.object({ kind: z.literal('ready') }),
-  /** The engine could not be opened; in words, because main has no catalogue of errors. It ends after this. */
+  /** The engine could not be opened; in words, because main has no catalogue of errors. Main ends it then. */
   z.object({
     kind: z.literal('failed'),
     words: z.object({ what: z.string(), safe: z.string(), next: z.string() }),

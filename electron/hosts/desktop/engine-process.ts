@@ -74,6 +74,7 @@ export function startEngineProcess(
     if (!message.success) options.log.line('The engine sent what main does not know.');
     else if (message.data.kind !== 'ready') {
       options.onSaid(message.data, (answer) => from.postMessage(answer));
+      if (message.data.kind === 'failed') from.kill();
     } else if (child === from) {
       isReady = true;
       for (const port of waiting.splice(0)) from.postMessage({ kind: 'connect' }, [port]);

@@ -16,15 +16,17 @@ export interface ParentPart {
   postMessage(message: unknown): void;
 }
 
-export interface OpenedService {
-  readonly service: Service;
-  close(): Promise<void>;
-}
-
-export type OpenService = (
+/** Opens the engine; the vault asks main. */
+export type OpenEngineService = (
   handed: HandedOver,
   vault: KeyVault,
-) => Promise<Result<OpenedService, TandemError>>;
+) => Promise<Result<Opened, TandemError>>;
+
+export interface Opened {
+  readonly service: Service;
+  /** Interrupts what goes on, and waits until that is written down. */
+  close(): Promise<void>;
+}
 
 /**
  * The program of the engine's process: opens the engine once it is told what is around it, then serves each
@@ -32,18 +34,18 @@ export type OpenService = (
  */
 export function serveEngine(
   parent: ParentPart,
-  parts: { readonly open: OpenService; readonly exit: (code: number) => void },
+  parts: { readonly open: OpenEngineService; readonly exit: (code: number) => void },
 ): void {
   const say = (message: FromEngine): void => parent.postMessage(message);
   const vault = createPortVault(say);
   const connections = new Set<ServedConnection>();
-  let opened: OpenedService | null = null;
+  let opened: Opened | null = null;
 
   const start = async (handed: HandedOver): Promise<void> => {
     const result = await parts.open(handed, vault);
     if (!result.ok) {
+      // Main ends this process when it has heard why; ending by itself could be faster than the words.
       say({ kind: 'failed', words: describeError(result.error) });
-      parts.exit(1);
       return;
     }
     opened = result.value;

@@ -24,5 +24,5 @@ export function answerSecondInstance(app: AppPart, window: MainWindow): void {
 /** `--open=/runs/…` opens a place in the window. */
 export function routeOf(args: readonly string[]): string | null {
   const given = args.find((arg) => arg.startsWith('--open='))?.slice('--open='.length) ?? null;
-  return given !== null && /^\/[\w\-/.?=&%]{0,400}$/.test(given) ? given : null;
+  return given !== null && /^\/(?!\/)[\w\-/.?=&%]{0,400}$/.test(given) ? given : null;
 }

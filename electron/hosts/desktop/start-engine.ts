@@ -44,6 +44,7 @@ export function startEngine(
         logFolder: places.logs,
         electron: around.electronVersion,
         children: places.children,
+        sample: places.sample,
       },
     },
     log,

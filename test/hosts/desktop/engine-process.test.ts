@@ -15,7 +15,7 @@ import { type ManualClock, manualClock, scratchFolder, settled } from './scene.t
 
 const START = {
   kind: 'start' as const,
-  handed: { environment: {}, logFolder: '/logs', electron: '45.4.1', children: null },
+  handed: { environment: {}, logFolder: '/logs', electron: '45.4.1', children: null, sample: null },
 };
 
 let double: ElectronDouble;

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { TandemError } from '../../../shared/errors.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { createService } from '../../ipc/create-service.ts';
+import type { KeyVault } from '../../store/key-store.ts';
+import { createSampleRepository, SAMPLE_REQUEST } from '../demo/sample-repository.ts';
+import { openEngine } from '../open-engine.ts';
+import type { ChildPrograms } from '../surroundings.ts';
+import { version } from '../version.ts';
+import type { HandedOver } from './engine-messages.ts';
+import type { Opened } from './serve-engine.ts';
+
+/** The engine as the desktop serves it: main's vault for the key, Chromium's network for the door. */
+export async function openDesktopService(
+  handed: HandedOver,
+  host: {
+    readonly env: NodeJS.ProcessEnv;
+    readonly vault: KeyVault;
+    readonly fetch: typeof globalThis.fetch;
+    readonly log: (line: string) => void;
+  },
+): Promise<Result<Opened, TandemError>> {
+  // Never written back to the process: what was handed over must not be inherited by its children.
+  const env = { ...host.env, ...handed.environment };
+  const children = handed.children === null ? undefined : readChildren(handed.children);
+  const engine = await openEngine(env, {
+    vault: host.vault,
+    fetch: host.fetch,
+    ...(children && { children }),
+  });
+  if (!engine.ok) return engine;
+  const { home, protections } = engine.value.place;
+  return ok(
+    createService(engine.value, {
+      describeHost: () => ({
+        host: 'desktop',
+        tandem: version,
+        node: process.version,
+        electron: handed.electron,
+        platform: `${process.platform} ${process.arch}`,
+        home,
+        logFolder: handed.logFolder,
+        protections: [...protections],
+      }),
+      prepareSample: async () => {
+        const made = await createSampleRepository(join(home, 'demo'), handed.sample ?? undefined);
+        return made.ok ? ok({ repository: made.value, request: SAMPLE_REQUEST }) : made;
+      },
+      log: host.log,
+    }),
+  );
+}
+
+const readChildren = (given: NonNullable<HandedOver['children']>): ChildPrograms => ({
+  nodePath: given.nodePath,
+  runnerPath: given.runnerPath,
+  digestWorker: given.digestWorker === null ? null : new URL(given.digestWorker),
+});

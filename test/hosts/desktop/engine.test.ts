@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HandedOver } from '../../../electron/hosts/desktop/engine-messages.ts';
+import { startEngineProcess } from '../../../electron/hosts/desktop/engine-process.ts';
+import { createNetFetch } from '../../../electron/hosts/desktop/net-fetch.ts';
+import { openDesktopService } from '../../../electron/hosts/desktop/open-service.ts';
+import { serveEngine } from '../../../electron/hosts/desktop/serve-engine.ts';
+import { type RunsChange, watchRuns } from '../../../electron/hosts/desktop/watch-runs.ts';
+import { type ServerMessage, WIRE_VERSION } from '../../../shared/ipc/wire.ts';
+import { createElectronDouble, type ElectronDouble } from './electron-double.ts';
+import { type ChildDouble, PortDouble } from './process-double.ts';
+import { manualClock, scratchFolder } from './scene.ts';
+
+/** The real engine in the double's child process, spoken to over the double's ports. */
+const SECRET = 'sk-ant-0123456789abcdef';
+let home = '';
+let double: ElectronDouble;
+let exits: number[];
+let running: ChildDouble[];
+
+beforeEach(() => {
+  home = scratchFolder();
+  exits = [];
+  running = [];
+  double = createElectronDouble({ program: runEngine });
+  double.app.becomeReady();
+});
+afterEach(() => {
+  for (const child of running) child.postMessage({ kind: 'close' });
+});
+
+const refuseNetwork: typeof globalThis.fetch = () => Promise.reject(new Error('no network here'));
+
+function runEngine(child: ChildDouble): void {
+  running.push(child);
+  serveEngine(child.parentPort, {
+    open: (given, vault) =>
+      openDesktopService(given, {
+        env: { PATH: process.env.PATH, TANDEM_HOME: home },
+        vault,
+        fetch: refuseNetwork,
+        log: () => undefined,
+      }),
+    exit(code) {
+      exits.push(code);
+      child.end(code);
+    },
+  });
+}
+
+const handed = (environment: Readonly<Record<string, string>> = {}): HandedOver => ({
+  environment,
+  logFolder: '/logs',
+  electron: '45.4.1',
+  children: null,
+  sample: null,
+});
+
+function start(environment?: Readonly<Record<string, string>>) {
+  const said: unknown[] = [];
+  const clock = manualClock();
+  const engine = startEngineProcess(double.electron, {
+    module: '/app/engine.js',
+    environment: {},
+    start: { kind: 'start', handed: handed(environment) },
+    log: { write: () => undefined, line: () => undefined },
+    onSaid(message, say) {
+      said.push(message);
+      if (message.kind === 'vault.ask') {
+        const value = message.ask.verb === 'kind' ? 'none' : null;
+        say({ kind: 'vault.answer', id: message.id, result: { ok: true, value } });
+      }
+    },
+    clock,
+  });
+  return { engine, said, clock };
+}
+
+/** A window's end of a connection. */
+function dial(engine: ReturnType<typeof start>['engine']) {
+  const [mine, theirs] = PortDouble.pair();
+  engine.connect(theirs);
+  mine.start();
+  const messages: ServerMessage[] = [];
+  const waiting = new Set<() => void>();
+  mine.on('message', ({ data }) => {
+    messages.push(data as ServerMessage);
+    for (const look of waiting) look();
+  });
+  const next = (isIt: (message: ServerMessage) => boolean): Promise<ServerMessage> =>
+    new Promise((resolve) => {
+      const look = () => {
+        const found = messages.find(isIt);
+        if (found === undefined) return;
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+    });
+  mine.postMessage({ t: 'hello', version: WIRE_VERSION });
+  let id = 0;
+  return {
+    port: mine,
+    hello: () => next(({ t }) => t === 'hello'),
+    call(method: string, input: unknown) {
+      id += 1;
+      const own = id;
+      mine.postMessage({ t: 'call', id: own, method, input });
+      return next((message) => message.t === 'reply' && message.id === own);
+    },
+  };
+}
+
+describe("the engine's program", () => {
+  it('serves a window over a port that was asked for before it was open', async () => {
+    const { engine } = start();
+    const window = dial(engine);
+    expect(await window.hello()).toMatchObject({ t: 'hello', version: WIRE_VERSION });
+    expect(await window.call('host.describe', {})).toMatchObject({
+      result: {
+        ok: true,
+        value: { host: 'desktop', electron: '45.4.1', logFolder: '/logs', home },
+      },
+    });
+  });
+
+  it('serves two windows at once', async () => {
+    const { engine } = start();
+    const windows = [dial(engine), dial(engine)];
+    const replies = await Promise.all(windows.map((window) => window.call('key.status', {})));
+    for (const reply of replies) {
+      expect(reply).toMatchObject({
+        result: { ok: true, value: { source: 'none', hint: null, store: 'none' } },
+      });
+    }
+  });
+
+  it('takes the key of the environment from what is handed over, out of the environment', async () => {
+    const { engine } = start({ ANTHROPIC_API_KEY: SECRET });
+    const reply = await dial(engine).call('key.status', {});
+    expect(reply).toMatchObject({ result: { ok: true, value: { source: 'environment' } } });
+    expect(JSON.stringify(reply)).not.toContain(SECRET);
+    expect(JSON.stringify(process.env)).not.toContain(SECRET);
+    expect(JSON.stringify(running[0]?.options)).not.toContain(SECRET);
+  });
+
+  it('tells main of its runs, from the first look on', async () => {
+    const { engine } = start();
+    const first = await new Promise<RunsChange>((resolve) => {
+      watchRuns(double.electron, engine, [resolve]);
+    });
+    expect(first).toEqual({ runs: [], before: null });
+  });
+
+  it('refuses a method that does not exist, and goes on', async () => {
+    const { engine } = start();
+    const window = dial(engine);
+    expect(await window.call('run.everything', {})).toMatchObject({
+      result: { ok: false, error: { kind: 'ipc-refused' } },
+    });
+    expect(await window.call('settings.read', {})).toMatchObject({ result: { ok: true } });
+  });
+
+  it('says in words why it can not be opened, and is tried again later', async () => {
+    const { said, clock } = start({ TANDEM_STALL_SECONDS: 'soon' });
+    await expect.poll(() => said).toHaveLength(1);
+    expect(said).toMatchObject([
+      { kind: 'failed', words: { what: expect.stringContaining('TANDEM_STALL_SECONDS') } },
+    ]);
+    expect(running[0]?.isGone).toBe(true);
+    expect(clock.waiting()).toEqual([500]);
+  });
+
+  it('ends in order when it is asked to', async () => {
+    const { engine } = start();
+    const window = dial(engine);
+    await window.hello();
+    await engine.close();
+    expect(exits).toEqual([0]);
+    await expect.poll(() => window.port.isClosed).toBe(true);
+    expect(double.children).toHaveLength(1);
+  });
+
+  it('passes over messages that main never sends', async () => {
+    const { engine } = start();
+    for (const message of [null, 7, { kind: 'boo' }, { kind: 'connect' }]) {
+      running[0]?.postMessage(message);
+    }
+    expect(await dial(engine).hello()).toMatchObject({ t: 'hello' });
+  });
+});
+
+describe('createNetFetch', () => {
+  it('hands the request of the door to Chromium, and keeps nothing of it', async () => {
+    const asked: unknown[] = [];
+    const fetch = createNetFetch({
+      fetch: async (input, init) => {
+        asked.push([input, init]);
+        return new Response('answer');
+      },
+    });
+    const init = { method: 'POST', body: 'x', redirect: 'manual' as const };
+    const response = await fetch(new URL('https://claude.example/v1/messages'), init);
+    expect(await response.text()).toBe('answer');
+    expect(asked).toEqual([['https://claude.example/v1/messages', { ...init, cache: 'no-store' }]]);
+  });
+});
