@@ -99,5 +99,6 @@ export function createReplayingEngine(tale: {
     patch: async () => ok({ patch: '', name: 'story.patch' }),
     doctor: async () => tale.findings ?? [],
     close: async () => undefined,
-  };
+    // What windows ask for besides, no terminal does.
+  } as Engine;
 }

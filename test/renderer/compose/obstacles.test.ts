@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type Draft,
   emptyDraft,
   keepDraft,
   loadDraft,
@@ -17,7 +18,7 @@ const good = { ...emptyDraft, repository: '/r', request: 'Do it.', executor: 'ol
 const key = { source: 'stored', hint: '0001', store: 'file' } as const;
 const noKey = { ...key, source: 'none', hint: null } as const;
 
-const obstaclesOf = (draft: Partial<typeof good>, more: object = {}) => {
+const obstaclesOf = (draft: Partial<Draft>, more: object = {}) => {
   const whole = { ...good, ...draft };
   return findObstacles({
     draft: whole,
