@@ -63,6 +63,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [sort, setSort] = useState<Sort | null>(props.initialSort ?? null);
   const [current, setCurrent] = useState<string | null>(null);
   const grid = useRef<HTMLDivElement>(null);
+  const wantsFocus = useRef(false);
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
   const activeKey = selected ?? current;
   const found = sorted.findIndex((row) => rowKey(row) === activeKey);
@@ -82,8 +83,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       return;
     const to = decideRow(event.key, active, sorted.length);
     const row = sorted[active];
-    if (to !== null) moveTo(to);
-    else if (event.key === 'Enter' && row !== undefined && onOpen !== undefined) onOpen(row);
+    if (to !== null) {
+      wantsFocus.current = to !== active;
+      moveTo(to);
+    } else if (event.key === 'Enter' && row !== undefined && onOpen !== undefined) onOpen(row);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -110,6 +113,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           template={template}
           active={active}
           selected={selected ?? null}
+          grid={grid}
+          wantsFocus={wantsFocus}
           virtual={props.virtual ?? sorted.length > VIRTUAL_FROM}
           onPress={(row, index) => {
             moveTo(index);

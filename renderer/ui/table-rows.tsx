@@ -1,7 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of divs, because rows in sight are placed by hand
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows and buttons have the focus, not the cells
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type RefCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import {
+  type CSSProperties,
+  type RefCallback,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { classNames } from './class-names.ts';
 import styles from './data-table.module.css';
 import type { Column } from './data-table.tsx';
@@ -17,19 +25,28 @@ interface TableRowsProps<Row> {
   readonly virtual: boolean;
   readonly onPress: (row: Row, index: number) => void;
   readonly onOpen: ((row: Row) => void) | undefined;
+  /** The grid, which is what scrolls. */
+  readonly grid: RefObject<HTMLDivElement | null>;
+  /** Set by a key that moved to another row: the row takes the focus as soon as it is there. */
+  readonly wantsFocus: RefObject<boolean>;
 }
 
 const ROW_PX = 32;
 
-/** The rows of a table, all of them or those in sight. The focus follows the active row while it is in the table. */
+/** The rows of a table, all of them or those in sight. */
 export function TableRows<Row>(props: TableRowsProps<Row>) {
-  const { rows, active, virtual } = props;
+  const { rows, active, virtual, grid, wantsFocus } = props;
   const box = useRef<HTMLDivElement>(null);
+  const [above, setAbove] = useState(0);
+  useLayoutEffect(() => setAbove(box.current?.offsetTop ?? 0), []);
   const list = useVirtualizer({
     count: virtual ? rows.length : 0,
-    getScrollElement: () => box.current,
+    getScrollElement: () => grid.current,
     estimateSize: () => ROW_PX,
     overscan: 12,
+    scrollMargin: above,
+    // The head stays in sight above the rows.
+    scrollPaddingStart: above,
     initialRect: FIRST_RECT,
     observeElementRect: observeRect,
     measureElement: (element) => measureHeight(element, ROW_PX),
@@ -38,9 +55,13 @@ export function TableRows<Row>(props: TableRowsProps<Row>) {
     if (virtual) list.scrollToIndex(active, { align: 'auto' });
   }, [virtual, active, list]);
   useLayoutEffect(() => {
+    if (!wantsFocus.current) return;
+    const row = box.current?.querySelector<HTMLElement>(`[data-index="${active}"]`);
+    if (row === null || row === undefined) return;
+    wantsFocus.current = false;
+    // Unless someone has moved on to something else meanwhile; a row that was scrolled away leaves it to the page.
     const focused = document.activeElement;
-    if (focused?.getAttribute('role') !== 'row' || box.current?.contains(focused) !== true) return;
-    box.current.querySelector<HTMLElement>(`[data-index="${active}"]`)?.focus();
+    if (focused === document.body || grid.current?.contains(focused) === true) row.focus();
   });
   if (!virtual) {
     return (
@@ -52,7 +73,7 @@ export function TableRows<Row>(props: TableRowsProps<Row>) {
     );
   }
   return (
-    <div ref={box} role="rowgroup" className={classNames(styles.body, styles.virtual)}>
+    <div ref={box} role="rowgroup" className={styles.body}>
       <div
         role="presentation"
         className={styles.space}
@@ -70,7 +91,7 @@ export function TableRows<Row>(props: TableRowsProps<Row>) {
               place={{
                 position: 'absolute',
                 insetInline: 0,
-                transform: `translateY(${item.start}px)`,
+                transform: `translateY(${item.start - above}px)`,
               }}
             />
           );
