@@ -1,6 +1,160 @@
-import { Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { memo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorView } from '../../stores/errors/error-view.tsx';
+import { useRuns } from '../../stores/runs-store.ts';
+import { useRun } from '../../stores/use-run.ts';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import { NeedsYou } from './frame/needs-you.tsx';
+import { OutcomeBanner } from './frame/outcome-banner.tsx';
+import { QueuedMessages } from './frame/queued-messages.tsx';
+import { RunHeader } from './frame/run-header.tsx';
+import { RunOverview } from './frame/run-overview.tsx';
+import { SteerDialog } from './frame/steer-dialog.tsx';
+import { type FrameModel, useFrameModel } from './frame/use-frame-model.ts';
+import { type RunControls, useRunActions, useRunControls } from './frame/use-run-controls.ts';
+import { InspectorFrame } from './inspect/inspector-frame.tsx';
+import styles from './run-frame.module.css';
 
-/** What all pages of one run share. */
+/** What all pages of one run share: what it is, where it stands, what it needs, and its pages. */
 export function RunFrame() {
-  return <Outlet />;
+  const { run: runId = '' } = useParams({ strict: false });
+  return <RunGate key={runId} runId={runId} />;
+}
+
+/** Shows the run once there is one; renders with every change, its parts only with theirs. */
+function RunGate({ runId }: { readonly runId: string }) {
+  const { t } = useTranslation('run');
+  const run = useRun(runId);
+  if (run.phase === 'waiting') {
+    return (
+      <div className={styles.alone}>
+        <Waiting words={t('opening')} since={undefined} />
+      </div>
+    );
+  }
+  if (run.phase === 'failed') {
+    return (
+      <div className={styles.alone}>
+        <h1 className={styles.quiet} tabIndex={-1}>
+          {t('cantOpen', { run: runId })}
+        </h1>
+        <ErrorView
+          error={run.error}
+          actions={
+            <>
+              <Button kind="primary" onClick={run.again}>
+                {t('tryAgain')}
+              </Button>
+              <Link to="/" className="link">
+                {t('allRuns')}
+              </Link>
+            </>
+          }
+        />
+      </div>
+    );
+  }
+  return <OpenRun runId={runId} />;
+}
+
+const OpenRun = memo(function OpenRun({ runId }: { readonly runId: string }) {
+  return (
+    <div className={styles.frame}>
+      <RunTop runId={runId} />
+      <InspectorFrame runId={runId}>
+        <Outlet />
+      </InspectorFrame>
+    </div>
+  );
+});
+
+type Open = 'stop' | 'steer' | 'retry' | null;
+
+function RunTop({ runId }: { readonly runId: string }) {
+  const { runs } = useRuns();
+  const estimate = runs.find((run) => run.runId === runId)?.savedUsd ?? null;
+  const model = useFrameModel(runId, estimate);
+  const controls = useRunControls(runId);
+  const [open, setOpen] = useState<Open>(null);
+  const show = (next: Open) => () => {
+    controls.forget();
+    setOpen(next);
+  };
+  const paused = model?.control.asks.find((ask) => ask.kind === 'paused');
+  const togglePause = (): void => {
+    if (paused !== undefined) controls.answer(paused, { kind: 'paused', goOn: true });
+    else controls.pause(model?.control.pausing !== true);
+  };
+  const does = {
+    onPause: togglePause,
+    onStop: show('stop'),
+    onSteer: show('steer'),
+    onRetry: show('retry'),
+    onResume: controls.resume,
+  };
+  useRunActions({ ...(model?.can ?? NOTHING), ...does });
+  if (model === null) return null;
+  return (
+    <div className={styles.top}>
+      <RunHeader model={model.header} controls={model.can} busy={controls.busy} {...does} />
+      <NeedsYou
+        runId={runId}
+        asks={model.control.asks}
+        busy={controls.answering}
+        error={controls.answerError}
+        onAnswer={controls.answer}
+      />
+      {controls.error !== null && <ErrorView error={controls.error} className={styles.note} />}
+      {model.damage !== null && <ErrorView error={model.damage} className={styles.note} />}
+      <QueuedMessages texts={model.control.queued} pausing={model.control.pausing} />
+      <RunOverview runId={runId} model={model} />
+      <OutcomeBanner runId={runId} state={model.state} actions={null} />
+      <RunDialogs model={model} controls={controls} open={open} onClose={show(null)} />
+    </div>
+  );
+}
+
+const NOTHING = { running: false, here: false, pausing: false, resumable: false, step: null };
+
+function RunDialogs(props: {
+  readonly model: FrameModel;
+  readonly controls: RunControls;
+  readonly open: Open;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation('run');
+  const { model, controls, open, onClose } = props;
+  const closeIf = (isDone: boolean): void => {
+    if (isDone) onClose();
+  };
+  const { step } = model.can;
+  if (open === 'steer' || open === 'retry') {
+    const send = (text: string): Promise<boolean> =>
+      open === 'steer' ? controls.steer(text) : controls.retry(step ?? '', text);
+    return (
+      <SteerDialog
+        wish={open}
+        step={model.stepName}
+        busy={controls.sending}
+        error={controls.sendError}
+        onSend={(text) => void send(text).then(closeIf)}
+        onClose={onClose}
+      />
+    );
+  }
+  return (
+    <ConfirmDialog
+      open={open === 'stop'}
+      title={t('stopTitle')}
+      body={<p>{t('stopAbout')}</p>}
+      confirm={t('stopConfirm')}
+      danger
+      busy={controls.stopping}
+      onConfirm={() => void controls.stop().then(closeIf)}
+      onClose={onClose}
+    />
+  );
 }

@@ -9,8 +9,8 @@ const NEAR_PX = 4;
  * The item under a point of the picture: flags before marks before bars, the finer before the coarser, and among
  * equals the shortest. In the compact picture a press on a bar means the call whose stroke is there.
  */
-export function findItem(
-  items: readonly TimelineItem[],
+export function findItem<Item extends TimelineItem>(
+  items: readonly Item[],
   point: { readonly x: number; readonly y: number },
   on: {
     readonly range: Range;
@@ -18,13 +18,13 @@ export function findItem(
     readonly width: number;
     readonly end: number;
   },
-): TimelineItem | null {
+): Item | null {
   const scale = on.width / (on.range.to - on.range.from);
   const lane = on.layout.lanes.find(
     ({ y, height }) => point.y >= y - 3 && point.y <= y + height + 3,
   );
   if (lane === undefined) return null;
-  let best: TimelineItem | null = null;
+  let best: Item | null = null;
   let bestRank = Number.POSITIVE_INFINITY;
   for (const item of items) {
     if (item.lane !== lane.id) continue;
@@ -45,7 +45,7 @@ export function findItem(
   return best;
 }
 
-/** A stroke counts only when it is pressed itself, which the caller's pixels decide: it is as thin as `NEAR_PX`. */
+/** The lower, the sooner it is meant. */
 function shapeRank(item: TimelineItem, isCompact: boolean): number {
   if (item.shape === 'flag') return 0;
   if (item.shape === 'mark') return 2;

@@ -34,9 +34,9 @@ export type Brush = Pick<
   | 'translate'
 >;
 
-export interface Picture {
+export interface Picture<Item extends TimelineItem = TimelineItem> {
   readonly layout: Layout;
-  readonly scene: Scene;
+  readonly scene: Scene<Item>;
   readonly range: Range;
   /** Pixels left of the stretch, for the names of the lanes. */
   readonly gutter: number;
@@ -45,7 +45,7 @@ export interface Picture {
   readonly breaks: readonly TimelineBreak[];
   readonly tickLabel: (ms: number, step: number) => string;
   readonly breakLabel: (gap: TimelineBreak) => string;
-  readonly labelOf: (item: TimelineItem) => string;
+  readonly labelOf: (item: Item) => string;
   readonly selected: number | null;
   readonly hovered: number | null;
   /** Places on the axis; null: none. */
@@ -57,7 +57,11 @@ const PAD = 6;
 /** Space a label needs before it is worth drawing. */
 const LEAST_LABEL_PX = 26;
 
-export function paintTimeline(brush: Brush, picture: Picture, palette: Palette): void {
+export function paintTimeline<Item extends TimelineItem>(
+  brush: Brush,
+  picture: Picture<Item>,
+  palette: Palette,
+): void {
   brush.clearRect(0, 0, picture.gutter + picture.width + PAD, picture.layout.height);
   brush.textBaseline = 'middle';
   paintLanes(brush, picture, palette);
@@ -83,7 +87,11 @@ export function paintTimeline(brush: Brush, picture: Picture, palette: Palette):
   brush.restore();
 }
 
-function paintLanes(brush: Brush, picture: Picture, palette: Palette): void {
+function paintLanes<Item extends TimelineItem>(
+  brush: Brush,
+  picture: Picture<Item>,
+  palette: Palette,
+): void {
   for (const lane of picture.layout.lanes) {
     brush.fillStyle = palette.muted;
     brush.font = `600 11px ${palette.font}`;
@@ -99,10 +107,14 @@ function paintLanes(brush: Brush, picture: Picture, palette: Palette): void {
   }
 }
 
-const xOf = (picture: Picture, place: number): number =>
+const xOf = (picture: Pick<Picture, 'range' | 'width'>, place: number): number =>
   ((place - picture.range.from) / (picture.range.to - picture.range.from)) * picture.width;
 
-function paintTicks(brush: Brush, picture: Picture, palette: Palette): void {
+function paintTicks<Item extends TimelineItem>(
+  brush: Brush,
+  picture: Picture<Item>,
+  palette: Palette,
+): void {
   brush.font = `11px ${palette.font}`;
   let free = -Infinity;
   // The label of "now" has precedence over a moment beside it.
@@ -122,7 +134,11 @@ function paintTicks(brush: Brush, picture: Picture, palette: Palette): void {
 }
 
 /** Squeezed time: a band over all lanes, with how long it really was. */
-function paintBreaks(brush: Brush, picture: Picture, palette: Palette): void {
+function paintBreaks<Item extends TimelineItem>(
+  brush: Brush,
+  picture: Picture<Item>,
+  palette: Palette,
+): void {
   for (const gap of picture.breaks) {
     const x = xOf(picture, gap.from);
     const wide = xOf(picture, gap.to) - x;
@@ -139,7 +155,12 @@ function paintBreaks(brush: Brush, picture: Picture, palette: Palette): void {
   }
 }
 
-function paintBar(brush: Brush, bar: Placed, picture: Picture, palette: Palette): void {
+function paintBar<Item extends TimelineItem>(
+  brush: Brush,
+  bar: Placed<Item>,
+  picture: Picture<Item>,
+  palette: Palette,
+): void {
   const { item, row } = bar;
   const x = Math.max(bar.x, -8);
   const width = Math.min(bar.x + bar.width, picture.width + 8) - x;
@@ -177,7 +198,12 @@ function paintBar(brush: Brush, bar: Placed, picture: Picture, palette: Palette)
   );
 }
 
-function paintBarLabel(brush: Brush, bar: Placed, picture: Picture, palette: Palette): void {
+function paintBarLabel<Item extends TimelineItem>(
+  brush: Brush,
+  bar: Placed<Item>,
+  picture: Picture<Item>,
+  palette: Palette,
+): void {
   const { item, row } = bar;
   if (bar.width < LEAST_LABEL_PX || row.height < 11) return;
   const isOutlined = item.shape === 'wait' || item.shape === 'soft' || item.status === 'cut';
@@ -190,7 +216,12 @@ function paintBarLabel(brush: Brush, bar: Placed, picture: Picture, palette: Pal
 
 const SIGNS: Partial<Record<TimelineItem['status'], string>> = { ok: '✓', bad: '✗', warn: '▲' };
 
-function paintMark(brush: Brush, mark: Placed, picture: Picture, palette: Palette): void {
+function paintMark<Item extends TimelineItem>(
+  brush: Brush,
+  mark: Placed<Item>,
+  picture: Picture<Item>,
+  palette: Palette,
+): void {
   const { item, row, x } = mark;
   const height = Math.min(row.height, 18);
   const y = row.y + (row.height - height) / 2;
@@ -215,7 +246,12 @@ function paintMark(brush: Brush, mark: Placed, picture: Picture, palette: Palett
   paintBeside(brush, mark, palette, item.status === 'bad' ? `✗ ${picture.labelOf(item)}` : '');
 }
 
-function paintFlag(brush: Brush, flag: Placed, picture: Picture, palette: Palette): void {
+function paintFlag<Item extends TimelineItem>(
+  brush: Brush,
+  flag: Placed<Item>,
+  picture: Picture<Item>,
+  palette: Palette,
+): void {
   const { item, row, x } = flag;
   const y = row.y + row.height / 2;
   brush.fillStyle = palette.tones[item.status === 'bad' ? 'bad' : item.tone];
@@ -252,7 +288,12 @@ function paintBeside(brush: Brush, placed: Placed, palette: Palette, words: stri
     brush.fillText(text, placed.x + placed.width + PAD, row.y + row.height / 2 + 0.5);
 }
 
-function paintOutline(brush: Brush, placed: Placed, picture: Picture, palette: Palette): void {
+function paintOutline<Item extends TimelineItem>(
+  brush: Brush,
+  placed: Placed<Item>,
+  picture: Picture<Item>,
+  palette: Palette,
+): void {
   const { item, row } = placed;
   const isSelected =
     picture.selected !== null &&
@@ -265,7 +306,11 @@ function paintOutline(brush: Brush, placed: Placed, picture: Picture, palette: P
   brush.stroke();
 }
 
-function paintCursors(brush: Brush, picture: Picture, palette: Palette): void {
+function paintCursors<Item extends TimelineItem>(
+  brush: Brush,
+  picture: Picture<Item>,
+  palette: Palette,
+): void {
   const height = picture.layout.height;
   if (picture.now !== null) {
     paintCursor(brush, xOf(picture, picture.now.place), height, palette.text);

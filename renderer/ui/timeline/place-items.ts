@@ -7,8 +7,8 @@ import type { Range, TimelineItem } from './timeline-item.ts';
  * one pixel, in which the worst outcome is the one that is seen. So the work of painting depends on the width of the
  * picture, not on how many items there are.
  */
-export interface Placed {
-  readonly item: TimelineItem;
+export interface Placed<Item extends TimelineItem = TimelineItem> {
+  readonly item: Item;
   readonly x: number;
   readonly width: number;
   readonly row: Row;
@@ -24,13 +24,13 @@ export interface Streak {
   readonly tone: Tone;
 }
 
-export interface Scene {
-  readonly bars: readonly Placed[];
+export interface Scene<Item extends TimelineItem = TimelineItem> {
+  readonly bars: readonly Placed<Item>[];
   readonly streaks: readonly Streak[];
   /** Small strokes in the bar of a coarser item. */
   readonly strokes: readonly { readonly x: number; readonly row: Row }[];
-  readonly marks: readonly Placed[];
-  readonly flags: readonly Placed[];
+  readonly marks: readonly Placed<Item>[];
+  readonly flags: readonly Placed<Item>[];
 }
 
 const NARROW_PX = 2;
@@ -60,26 +60,26 @@ const TONES: readonly (Tone | null)[] = [
   'bad',
 ];
 
-interface Drawing {
+interface Drawing<Item extends TimelineItem> {
   readonly layout: Layout;
   readonly lanes: ReadonlyMap<string, LaneLayout>;
   readonly width: number;
   readonly columns: Map<Row, Uint8Array>;
   readonly lastStroke: Map<Row, number>;
-  readonly bars: Placed[];
+  readonly bars: Placed<Item>[];
   readonly strokes: { x: number; row: Row }[];
-  readonly marks: Placed[];
-  readonly flags: Placed[];
+  readonly marks: Placed<Item>[];
+  readonly flags: Placed<Item>[];
 }
 
 /** `end` is where items that go on are drawn to; `width` the pixels of the stretch. */
-export function placeItems(
-  items: readonly TimelineItem[],
+export function placeItems<Item extends TimelineItem>(
+  items: readonly Item[],
   range: Range,
   on: { readonly layout: Layout; readonly width: number; readonly end: number },
-): Scene {
+): Scene<Item> {
   const scale = on.width / (range.to - range.from);
-  const drawing: Drawing = {
+  const drawing: Drawing<Item> = {
     layout: on.layout,
     lanes: new Map(on.layout.lanes.map((lane) => [lane.id, lane])),
     width: on.width,
@@ -106,7 +106,12 @@ export function placeItems(
   };
 }
 
-function placeOne(drawing: Drawing, item: TimelineItem, x: number, right: number): void {
+function placeOne<Item extends TimelineItem>(
+  drawing: Drawing<Item>,
+  item: Item,
+  x: number,
+  right: number,
+): void {
   const lane = drawing.lanes.get(item.lane);
   const row = lane === undefined ? undefined : rowOf(lane, item.slot, item.depth);
   if (lane === undefined || row === undefined) return;
@@ -123,14 +128,14 @@ function placeOne(drawing: Drawing, item: TimelineItem, x: number, right: number
   }
 }
 
-function addStroke(drawing: Drawing, x: number, row: Row): void {
+function addStroke(drawing: Drawing<TimelineItem>, x: number, row: Row): void {
   const last = drawing.lastStroke.get(row);
   if (last !== undefined && x - last < STROKE_GAP_PX) return;
   drawing.lastStroke.set(row, x);
   drawing.strokes.push({ x, row });
 }
 
-function addColumn(drawing: Drawing, item: TimelineItem, x: number, row: Row): void {
+function addColumn(drawing: Drawing<TimelineItem>, item: TimelineItem, x: number, row: Row): void {
   let columns = drawing.columns.get(row);
   if (columns === undefined) {
     columns = new Uint8Array(drawing.width + 1);
@@ -160,9 +165,13 @@ function streaksOf(columns: ReadonlyMap<Row, Uint8Array>): readonly Streak[] {
  * Things of a fixed size that would lie on one another become one, the worst of them. What is left knows how much
  * space is free beside it.
  */
-function settle(placed: Placed[], size: number, width: number): readonly Placed[] {
+function settle<Item extends TimelineItem>(
+  placed: Placed<Item>[],
+  size: number,
+  width: number,
+): readonly Placed<Item>[] {
   const lastIn = new Map<Row, number>();
-  const settled: Placed[] = [];
+  const settled: Placed<Item>[] = [];
   for (const next of placed.sort((a, b) => a.x - b.x)) {
     const at = lastIn.get(next.row);
     const last = at === undefined ? undefined : settled[at];

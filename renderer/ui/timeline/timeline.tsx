@@ -10,10 +10,10 @@ import { pan, rangeOf, type TimelineView, zoom } from './timeline-view.ts';
 import { useCanvas } from './use-canvas.ts';
 import { usePointer } from './use-pointer.ts';
 
-export interface TimelineProps {
+export interface TimelineProps<Item extends TimelineItem> {
   /** Names it for those who reach it by keyboard. */
   readonly label: string;
-  readonly items: readonly TimelineItem[];
+  readonly items: readonly Item[];
   readonly lanes: readonly TimelineLane[];
   readonly axis: TimelineAxis;
   /** Where the newest thing is; asked again at each painting. */
@@ -27,12 +27,12 @@ export interface TimelineProps {
   readonly detail: boolean;
   readonly selected: number | null;
   readonly playhead: number | null;
-  readonly labelOf: (item: TimelineItem) => string;
+  readonly labelOf: (item: Item) => string;
   readonly tickLabel: (ms: number, step: number) => string;
   readonly breakLabel: (gap: TimelineBreak) => string;
-  readonly tip: (item: TimelineItem) => ReactNode;
+  readonly tip: (item: Item) => ReactNode;
   /** A press: on this item, or on none, at this place. */
-  readonly onPress: (item: TimelineItem | null, place: number) => void;
+  readonly onPress: (item: Item | null, place: number) => void;
 }
 
 const WIDE_GUTTER = 112;
@@ -50,10 +50,10 @@ export const gutterOf = (width: number): number =>
  * The picture of a run of any length, live or recorded. A canvas can't be read out: whoever uses this shows the same
  * items in a list beside it, and that list is the accessible one.
  */
-export function Timeline(props: TimelineProps) {
+export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) {
   const { view, detail, lanes } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [hovered, setHovered] = useState<{ item: TimelineItem; x: number } | null>(null);
+  const [hovered, setHovered] = useState<{ item: Item; x: number } | null>(null);
   const layout = useMemo(() => layoutLanes(lanes, detail), [lanes, detail]);
   const plotWidth = useRef(1);
 

@@ -1,0 +1,20 @@
+import { useMemo } from 'react';
+import { formatDuration } from '../../../ui/format/duration.ts';
+import { useLocale } from '../../../ui/use-locale.ts';
+import { useNow } from '../../../ui/use-now.ts';
+
+interface ElapsedProps {
+  /** Milliseconds that had passed when this value came. */
+  readonly ms: number;
+  /** Whether they go on passing. */
+  readonly ticks: boolean;
+}
+
+/** A duration that grows by itself. Only this ticks, nothing around it; the clock of this machine is compared with itself. */
+export function Elapsed({ ms, ticks }: ElapsedProps) {
+  const locale = useLocale();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new value restarts the count
+  const since = useMemo(() => Date.now(), [ms, ticks]);
+  const now = useNow(ticks ? 1_000 : null);
+  return <span>{formatDuration(ms + (ticks ? Math.max(0, now - since) : 0), locale)}</span>;
+}

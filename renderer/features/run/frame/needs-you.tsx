@@ -1,0 +1,210 @@
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TandemError } from '../../../../shared/errors.ts';
+import type { Ask, AskAnswer, AskOf } from '../../../../shared/ipc/asks.ts';
+import { ErrorView } from '../../../stores/errors/error-view.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { CodeText } from '../../../ui/code-text.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { PlainText } from '../../../ui/plain-text.tsx';
+import { TextArea } from '../../../ui/text-area.tsx';
+import styles from './needs-you.module.css';
+
+export interface NeedsYouProps {
+  readonly runId: string;
+  readonly asks: readonly Ask[];
+  readonly busy: boolean;
+  readonly error: TandemError | null;
+  readonly onAnswer: (ask: Ask, answer: AskAnswer) => void;
+}
+
+/** What the run waits for a person for, with the one thing to do about it. */
+export function NeedsYou({ runId, asks, busy, error, onAnswer }: NeedsYouProps) {
+  const { t } = useTranslation('run');
+  const ask = asks[0];
+  if (ask === undefined) return null;
+  return (
+    <section className={styles.bar} aria-label={t('needsYou')}>
+      <div className={styles.line} role="status">
+        <span className={styles.who}>{t('needsYou')}</span>
+        <AskWords ask={ask} />
+        {asks.length > 1 && (
+          <span className={styles.more}>{t('moreAsks', { count: asks.length - 1 })}</span>
+        )}
+      </div>
+      {ask.kind === 'command' && (
+        <CommandAsk
+          key={ask.id}
+          ask={ask}
+          busy={busy}
+          onAnswer={(answer) => onAnswer(ask, answer)}
+        />
+      )}
+      <div className={styles.actions}>
+        <AskActions runId={runId} ask={ask} busy={busy} onAnswer={onAnswer} />
+      </div>
+      {error !== null && <ErrorView error={error} className={styles.error} />}
+    </section>
+  );
+}
+
+function AskWords({ ask }: { readonly ask: Ask }): ReactNode {
+  const { t } = useTranslation('run');
+  switch (ask.kind) {
+    case 'questions':
+      return <span>{t('ask.questions', { count: ask.questions.length })}</span>;
+    case 'file':
+      return (
+        <span>
+          {t('ask.file')}{' '}
+          <code>
+            <PlainText text={ask.path} maxChars={300} />
+          </code>
+          : <PlainText text={ask.why} maxChars={400} />
+        </span>
+      );
+    case 'plan':
+      return (
+        <span>
+          {ask.faults.length > 0
+            ? t('ask.planFaults', { count: ask.faults.length })
+            : ask.before === null
+              ? t('ask.plan', { version: ask.version })
+              : t('ask.planUpTo', { step: ask.before })}
+        </span>
+      );
+    case 'delivery':
+      return <span>{t('ask.delivery', { count: ask.files.length })}</span>;
+    case 'consent':
+      return (
+        <span>
+          {t('ask.consent')} <PlainText text={ask.detail} maxChars={600} />
+        </span>
+      );
+    case 'command':
+      return <span>{t('ask.command', { step: ask.step })}</span>;
+    case 'paused':
+      return <span>{t('ask.paused', { step: ask.step })}</span>;
+  }
+}
+
+interface AskActionsProps {
+  readonly runId: string;
+  readonly ask: Ask;
+  readonly busy: boolean;
+  readonly onAnswer: (ask: Ask, answer: AskAnswer) => void;
+}
+
+function AskActions({ runId, ask, busy, onAnswer }: AskActionsProps): ReactNode {
+  const { t } = useTranslation('run');
+  const params = { run: runId };
+  switch (ask.kind) {
+    case 'questions':
+      return (
+        <Link to="/runs/$run/intake" params={params} className={styles.go}>
+          {t('do.questions')}
+        </Link>
+      );
+    case 'plan':
+      return (
+        <Link to="/runs/$run/plan" params={params} className={styles.go}>
+          {t('do.plan')}
+        </Link>
+      );
+    case 'delivery':
+      return (
+        <Link to="/runs/$run/changes" params={params} className={styles.go}>
+          {t('do.delivery')}
+        </Link>
+      );
+    case 'file':
+      return (
+        <>
+          <Button
+            kind="primary"
+            busy={busy}
+            onClick={() => onAnswer(ask, { kind: 'file', show: true })}
+          >
+            {t('do.showFile')}
+          </Button>
+          <Button busy={busy} onClick={() => onAnswer(ask, { kind: 'file', show: false })}>
+            {t('do.hideFile')}
+          </Button>
+        </>
+      );
+    case 'consent':
+      return (
+        <>
+          <Button
+            kind="primary"
+            busy={busy}
+            onClick={() => onAnswer(ask, { kind: 'consent', agree: true })}
+          >
+            {t('do.agree')}
+          </Button>
+          <Button busy={busy} onClick={() => onAnswer(ask, { kind: 'consent', agree: false })}>
+            {t('do.disagree')}
+          </Button>
+        </>
+      );
+    case 'paused':
+      return (
+        <Button
+          kind="primary"
+          shortcut="p"
+          busy={busy}
+          onClick={() => onAnswer(ask, { kind: 'paused', goOn: true })}
+        >
+          {t('goOn')}
+        </Button>
+      );
+    case 'command':
+      return null;
+  }
+}
+
+interface CommandAskProps {
+  readonly ask: AskOf<'command'>;
+  readonly busy: boolean;
+  readonly onAnswer: (answer: AskAnswer) => void;
+}
+
+/** The exact command, and what may become of it; a refusal tells the executor why. */
+function CommandAsk({ ask, busy, onAnswer }: CommandAskProps) {
+  const { t } = useTranslation('run');
+  const [note, setNote] = useState('');
+  const [refusing, setRefusing] = useState(false);
+  const answer = (allow: boolean, forRest: boolean): void =>
+    onAnswer({ kind: 'command', allow, forRest, note: allow ? '' : note });
+  return (
+    <div className={styles.command}>
+      <CodeText text={ask.command} maxLines={12} wrap label={t('command')} />
+      {refusing && (
+        <Field label={t('refusalNote')} hint={t('refusalHint')}>
+          <TextArea value={note} onChange={setNote} rows={2} />
+        </Field>
+      )}
+      <div className={styles.actions}>
+        {refusing ? (
+          <>
+            <Button kind="primary" busy={busy} onClick={() => answer(false, false)}>
+              {t('do.refuseSend')}
+            </Button>
+            <Button onClick={() => setRefusing(false)}>{t('do.back')}</Button>
+          </>
+        ) : (
+          <>
+            <Button kind="primary" busy={busy} onClick={() => answer(true, false)}>
+              {t('do.allow')}
+            </Button>
+            <Button busy={busy} onClick={() => answer(true, true)}>
+              {t('do.allowRest')}
+            </Button>
+            <Button onClick={() => setRefusing(true)}>{t('do.refuse')}</Button>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunState } from '../../../../shared/run/state.ts';
+import { decideFailure, type Failure, viewVerified } from '../../../../shared/run/view-outcome.ts';
+import { CopyButton } from '../../../ui/copy-button.tsx';
+import { formatBytes } from '../../../ui/format/bytes.ts';
+import { formatDuration } from '../../../ui/format/duration.ts';
+import { formatUsd } from '../../../ui/format/usd.ts';
+import { Notice } from '../../../ui/notice.tsx';
+import { PlainText } from '../../../ui/plain-text.tsx';
+import { useLocale } from '../../../ui/use-locale.ts';
+import styles from './outcome-banner.module.css';
+
+interface OutcomeBannerProps {
+  readonly runId: string;
+  readonly state: RunState;
+  /** Going on, or starting again. */
+  readonly actions: ReactNode;
+}
+
+const TONES = {
+  approved: 'ok',
+  rejected: 'bad',
+  exhausted: 'bad',
+  failed: 'bad',
+  cancelled: 'warn',
+  interrupted: 'warn',
+} as const;
+
+/** How a run ended: in words, what was verified and how, what it cost, what left, and what comes next. */
+export function OutcomeBanner({ runId, state, actions }: OutcomeBannerProps) {
+  const { t } = useTranslation('run');
+  const locale = useLocale();
+  const { finished } = state;
+  if (finished === null) return null;
+  const failure = decideFailure(state);
+  const isOver = finished.outcome !== 'interrupted';
+  return (
+    <Notice tone={TONES[finished.outcome]} live actions={actions} className={styles.banner}>
+      <h2 className={styles.title}>{t(`outcome.${finished.outcome}`)}</h2>
+      {finished.reason !== '' && (
+        <p>
+          <PlainText text={finished.reason} maxChars={1_200} />
+        </p>
+      )}
+      {failure !== null && <FailureLine runId={runId} failure={failure} state={state} />}
+      {isOver && <Verified state={state} />}
+      {finished.branch !== null && (
+        <p>
+          {t(`delivered.${state.delivery?.form ?? 'branch'}`, {
+            count: finished.filesChanged.length,
+          })}{' '}
+          <code>
+            <PlainText text={finished.branch} maxChars={120} />
+          </code>
+          {finished.commit !== null && (
+            <>
+              {' '}
+              <code title={finished.commit}>{finished.commit.slice(0, 10)}</code>
+            </>
+          )}
+          <CopyButton text={finished.branch} label={t('copyBranch')} />
+        </p>
+      )}
+      <p className={styles.facts}>
+        {t('took', { time: formatDuration(finished.seconds * 1_000, locale) })} ·{' '}
+        {t('cost', { cost: formatUsd(state.cloud.costUsd, locale) })} ·{' '}
+        {state.egress.bytes === 0
+          ? t('nothingLeft')
+          : t('left', { bytes: formatBytes(state.egress.bytes, locale) })}
+      </p>
+      <p className={styles.facts}>{t(`safe.${isOver ? 'over' : 'stopped'}`)}</p>
+      <p className={styles.next}>{t(`next.${nextOf(state, failure)}`)}</p>
+    </Notice>
+  );
+}
+
+function nextOf(state: RunState, failure: Failure | null): string {
+  if (failure !== null) return failure.cause;
+  switch (state.finished?.outcome) {
+    case 'approved':
+      return `approved-${state.delivery?.form ?? 'branch'}`;
+    case 'interrupted':
+      return 'interrupted';
+    default:
+      return 'ended';
+  }
+}
+
+function FailureLine(props: {
+  readonly runId: string;
+  readonly failure: Failure;
+  readonly state: RunState;
+}) {
+  const { t } = useTranslation('run');
+  const { failure, state } = props;
+  const index = state.steps.findIndex((step) => step.id === failure.step);
+  return (
+    <p>
+      <strong>{t(`failure.${failure.cause}`)}</strong>
+      {failure.evidence !== '' && failure.evidence !== state.finished?.reason && (
+        <>
+          : <PlainText text={failure.evidence} maxChars={600} />
+        </>
+      )}
+      {failure.step !== null && index >= 0 && (
+        <>
+          {' '}
+          <Link
+            to="/runs/$run"
+            params={{ run: props.runId }}
+            search={{ step: failure.step }}
+            className="link"
+          >
+            {t('seeStep', { number: index + 1 })}
+          </Link>
+        </>
+      )}
+    </p>
+  );
+}
+
+function Verified({ state }: { readonly state: RunState }) {
+  const { t } = useTranslation('run');
+  const verified = viewVerified(state);
+  if (verified.rounds === 0) return <p>{t('notVerified')}</p>;
+  return (
+    <p>
+      {t('checksPassed', { count: verified.passed })}
+      {verified.notPassed > 0 && `, ${t('checksNotPassed', { count: verified.notPassed })}`}
+      {verified.verdict !== null && (
+        <>
+          {' · '}
+          {t('verdictOf', {
+            verifier: state.started?.verifier ?? '',
+            verdict: t(`verdict.${verified.verdict}`),
+          })}
+          : <PlainText text={verified.summary} maxChars={600} />
+        </>
+      )}
+      {' · '}
+      {t('rounds', { count: verified.rounds })}
+    </p>
+  );
+}

@@ -1,0 +1,44 @@
+import { useRunPart } from '../../../stores/use-run.ts';
+import { RunTabs } from './run-tabs.tsx';
+import { StageStrip } from './stage-strip.tsx';
+import { Totals } from './totals.tsx';
+import type { FrameModel } from './use-frame-model.ts';
+
+interface RunOverviewProps {
+  readonly runId: string;
+  readonly model: FrameModel;
+}
+
+/** Stages, totals and the pages. Only this part follows the pulse. */
+export function RunOverview({ runId, model }: RunOverviewProps) {
+  const rate = useRunPart(runId, ({ pulse }) =>
+    pulse?.who === 'executor' ? (pulse.tokensPerSecond ?? null) : null,
+  );
+  const { state } = model;
+  const running = state.steps.find((step) => step.status === 'running');
+  const most = state.started?.budgets.turns ?? null;
+  return (
+    <>
+      <StageStrip
+        stages={model.stages}
+        actors={{
+          planner: nameOf(state.started?.planner ?? ''),
+          verifier: nameOf(state.started?.verifier ?? ''),
+          executor: nameOf(state.executorName ?? state.started?.executor ?? ''),
+        }}
+      >
+        <Totals
+          totals={model.totals}
+          mode={model.header.mode}
+          scripted={model.header.scripted}
+          tokensPerSecond={rate}
+          attempt={running === undefined || most === null ? null : { turns: running.turns, most }}
+        />
+      </StageStrip>
+      <RunTabs runId={runId} facts={model.tabs} />
+    </>
+  );
+}
+
+/** The tag of `SERVER/TAG`; the server is said where there is room. */
+const nameOf = (model: string): string => model.slice(model.indexOf('/') + 1);

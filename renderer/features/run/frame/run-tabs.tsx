@@ -1,0 +1,63 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatBytes } from '../../../ui/format/bytes.ts';
+import { formatCount } from '../../../ui/format/count.ts';
+import { useLocale } from '../../../ui/use-locale.ts';
+import styles from './run-tabs.module.css';
+
+export interface TabFacts {
+  readonly steps: number;
+  readonly added: number;
+  readonly removed: number;
+  readonly bytesSent: number;
+  readonly events: number;
+}
+
+interface RunTabsProps {
+  readonly runId: string;
+  readonly facts: TabFacts;
+}
+
+/** The pages of one run. */
+export function RunTabs({ runId, facts }: RunTabsProps) {
+  const { t } = useTranslation('run');
+  const locale = useLocale();
+  const params = { run: runId };
+  const hasChanges = facts.added + facts.removed > 0;
+  const link = { params, className: styles.tab } as const;
+  return (
+    <nav className={styles.tabs} aria-label={t('pages')}>
+      <Link to="/runs/$run" activeOptions={{ exact: true, includeSearch: false }} {...link}>
+        {t('tab.run')}
+      </Link>
+      <Link to="/runs/$run/intake" {...link}>
+        {t('tab.intake')}
+      </Link>
+      <Link to="/runs/$run/plan" {...link}>
+        {t('tab.plan')}
+        {facts.steps > 0 && <Detail>{formatCount(facts.steps, locale)}</Detail>}
+      </Link>
+      <Link to="/runs/$run/changes" {...link}>
+        {t('tab.changes')}
+        {hasChanges && (
+          <Detail>
+            +{formatCount(facts.added, locale)} −{formatCount(facts.removed, locale)}
+          </Detail>
+        )}
+      </Link>
+      <Link to="/runs/$run/timeline" {...link}>
+        {t('tab.timeline')}
+        <Detail>{formatCount(facts.events, locale)}</Detail>
+      </Link>
+      <Link to="/runs/$run/ledger" {...link}>
+        {t('tab.ledger')}
+        {facts.bytesSent > 0 && <Detail>{formatBytes(facts.bytesSent, locale)}</Detail>}
+      </Link>
+    </nav>
+  );
+}
+
+const Detail = ({ children }: { readonly children: ReactNode }) => (
+  <span className={styles.detail}>{children}</span>
+);

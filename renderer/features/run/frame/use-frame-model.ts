@@ -1,0 +1,85 @@
+import { useMemo } from 'react';
+import type { TandemError } from '../../../../shared/errors.ts';
+import type { RunState } from '../../../../shared/run/state.ts';
+import { type StagesView, viewStages } from '../../../../shared/run/view-stages.ts';
+import { type TotalsView, viewTotals } from '../../../../shared/run/view-totals.ts';
+import type { RunControl } from '../../../stores/followed-run.ts';
+import { useRunPart } from '../../../stores/use-run.ts';
+import type { HeaderControls, HeaderModel } from './run-header.tsx';
+import type { TabFacts } from './run-tabs.tsx';
+
+export interface FrameModel {
+  readonly state: RunState;
+  readonly control: RunControl;
+  readonly damage: TandemError | null;
+  readonly header: HeaderModel;
+  readonly can: HeaderControls;
+  /** Number and title of the step that is worked on. */
+  readonly stepName: string | null;
+  readonly stages: StagesView;
+  readonly totals: TotalsView;
+  readonly tabs: TabFacts;
+}
+
+/** All that the frame shows of a run; null until it is there. */
+export function useFrameModel(runId: string, estimate: number | null): FrameModel | null {
+  const part = useRunPart(runId, ({ state, control, damage, epoch }) => ({
+    ...{ state, control, damage, epoch },
+  }));
+  return useMemo(
+    () => (part === null ? null : modelOf(runId, part, estimate)),
+    [runId, part, estimate],
+  );
+}
+
+interface Part {
+  readonly state: RunState;
+  readonly control: RunControl;
+  readonly damage: TandemError | null;
+  readonly epoch: string;
+}
+
+function modelOf(runId: string, part: Part, estimate: number | null): FrameModel {
+  const { state, control, damage, epoch } = part;
+  const files = Object.values(state.files);
+  const index = state.steps.findIndex((step) => step.status === 'running');
+  const step = state.steps[index] ?? null;
+  return {
+    ...{ state, control, damage },
+    header: {
+      runId,
+      request: state.started?.request ?? runId,
+      repository: state.started?.repository.path ?? '',
+      branch: state.started?.branch ?? '',
+      baseBranch: state.started?.repository.baseBranch ?? null,
+      baseCommit: state.started?.repository.baseCommit ?? '',
+      scripted: state.started?.scripted ?? false,
+      mode: state.started?.mode ?? 'hybrid',
+      startedAt: epoch,
+      passedMs: state.lastAt / 1e6,
+    },
+    can: {
+      running: control.running,
+      here: control.here,
+      pausing: control.pausing || control.asks.some((ask) => ask.kind === 'paused'),
+      resumable: isResumable(state, control, damage),
+      step: control.running ? (step?.id ?? null) : null,
+    },
+    stepName: step === null ? null : `${index + 1} · ${step.title}`,
+    stages: viewStages(state, control.running),
+    totals: viewTotals(state, estimate),
+    tabs: {
+      steps: state.steps.length,
+      added: files.reduce((sum, file) => sum + file.added, 0),
+      removed: files.reduce((sum, file) => sum + file.removed, 0),
+      bytesSent: state.egress.bytes,
+      events: state.lastSeq,
+    },
+  };
+}
+
+const isResumable = (state: RunState, control: RunControl, damage: TandemError | null): boolean =>
+  !control.running &&
+  damage === null &&
+  state.started !== null &&
+  (state.finished === null || state.finished.outcome === 'interrupted');

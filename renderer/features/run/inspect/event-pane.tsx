@@ -1,0 +1,48 @@
+import { useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../../stores/actions/use-action.ts';
+import { ErrorView } from '../../../stores/errors/error-view.tsx';
+import { readRunSearch, useSelectEvent } from '../../../stores/run-search.ts';
+import { useRunPart } from '../../../stores/use-run.ts';
+import { Waiting } from '../../../ui/waiting.tsx';
+import styles from './inspector.module.css';
+import { Inspector } from './inspector.tsx';
+import { Pairing } from './pairing.tsx';
+import { useEventGroup } from './use-event-group.ts';
+
+/** The event in the address, or who rides the run when there is none. */
+export function EventPane({ runId }: { readonly runId: string }) {
+  const { t } = useTranslation('run');
+  const { event } = readRunSearch(useSearch({ strict: false }));
+  const select = useSelectEvent();
+  const state = useRunPart(runId, (run) => run.state);
+  useAction({
+    ...{ id: 'run.closeEvent', label: t('closeInspector'), shortcut: 'Escape', group: t('group') },
+    ...{ keyOnly: true, enabled: event !== null, run: () => select(null) },
+  });
+  return (
+    <aside className={styles.pane} aria-label={t('inspector')}>
+      {event !== null ? (
+        <ShownEvent key={event} runId={runId} seq={event} onClose={() => select(null)} />
+      ) : (
+        state !== null && <Pairing state={state} onSelect={select} />
+      )}
+    </aside>
+  );
+}
+
+function ShownEvent(props: {
+  readonly runId: string;
+  readonly seq: number;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation('run');
+  const reading = useEventGroup(props.runId, props.seq);
+  const part = useRunPart(props.runId, ({ state, epoch }) => ({ state, epoch }));
+  if (reading.phase === 'failed') return <ErrorView error={reading.error} />;
+  if (reading.phase === 'none') {
+    return <p className={styles.note}>{t('noEvent', { seq: props.seq })}</p>;
+  }
+  if (reading.phase === 'waiting' || part === null) return <Waiting words={t('readingEvent')} />;
+  return <Inspector {...props} group={reading.group} state={part.state} epoch={part.epoch} />;
+}

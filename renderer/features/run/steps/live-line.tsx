@@ -1,0 +1,84 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunPulse } from '../../../stores/followed-run.ts';
+import { useRunPart } from '../../../stores/use-run.ts';
+import { classNames } from '../../../ui/class-names.ts';
+import { formatCount } from '../../../ui/format/count.ts';
+import { formatDuration } from '../../../ui/format/duration.ts';
+import { PlainText } from '../../../ui/plain-text.tsx';
+import { useLocale } from '../../../ui/use-locale.ts';
+import { useNow } from '../../../ui/use-now.ts';
+import styles from './step-list.module.css';
+
+/** After this long without a sign the line says so. */
+const QUIET_MS = 5_000;
+
+/** What is going on at this moment. Only this line follows the pulse and the clock. */
+export function LiveLine({ runId }: { readonly runId: string }) {
+  const part = useRunPart(runId, ({ pulse, control, lastSeq }) => ({
+    ...{ pulse, lastSeq },
+    running: control.running,
+    asked: control.asks.length > 0,
+  }));
+  const { t } = useTranslation('run');
+  const locale = useLocale();
+  const [sign, setSign] = useState(() => ({ at: Date.now(), phaseAt: Date.now() }));
+  const phase = `${part?.pulse?.who} ${part?.pulse?.phase}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each pulse and each event is a sign
+  useEffect(
+    () => setSign((before) => ({ ...before, at: Date.now() })),
+    [part?.pulse, part?.lastSeq],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a phase lasts until there is another one
+  useEffect(() => setSign({ at: Date.now(), phaseAt: Date.now() }), [phase]);
+  const now = useNow(part?.running === true ? 500 : null);
+  if (part === null || !part.running) return null;
+  const { pulse } = part;
+  const quiet = now - sign.at;
+  const passed = Math.max(pulse?.ms ?? 0, now - sign.phaseAt);
+  return (
+    <div className={classNames(styles.turn, styles.live)}>
+      <span>{t('now')}</span>
+      <span className={classNames(styles.phase, styles[pulse?.who ?? 'host'])}>
+        <span className={styles.pulse} aria-hidden="true" />
+        {part.asked ? t('phase.person') : t(`phase.${pulse?.phase ?? 'host'}`)}
+      </span>
+      <span className={styles.about}>
+        {pulse !== null && !part.asked && <PulseWords pulse={pulse} />}
+        {quiet > QUIET_MS && !part.asked && (
+          <strong className={styles.quiet}>
+            {' '}
+            {t('noSign', { time: formatDuration(quiet, locale) })}
+          </strong>
+        )}
+      </span>
+      <span className={styles.time}>{formatDuration(passed, locale)}</span>
+    </div>
+  );
+}
+
+function PulseWords({ pulse }: { readonly pulse: RunPulse }) {
+  const { t } = useTranslation('run');
+  const locale = useLocale();
+  const tokens =
+    pulse.tokens === undefined
+      ? null
+      : t('tokens', { count: pulse.tokens, shown: formatCount(pulse.tokens, locale) });
+  const rate =
+    pulse.tokensPerSecond === undefined
+      ? null
+      : t('tokensPerSecond', { rate: formatCount(Math.round(pulse.tokensPerSecond), locale) });
+  return (
+    <>
+      {pulse.text !== undefined && <PlainText text={pulse.text} maxChars={160} />}
+      {[tokens, rate]
+        .filter((words) => words !== null)
+        .map((words) => (
+          <span key={words}>
+            {pulse.text === undefined && words === tokens ? '' : ', '}
+            {words}
+          </span>
+        ))}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { useMemo, useRef } from 'react';
+import { squeeze } from '../../shared/run/view-axis.ts';
+import { createSpanBuilder, type SpanBuilder, type SpanList } from '../../shared/run/view-spans.ts';
+import type { MarkList } from './mark-list.ts';
+import { useRunPart } from './use-run.ts';
+
+interface Built {
+  readonly runId: string;
+  readonly builder: SpanBuilder;
+  /** Marks that are in it. */
+  taken: number;
+}
+
+export interface LiveSpans {
+  readonly list: SpanList;
+  /** Another one whenever the list has changed. */
+  readonly version: number;
+  readonly isLive: boolean;
+  /** Place of the newest on the axis: of the moment, while the run goes on. */
+  readonly end: () => number;
+}
+
+/** The spans of a run for its picture, grown with its marks; null until there are marks. */
+export function useSpans(runId: string): LiveSpans | null {
+  const marks = useRunPart(runId, (run) => run.marks);
+  const waiting = useRunPart(runId, (run) => ({
+    running: run.control.running,
+    asked: run.control.asks.length > 0,
+  }));
+  const built = useRef<Built | null>(null);
+  return useMemo(() => {
+    if (marks === null) return null;
+    built.current = grow(built.current, runId, marks);
+    const { builder } = built.current;
+    const isLive = waiting?.running === true;
+    const since = performance.now();
+    const end = (): number => {
+      if (!isLive) return builder.end;
+      const passed = performance.now() - since;
+      return builder.end + (waiting.asked ? squeeze(passed) : passed);
+    };
+    return { list: builder, version: builder.version, isLive, end };
+  }, [marks, runId, waiting]);
+}
+
+function grow(before: Built | null, runId: string, marks: MarkList): Built {
+  const isSame = before?.runId === runId && before.taken <= marks.length;
+  const built = isSame ? before : { runId, builder: createSpanBuilder(), taken: 0 };
+  for (; built.taken < marks.length; built.taken += 1) {
+    const mark = marks.at(built.taken);
+    if (mark !== undefined) built.builder.add(mark);
+  }
+  return built;
+}
+
+/** The spans of a run, and while it waits for a person, that wait as one more. */
+export function usePictureItems({ list, version }: LiveSpans, asks: number): readonly Span[] {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list changes with its version
+  return useMemo(() => {
+    if (asks === 0) return list.spans;
+    const last = list.spans.at(-1);
+    const wait: Span = {
+      ...{ seq: 0, endSeq: 0, from: list.end, to: Number.POSITIVE_INFINITY, status: 'open' },
+      ...{ what: 'wait', shape: 'wait', tone: 'human', depth: 0, slot: 0, text: '', key: '' },
+      lane: last?.lane ?? 'plan',
+    };
+    return [...list.spans, wait];
+  }, [list, version, asks]);
+}
