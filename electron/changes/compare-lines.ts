@@ -35,7 +35,11 @@ export function compareLines(before: readonly string[], after: readonly string[]
   const search = prepare(before, after);
   return search === null
     ? replaced(before, after)
-    : conclude(search.spans.map((span) => solve(span, diffArrays(...search.sides(span), BOUND))));
+    : conclude(
+        search.spans.map((span) =>
+          isOneSided(span) ? whole(span, 0) : solve(span, diffArrays(...search.sides(span), BOUND)),
+        ),
+      );
 }
 
 /** The same answer; between steps of a long search others have their turn. */
@@ -47,6 +51,10 @@ export async function compareGently(
   if (search === null) return replaced(before, after);
   const solved: Solved[] = [];
   for (const span of search.spans) {
+    if (isOneSided(span)) {
+      solved.push(whole(span, 0));
+      continue;
+    }
     const [old, now] = search.sides(span);
     const found =
       old.length + now.length <= SMALL_SPAN
@@ -85,17 +93,20 @@ interface Solved {
   readonly skipped: number;
 }
 
+/** Nothing to search for: lines that were only added, or only removed. */
+const isOneSided = (span: Span): boolean =>
+  span.oldFrom === span.oldTo || span.newFrom === span.newTo;
+
+const whole = ({ oldFrom, oldTo, newFrom, newTo }: Span, skipped: number): Solved => ({
+  blocks: [
+    { oldAt: oldFrom, oldCount: oldTo - oldFrom, newAt: newFrom, newCount: newTo - newFrom },
+  ],
+  skipped,
+});
+
 function solve(span: Span, changes: Changes | undefined): Solved {
   const { oldFrom, oldTo, newFrom, newTo } = span;
-  if (changes === undefined) {
-    const block = {
-      oldAt: oldFrom,
-      oldCount: oldTo - oldFrom,
-      newAt: newFrom,
-      newCount: newTo - newFrom,
-    };
-    return { blocks: [block], skipped: block.oldCount + block.newCount };
-  }
+  if (changes === undefined) return whole(span, oldTo - oldFrom + newTo - newFrom);
   const blocks: Block[] = [];
   let oldAt = oldFrom;
   let newAt = newFrom;

@@ -49,6 +49,15 @@ describe('compareLines', () => {
     expect(gaveUp).toBe(false);
   });
 
+  it('takes any number of lines that were only added as compared', () => {
+    const added = Array.from({ length: 20_000 }, (_, index) => `${index % 3}\n`);
+    expect(compareLines([], added)).toEqual({
+      blocks: [{ oldAt: 0, oldCount: 0, newAt: 0, newCount: 20_000 }],
+      gaveUp: false,
+    });
+    expect(compareLines(['top\n', ...added], ['top\n']).gaveUp).toBe(false);
+  });
+
   it('gives up on two long texts without a line in common order, and still says what replaced what', () => {
     const shuffled = (seed: number) =>
       Array.from({ length: 8_000 }, (_, index) => `${(index * seed) % 13}\n`);

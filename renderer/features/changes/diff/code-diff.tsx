@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import styles from './code-diff.module.css';
 import type { DiffProps } from './diff-controls.ts';
 import { DIFF_THEME } from './diff-theme.ts';
+import { WhenSeen } from './when-seen.tsx';
 
 /** What stands between lines of a diff. */
 type Remark =
@@ -14,6 +15,9 @@ type Remark =
 /** Pairing removed with added lines by likeness is only worth its time up to here. */
 const MATCHED_LINES = 3_000;
 const EXPANDED_LINES = 20;
+/** Usual heights, so that little moves when the real thing comes into sight. */
+const BAR_PX = 30;
+const FINDING_PX = 68;
 
 interface Expandable {
   expandHunk(hunk: number, direction: 'up' | 'down' | 'both', lines?: number): void;
@@ -100,7 +104,12 @@ export function CodeDiff({ diff, name, layout, target, label, ...render }: DiffP
       className={styles.view ?? ''}
       containerRef={box}
       selectedLines={selected}
-      renderAnnotation={(...[annotation]) => remark(annotation.metadata)}
+      renderAnnotation={(...[{ metadata }]) => (
+        <WhenSeen
+          minHeight={metadata.kind === 'hunk' ? BAR_PX : FINDING_PX}
+          render={() => remark(metadata)}
+        />
+      )}
     />
   );
 }
