@@ -1,6 +1,11 @@
 import { useMemo, useRef } from 'react';
 import { squeeze } from '../../shared/run/view-axis.ts';
-import { createSpanBuilder, type SpanBuilder, type SpanList } from '../../shared/run/view-spans.ts';
+import {
+  createSpanBuilder,
+  type Span,
+  type SpanBuilder,
+  type SpanList,
+} from '../../shared/run/view-spans.ts';
 import type { MarkList } from './mark-list.ts';
 import { useRunPart } from './use-run.ts';
 
