@@ -353,6 +353,13 @@ function describeHumanError(
         `Resume in a terminal, or resume with --answer ${error.id}=TEXT.`,
       );
     case 'approval-needed':
+      if (error.of === 'command') {
+        return text(
+          'A command of the executor waits for somebody to allow it.',
+          'It was not run; the run waits and nothing is lost.',
+          'Resume in a terminal, or give --unsandboxed to allow every command.',
+        );
+      }
       return text(
         `The ${error.of} waits for approval.`,
         'The run waits; nothing is lost.',

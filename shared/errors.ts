@@ -64,7 +64,7 @@ export type TandemError =
   | { readonly kind: 'runner-failed'; readonly detail: string }
   | { readonly kind: 'consent-needed'; readonly detail: string }
   | { readonly kind: 'answer-needed'; readonly question: string; readonly id: string }
-  | { readonly kind: 'approval-needed'; readonly of: 'plan' | 'delivery' }
+  | { readonly kind: 'approval-needed'; readonly of: 'plan' | 'delivery' | 'command' }
   | { readonly kind: 'delivery-conflict'; readonly detail: string }
   /** A message over the contract that can't be what the window sends: a fault of ours, or not our window. */
   | { readonly kind: 'ipc-refused'; readonly name: string; readonly detail: string }

@@ -85,7 +85,7 @@ export function describeFinish(
     branch: state.delivery?.branch ?? null,
     commit: state.delivery?.commit ?? null,
     filesChanged: [...(state.delivery?.files ?? netChanges(events))].sort(),
-    rounds: state.rounds.length - countAdjusted(events),
+    rounds: state.rounds.length,
     cloud: {
       calls: cloud.calls,
       inputTokens: cloud.tokens.input,
@@ -105,10 +105,6 @@ const describeDelivered = ({ delivery }: RunState): string =>
   delivery?.adjusted === true
     ? 'delivered as people adjusted it after the verdict: checks and gate ran on it, the verifier has not seen it'
     : '';
-
-/** The gate also looks at what people adjusted; without a verdict that is no round. */
-const countAdjusted = (events: readonly RunEvent[]): number =>
-  events.filter((event) => event.kind === 'gate.ran' && event.key.startsWith('deliver/')).length;
 
 /** Files that differ from the base now; a file changed and changed back is not among them. */
 function netChanges(events: readonly RunEvent[]): string[] {

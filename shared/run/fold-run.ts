@@ -1,7 +1,7 @@
 import { assertNever } from '../result.ts';
 import type { EventOf } from './event.ts';
 import { withIncident } from './incident.ts';
-import type { RunState } from './state.ts';
+import type { AdjustmentState, RunState } from './state.ts';
 
 type RunFamily = EventOf<
   | 'run.started'
@@ -20,6 +20,11 @@ type RunFamily = EventOf<
   | 'replay.diverged'
   | 'log.repaired'
 >;
+
+const adjustmentOf = (event: EventOf<'delivery.adjusted'>): AdjustmentState => {
+  const { to: tree, by, files } = event;
+  return { tree, by, files, green: null, faults: [], checks: [] };
+};
 
 export function foldRun(state: RunState, event: RunFamily): RunState {
   switch (event.kind) {
@@ -48,7 +53,7 @@ export function foldRun(state: RunState, event: RunFamily): RunState {
     case 'executor.chosen':
       return { ...state, executorName: event.executor };
     case 'delivery.adjusted':
-      return { ...state, tree: event.to };
+      return { ...state, tree: event.to, adjustment: adjustmentOf(event) };
     case 'human.steered':
     case 'plan.commented':
     case 'command.decided':

@@ -15,6 +15,10 @@ export function foldVerification(state: RunState, event: VerificationFamily): Ru
     case 'check.ran':
       return foldCheck(state, event);
     case 'gate.ran':
+      if (state.adjustment !== null) {
+        const { green, faults } = event;
+        return { ...state, adjustment: { ...state.adjustment, green, faults } };
+      }
       return changeRound({ ...state, stage: 'verify' }, event.round, (round) => ({
         ...round,
         green: event.green,
@@ -42,6 +46,9 @@ function foldCheck(state: RunState, event: EventOf<'check.ran'>): RunState {
   if (event.step !== null) {
     return changeStep(state, event.step, (step) => ({ ...step, checks: [...step.checks, event] }));
   }
+  const { adjustment } = state;
+  if (adjustment !== null)
+    return { ...state, adjustment: { ...adjustment, checks: [...adjustment.checks, event] } };
   const open = state.rounds.at(-1);
   const round = open === undefined || open.green !== null ? (open?.round ?? 0) + 1 : open.round;
   return changeRound(state, round, (known) => ({ ...known, checks: [...known.checks, event] }));

@@ -106,6 +106,10 @@ const runStateSchema: z.ZodType<RunState> = z.lazy(() =>
     plan: planState.nullable(),
     steps: z.array(step()),
     rounds: z.array(round()),
+    adjustment: round()
+      .pick({ green: true, faults: true, checks: true })
+      .extend({ tree: z.string(), by: z.string(), files: z.array(z.string()) })
+      .nullable(),
     files: z.record(z.string(), body('file.changed')),
     tree: z.string().nullable(),
     ...totals(),

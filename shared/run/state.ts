@@ -24,6 +24,8 @@ export interface RunState {
   readonly plan: PlanState | null;
   readonly steps: readonly StepState[];
   readonly rounds: readonly RoundState[];
+  /** The change as people altered it after the verdict, the last time they did; it is no round: nobody judged it. */
+  readonly adjustment: AdjustmentState | null;
   /** Paths changed by the run so far, against its base, newest status. */
   readonly files: Readonly<Record<string, BodyOf<'file.changed'>>>;
   readonly tree: string | null;
@@ -85,6 +87,17 @@ export interface RoundState {
   readonly accepted: boolean;
 }
 
+export interface AdjustmentState {
+  readonly tree: string;
+  readonly by: string;
+  /** What was altered, not all that is delivered. */
+  readonly files: readonly string[];
+  /** Of the gate; null until it ran. A red one can't be delivered. */
+  readonly green: boolean | null;
+  readonly faults: RoundState['faults'];
+  readonly checks: RoundState['checks'];
+}
+
 export interface CloudTotals {
   readonly calls: number;
   readonly tokens: TokenCount;
@@ -128,6 +141,7 @@ export const emptyRun: RunState = {
   plan: null,
   steps: [],
   rounds: [],
+  adjustment: null,
   files: {},
   tree: null,
   cloud: {

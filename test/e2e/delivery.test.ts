@@ -93,7 +93,11 @@ describe('the delivery', () => {
     expect(after).toContain('check.ran');
     expect(after).toContain('gate.ran');
     expect(after).not.toContain('verify.ended');
-    expect(foldAll(rig.events).delivery).toMatchObject({ adjusted: true });
+    expect(foldAll(rig.events)).toMatchObject({
+      delivery: { adjusted: true },
+      adjustment: { by, files: ['src/greet.js'], green: true, checks: [{ status: 'passed' }] },
+      rounds: [{ round: 1, accepted: true }],
+    });
     await replays(runId);
   });
 

@@ -318,8 +318,8 @@ describe('the version of what is derived', () => {
     const derived = hashBytes(Buffer.from(texts.join('\n'))).slice(0, 16);
     // What released runs give has changed? Raise DERIVED_VERSION and put both new values here.
     expect({ version: DERIVED_VERSION, derived }).toEqual({
-      version: 1,
-      derived: '1a66cf0d6a251963',
+      version: 2,
+      derived: '8654889cfd62f0bc',
     });
   });
 });

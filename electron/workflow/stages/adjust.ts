@@ -40,7 +40,7 @@ export async function checkAdjusted(
   const faults = decideGate(execution.plan, execution.owned, { ends, checks, evidence });
   ride.durable.note(key, 'verification', {
     kind: 'gate.ran',
-    round: execution.round + change.count,
+    round: execution.round,
     tree,
     green: faults.length === 0,
     faults: [...faults],

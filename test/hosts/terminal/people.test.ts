@@ -145,7 +145,7 @@ describe('a person at the terminal', () => {
     );
     expect(said()).toContain('rm -rf build');
     expect(await person([]).people.allowCommand(command)).toMatchObject({
-      error: { kind: 'consent-needed' },
+      error: { kind: 'approval-needed', of: 'command' },
     });
   });
 
@@ -236,7 +236,7 @@ describe('decisions given by flags', () => {
 
   it('lets commands run by --unsandboxed alone, and delivers nothing that is red', async () => {
     const yes = createGivenPeople({ ...nothing, yes: true }, null);
-    expect(await yes.allowCommand(command)).toMatchObject({ error: { kind: 'consent-needed' } });
+    expect(await yes.allowCommand(command)).toMatchObject({ error: { of: 'command' } });
     const open = createGivenPeople({ ...nothing, unsandboxed: true }, null);
     expect(await open.allowCommand(command)).toEqual(
       ok({ allowed: true, by: '--unsandboxed', note: '' }),

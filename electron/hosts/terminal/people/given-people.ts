@@ -1,7 +1,6 @@
 import { err, ok } from '../../../../shared/result.ts';
 import type { People } from '../../../workflow/ports.ts';
 import type { Given } from '../arguments.ts';
-import { cleanLine } from '../output/clean-text.ts';
 
 /** What `--yes` says to a question that comes without suggested answers. */
 const DECIDE_YOURSELF = 'Decide this yourself: take the simplest choice that fits the repository.';
@@ -51,8 +50,7 @@ export function createGivenPeople(given: Given, otherwise: People | null): Peopl
     async allowCommand(call) {
       if (given.unsandboxed) return ok({ allowed: true, by: '--unsandboxed', note: '' });
       if (otherwise !== null) return otherwise.allowCommand(call);
-      const detail = `the executor wants to run \`${cleanLine(call.command, 400)}\`, and the settings say that people are asked first`;
-      return err({ kind: 'consent-needed', detail });
+      return err({ kind: 'approval-needed', of: 'command' });
     },
   };
 }

@@ -46,8 +46,7 @@ export function createTerminalPeople(desk: PlanDesk): People {
       asker.say(paint('person', `Step ${cleanLine(call.step)}: the executor wants to run`));
       say(asker, call.command);
       const answer = await askYesNo(asker, 'Run it? [y/N] ');
-      if (answer === null)
-        return err({ kind: 'consent-needed', detail: 'nobody said whether the command may run' });
+      if (answer === null) return err({ kind: 'approval-needed', of: 'command' });
       if (answer) return ok({ allowed: true, by: 'user', note: '' });
       const note = (await asker.ask('What should it know? (Enter: nothing) ')) ?? '';
       return ok({ allowed: false, by: 'user', note });
