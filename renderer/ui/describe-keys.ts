@@ -17,6 +17,7 @@ const OTHER: Readonly<Record<string, string>> = {
   enter: '↩',
   backspace: '⌫',
 };
+const GERMAN: Readonly<Record<string, string>> = { mod: 'Strg', ctrl: 'Strg' };
 const BOTH: Readonly<Record<string, string>> = {
   escape: 'Esc',
   arrowup: '↑',
@@ -31,9 +32,14 @@ export function isMac(): boolean {
   return typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.platform);
 }
 
-/** The keys of each press in a row, as they are written on keyboards. */
-export function describeKeys(keys: string, mac: boolean = isMac()): readonly (readonly string[])[] {
-  const names = mac ? MAC : OTHER;
+/** The keys of each press in a row, as they are written on the keyboards of a language. */
+export function describeKeys(
+  keys: string,
+  locale: string,
+  mac: boolean = isMac(),
+): readonly (readonly string[])[] {
+  const german = locale.startsWith('de') ? GERMAN : {};
+  const names = mac ? MAC : { ...OTHER, ...german };
   return keys
     .split(' ')
     .filter((press) => press !== '')

@@ -1,6 +1,7 @@
 import { classNames } from './class-names.ts';
 import { describeKeys } from './describe-keys.ts';
 import styles from './kbd.module.css';
+import { useLocale } from './use-locale.ts';
 
 interface KbdProps {
   /** `Mod+K`, `g r`, `Shift+Escape`. */
@@ -10,7 +11,7 @@ interface KbdProps {
 
 /** A shortcut as keys. */
 export function Kbd({ keys, className }: KbdProps) {
-  const presses = describeKeys(keys);
+  const presses = describeKeys(keys, useLocale());
   return (
     <kbd className={classNames(styles.keys, className)}>
       {presses.map((press, index) => (

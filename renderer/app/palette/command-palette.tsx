@@ -30,7 +30,11 @@ export function CommandPalette({ onClose }: CommandPaletteProps) {
   const nameOf = (group: EntryGroup): string =>
     group.items.length === group.all
       ? group.value
-      : `${group.value} (${formatCount(group.items.length, locale)} / ${formatCount(group.all, locale)})`;
+      : t('palette.shown', {
+          group: group.value,
+          shown: formatCount(group.items.length, locale),
+          all: formatCount(group.all, locale),
+        });
   return (
     <Dialog
       open

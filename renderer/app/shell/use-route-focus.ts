@@ -33,6 +33,7 @@ export function useRouteFocus(
   useEffect(() => {
     const element = main.current;
     if (element === null || pathname === undefined) return;
+    element.scrollTop = 0;
     let isFocused = isFirst.current || staysUseful(element);
     isFirst.current = false;
     const look = (): void => {

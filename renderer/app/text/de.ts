@@ -103,6 +103,7 @@ export const de: typeof en = {
     input: 'Befehl, Lauf oder Einstellung',
     placeholder: 'Ein paar Buchstaben eingeben',
     none: 'Keine Treffer. Weniger Buchstaben finden mehr.',
+    shown: '{{group}}: {{shown}} von {{all}} gezeigt',
     help: 'Pfeiltasten wählen, die Eingabetaste führt aus.',
   },
   sheet: {

@@ -101,6 +101,7 @@ export const en = {
     input: 'Command, run or setting',
     placeholder: 'Type a few letters',
     none: 'Nothing matches. Fewer letters find more.',
+    shown: '{{group}}: showing {{shown}} of {{all}}',
     help: 'Arrow keys choose, Enter runs.',
   },
   sheet: {

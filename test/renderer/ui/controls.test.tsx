@@ -156,6 +156,25 @@ describe('choices', () => {
     expect(input).toHaveProperty('value', 'cherry');
   });
 
+  it('are left by an Escape that nothing else hears', async () => {
+    const heard: string[] = [];
+    const watch = (event: globalThis.KeyboardEvent): void => {
+      heard.push(event.key);
+    };
+    window.addEventListener('keydown', watch);
+    await renderWithTexts(
+      <Combobox options={FRUIT} value="" onChange={() => {}} allowFree label="Fruit" />,
+    );
+    await userEvent.click(screen.getByRole('combobox', { name: 'Fruit' }));
+    await screen.findByRole('option', { name: /Banana/ });
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('option')).toBeNull());
+    expect(heard).toEqual([]);
+    await userEvent.keyboard('{Escape}');
+    window.removeEventListener('keydown', watch);
+    expect(heard).toEqual(['Escape']);
+  });
+
   it('of a menu run and close it', async () => {
     const run = vi.fn();
     await renderWithTexts(
