@@ -5,17 +5,28 @@ import { bundle } from './bundle.mjs';
 import { bundlePreload, desktopEntries } from './bundle-desktop.mjs';
 import { buildStamp, fingerprintSources } from './freshness.mjs';
 
-/** The program, bundled into `dist/`, with a stamp of the sources it was made from. */
+/**
+ * The program, bundled into `dist/`, and the window in `dist/renderer`, each with a stamp of the sources it
+ * was made from. `--program` or `--window`: only that.
+ */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
-const fingerprint = fingerprintSources(root);
 const startedAt = Date.now();
-const entries = { tandem: 'electron/hosts/terminal/main.ts', ...desktopEntries };
-await bundle({ root, entries, out: dist });
-await bundlePreload({ root, out: dist });
-dropOldChunks();
-writeFileSync(buildStamp(root), fingerprint);
+if (!process.argv.includes('--window')) await buildProgram();
+if (!process.argv.includes('--program')) {
+  const { buildWindow } = await import('./build-window.mjs');
+  await buildWindow(root);
+}
+
+async function buildProgram() {
+  const fingerprint = fingerprintSources(root);
+  const entries = { tandem: 'electron/hosts/terminal/main.ts', ...desktopEntries };
+  await bundle({ root, entries, out: dist });
+  await bundlePreload({ root, out: dist });
+  dropOldChunks();
+  writeFileSync(buildStamp(root), fingerprint);
+}
 
 /** Chunks of the build before stay a day: a run that is going on may still want to load one. */
 function dropOldChunks() {

@@ -16,15 +16,23 @@ const BUILD_FILES = [
   'package-lock.json',
 ];
 
+const WINDOW_SOURCES = ['renderer', 'shared'];
+const WINDOW_BUILD_FILES = ['scripts/build-window.mjs', 'package-lock.json'];
+
 /** A short text that changes whenever a source is added, removed or touched. */
-export function fingerprintSources(root) {
+export const fingerprintSources = (root) => fingerprint(root, SOURCES, BUILD_FILES);
+
+/** The same for what the window is built from. */
+export const fingerprintWindow = (root) => fingerprint(root, WINDOW_SOURCES, WINDOW_BUILD_FILES);
+
+function fingerprint(root, sources, buildFiles) {
   const hash = createHash('sha256');
   const add = (path) => {
     const { size, mtimeMs } = statSync(join(root, path));
     hash.update(`${path}\0${size}\0${mtimeMs}\n`);
   };
-  for (const folder of SOURCES) for (const path of filesUnder(root, folder)) add(path);
-  for (const path of BUILD_FILES) if (existsSync(join(root, path))) add(path);
+  for (const folder of sources) for (const path of filesUnder(root, folder)) add(path);
+  for (const path of buildFiles) if (existsSync(join(root, path))) add(path);
   return hash.digest('hex');
 }
 
@@ -45,6 +53,15 @@ export function isBuilt(root) {
   if (!existsSync(join(root, 'dist', 'tandem.js'))) return false;
   if (!existsSync(join(root, 'electron', 'hosts'))) return true;
   return readOr(buildStamp(root), '') === fingerprintSources(root);
+}
+
+export const windowStamp = (root) => join(root, 'dist', '.window-built-from');
+
+/** True when the window was built from exactly these sources; also where there are none. */
+export function isWindowBuilt(root) {
+  if (!existsSync(join(root, 'dist', 'renderer', 'index.html'))) return false;
+  if (!existsSync(join(root, 'renderer'))) return true;
+  return readOr(windowStamp(root), '') === fingerprintWindow(root);
 }
 
 /**

@@ -1,1 +1,4 @@
-export function setUp(root: string, options: { readonly tests: boolean }): Promise<string | null>;
+export function setUp(
+  root: string,
+  options: { readonly tests: boolean; readonly window: boolean },
+): Promise<string | null>;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isBuilt, isInstalled } from './freshness.mjs';
+import { isBuilt, isInstalled, isWindowBuilt } from './freshness.mjs';
 
 /**
  * Brings a checkout to where it can run: `npm ci` when the lock file and `node_modules` differ, a build
@@ -12,8 +12,8 @@ import { isBuilt, isInstalled } from './freshness.mjs';
 
 const say = (text) => process.stderr.write(`${text}\n`);
 
-/** Returns null when all is ready, otherwise what went wrong and what to do, in words. */
-export async function setUp(root, { tests }) {
+/** With `window` also what a browser or the desktop shows. Returns null when all is ready, otherwise what went wrong and what to do, in words. */
+export async function setUp(root, { tests, window }) {
   const release = await lock(root);
   try {
     if (!isInstalled(root)) {
@@ -21,7 +21,11 @@ export async function setUp(root, { tests }) {
       if (problem !== null) return problem;
     }
     if (!isBuilt(root)) {
-      const problem = buildProgram(root);
+      const problem = build(root, 'Tandem', '--program');
+      if (problem !== null) return problem;
+    }
+    if (window && !isWindowBuilt(root)) {
+      const problem = build(root, 'its window', '--window');
       if (problem !== null) return problem;
     }
     if (tests) prepareLlama(root);
@@ -47,10 +51,10 @@ function install(root) {
   return null;
 }
 
-function buildProgram(root) {
+function build(root, what, part) {
   const started = Date.now();
-  say('Building Tandem …');
-  const end = spawnSync(nodeOf(root), [join(root, 'scripts', 'build.mjs')], {
+  say(`Building ${what} …`);
+  const end = spawnSync(nodeOf(root), [join(root, 'scripts', 'build.mjs'), part], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
@@ -127,7 +131,7 @@ function isAbandoned(file) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
-  const problem = await setUp(root, { tests: process.argv.includes('--tests') });
+  const problem = await setUp(root, { tests: process.argv.includes('--tests'), window: true });
   if (problem !== null) {
     say(problem);
     process.exit(1);

@@ -8,16 +8,19 @@ import './lean.mjs';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isBuilt, isInstalled } from './freshness.mjs';
+import { isBuilt, isInstalled, isWindowBuilt } from './freshness.mjs';
 
 const NEEDED_NODE = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const nodeIsNew = Number(process.versions.node.split('.')[0]) >= NEEDED_NODE;
 
 const inCheckout = existsSync(join(root, 'electron', 'hosts'));
-if (inCheckout && !(isInstalled(root) && isBuilt(root))) {
+// The window takes longer to build than all the rest, and one command shows it.
+const window = process.argv[2] === 'serve';
+const isReady = () => isInstalled(root) && isBuilt(root) && (!window || isWindowBuilt(root));
+if (inCheckout && !isReady()) {
   const { setUp } = await import('./setup.mjs');
-  const problem = await setUp(root, { tests: false });
+  const problem = await setUp(root, { tests: false, window });
   if (problem !== null) {
     process.stderr.write(`${problem}\n`);
     process.exit(5);

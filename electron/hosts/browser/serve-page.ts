@@ -24,19 +24,32 @@ export function servePage(
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405);
     const file = files.get((request.url ?? '').split(/[?#]/)[0] ?? '');
     if (file === undefined) return refuse(response, 404);
-    const wantsPacked = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
-    const packed = wantsPacked ? file.packed() : null;
-    const body = packed ?? file.plain();
+    const body = readBody(file, request);
+    // The bundle was built anew since this server started, and this part of the old one is gone.
+    if (body === null) return refuse(response, 404);
     response.writeHead(200, {
       ...HEADERS,
       'content-type': file.type,
-      'content-length': body.length,
+      'content-length': body.bytes.length,
       'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
       vary: 'accept-encoding',
-      ...(packed === null ? {} : { 'content-encoding': 'gzip' }),
+      ...(body.isPacked ? { 'content-encoding': 'gzip' } : {}),
     });
-    response.end(request.method === 'HEAD' ? undefined : body);
+    response.end(request.method === 'HEAD' ? undefined : body.bytes);
   };
+}
+
+function readBody(
+  file: PageFile,
+  { headers }: IncomingMessage,
+): { readonly bytes: Buffer; readonly isPacked: boolean } | null {
+  try {
+    const packed = /\bgzip\b/.test(String(headers['accept-encoding'])) ? file.packed() : null;
+    return { bytes: packed ?? file.plain(), isPacked: packed !== null };
+  } catch (fault) {
+    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return null;
+    throw fault;
+  }
 }
 
 const WORDS: Readonly<Record<number, string>> = {

@@ -1,0 +1,1 @@
+export function buildWindow(root: string): Promise<void>;
