@@ -29,7 +29,7 @@ export function Shell() {
   const openPalette = useCallback(() => setOver('palette'), []);
   const openSheet = useCallback(() => setOver('sheet'), []);
   useShellActions({ onPalette: openPalette, onSheet: openSheet });
-  useRouteFocus(main, (screen) => t('title', { screen }));
+  useRouteFocus(main, (screen) => (screen === '' ? t('name') : t('title', { screen })));
   useEffect(() => listenToKeys(), []);
   return (
     <div className={styles.shell}>

@@ -39,7 +39,7 @@ export function useRouteFocus(
     const look = (): void => {
       const heading = element.querySelector('h1')?.textContent ?? '';
       const title = latest.current(heading);
-      if (heading !== '' && document.title !== title) document.title = title;
+      if (document.title !== title) document.title = title;
       if (!isFocused) isFocused = focusHeading(element);
     };
     look();
