@@ -35,7 +35,7 @@ export const longRides = keep(async () => {
 });
 
 export const buildOnce = keep(async () => {
-  const problem = await setUp(root, { tests: false });
+  const problem = await setUp(root, { tests: false, window: false });
   if (problem !== null) throw new Error(problem);
 });
 
