@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { startBrowserHost } from '../../../electron/hosts/browser/browser-host.ts';
+import { openService } from '../../../electron/hosts/open-service.ts';
+import { createRig, type Rig } from '../rig.ts';
+import { launchChromium } from './chromium.ts';
+
+/** A window on the built bundle, with the production policy, over the real engine and simulated servers. */
+export interface WindowRig {
+  readonly rig: Rig;
+  readonly address: string;
+  readonly browser: Browser;
+  /** What the pages complained about: errors, and what the policy refused. Empty after a good test. */
+  readonly complaints: string[];
+  open(path?: string, options?: BrowserContextOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export const pageFolder = join(import.meta.dirname, '..', '..', '..', 'dist', 'renderer');
+
+export async function createWindowRig(
+  input: Parameters<typeof createRig>[0] = {},
+  before: (rig: Rig) => Promise<void> = async () => undefined,
+): Promise<WindowRig> {
+  const rig = await createRig(input);
+  await before(rig);
+  const served = openService(await rig.engine(), {
+    host: 'browser',
+    electron: null,
+    logFolder: rig.home,
+    log: (line) => console.error(line),
+  });
+  const listening = {
+    host: '127.0.0.1',
+    port: 0,
+    tls: null,
+    usersFile: join(rig.home, 'users.json'),
+  };
+  const host = await startBrowserHost(served.service, listening, pageFolder);
+  if (!host.ok) throw new Error(JSON.stringify(host.error));
+  const browser = await launchChromium();
+  const complaints: string[] = [];
+  const { address } = host.value;
+  return {
+    ...{ rig, address, browser, complaints },
+    async open(path = '', options = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        reducedMotion: 'reduce',
+        ...options,
+      });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      });
+      await page.goto(address);
+      await page.getByRole('main').waitFor();
+      if (path !== '') await goTo(page, path);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await Promise.all([served.close(), host.value.close()]);
+      await rig.close();
+    },
+  };
+}
+
+/** Routes lie behind the address's `#`. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    globalThis.location.hash = to;
+  }, path);
+}
