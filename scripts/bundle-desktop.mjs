@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { bundle } from './bundle.mjs';
@@ -30,4 +31,6 @@ export async function bundlePreload({ root, out }) {
 
 export async function bundleHelpers({ root, out }) {
   await bundle({ root, entries: {}, out });
+  // They lie outside of any package of ours.
+  writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n');
 }
