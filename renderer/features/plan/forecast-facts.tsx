@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Forecast } from '../../../shared/money/forecast.ts';
+import { useDetail } from '../../stores/preferences/use-detail.ts';
 import { formatBytes } from '../../ui/format/bytes.ts';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { formatTokens } from '../../ui/format/tokens.ts';
@@ -8,31 +9,76 @@ import { useLocale } from '../../ui/use-locale.ts';
 import styles from './decision-bar.module.css';
 import type { LocalForecast } from './model/local-forecast.ts';
 
+const ROOMY_PX = 1_100;
+
 interface ForecastFactsProps {
   readonly mode: 'hybrid' | 'cloud' | 'local';
   readonly cloud: Forecast;
   readonly local: LocalForecast | null;
 }
 
-/** What the plan may still cost and send, before anyone says yes to it. */
-export function ForecastFacts({ mode, cloud, local }: ForecastFactsProps) {
+/** What the plan may still cost and send, before anyone says yes to it: in a line, and in full on demand. */
+export function ForecastFacts(props: ForecastFactsProps) {
+  const { t } = useTranslation('plan');
+  // In a narrow window the line is enough until someone wants more.
+  const [open, setOpen] = useDetail('plan.forecast', window.innerWidth > ROOMY_PX);
+  return (
+    <details
+      className={styles.forecast}
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
+      <summary className={styles.summary}>
+        <b>{t('forecast.title')}</b> <ShortForecast {...props} />
+      </summary>
+      <dl className={styles.facts}>
+        {props.mode === 'local' ? (
+          <Fact
+            name={t('forecast.calls')}
+            value={t('forecast.noCalls')}
+            note={t('forecast.noBytes')}
+          />
+        ) : (
+          <CloudFacts {...props} />
+        )}
+        <LocalFact local={props.local} />
+      </dl>
+    </details>
+  );
+}
+
+/** `$0.10 to $0.86`, or null where a price is unknown. */
+function useRange({ least, most }: Forecast): string | null {
+  const { t } = useTranslation('plan');
+  const locale = useLocale();
+  if (least.costUsd === null || most.costUsd === null) return null;
+  return t('forecast.range', {
+    least: formatUsd(least.costUsd, locale),
+    most: formatUsd(most.costUsd, locale),
+  });
+}
+
+function ShortForecast({ mode, cloud }: ForecastFactsProps) {
+  const { t } = useTranslation('plan');
+  const locale = useLocale();
+  const range = useRange(cloud);
+  if (mode === 'local') return t('forecast.shortLocal');
+  return t('forecast.short', {
+    least: cloud.least.calls,
+    most: cloud.most.calls,
+    cost: range === null ? t('forecast.shortUnknown') : t('forecast.shortEstimate', { range }),
+    bytes: formatBytes(cloud.most.chars, locale),
+  });
+}
+
+function CloudFacts({ mode, cloud }: ForecastFactsProps) {
   const { t } = useTranslation('plan');
   const locale = useLocale();
   const { least, most, round } = cloud;
+  const range = useRange(cloud);
   const say = (chars: number): string => formatBytes(chars, locale);
-  if (mode === 'local')
-    return (
-      <dl className={styles.facts}>
-        <Fact
-          name={t('forecast.calls')}
-          value={t('forecast.noCalls')}
-          note={t('forecast.noBytes')}
-        />
-        <LocalFact local={local} />
-      </dl>
-    );
   return (
-    <dl className={styles.facts}>
+    <>
       <Fact
         name={t('forecast.calls')}
         value={t('forecast.callsLeft', { least: least.calls, most: most.calls })}
@@ -40,15 +86,8 @@ export function ForecastFacts({ mode, cloud, local }: ForecastFactsProps) {
       />
       <Fact
         name={t('forecast.cost')}
-        value={
-          least.costUsd === null || most.costUsd === null
-            ? t('forecast.unknown')
-            : t('forecast.range', {
-                least: formatUsd(least.costUsd, locale),
-                most: formatUsd(most.costUsd, locale),
-              })
-        }
-        note={t(most.costUsd === null ? 'forecast.priceUnknown' : 'forecast.estimate')}
+        value={range ?? t('forecast.unknown')}
+        note={t(range === null ? 'forecast.priceUnknown' : 'forecast.estimate')}
       />
       <Fact
         name={t('forecast.bytes')}
@@ -59,8 +98,7 @@ export function ForecastFacts({ mode, cloud, local }: ForecastFactsProps) {
           report: say(round.report),
         })}
       />
-      <LocalFact local={local} />
-    </dl>
+    </>
   );
 }
 

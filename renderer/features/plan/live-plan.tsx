@@ -6,6 +6,7 @@ import { ErrorView } from '../../stores/errors/error-view.tsx';
 import type { RunView } from '../../stores/followed-run.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { PlainText } from '../../ui/plain-text.tsx';
 import { DecisionBar } from './decision-bar.tsx';
 import { DraftTools } from './draft-tools.tsx';
 import { EditTools } from './edit-tools.tsx';
@@ -224,6 +225,11 @@ function Notices({ view, ask, desk, answer, onSelect, children }: NoticesProps) 
           actions={<Button onClick={answer.forget}>{t('dismiss')}</Button>}
         />
       )}
+      {(ask.notices ?? []).map((notice) => (
+        <Notice key={notice} tone="warn">
+          <PlainText text={notice} maxChars={2_000} />
+        </Notice>
+      ))}
       {ask.before !== null && (
         <BeforeNotice plan={ask.plan} before={ask.before} onSelect={onSelect} />
       )}

@@ -11,7 +11,7 @@ import type { PlanComment } from '../../../shared/run/event.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { Section } from '../../ui/section.tsx';
-import { markWords, type Piece } from './model/word-marks.ts';
+import { foldKept, markWords, type Shown } from './model/word-marks.ts';
 import styles from './plan-diff.module.css';
 
 interface PlanDiffViewProps {
@@ -36,7 +36,7 @@ export function PlanDiffView({ before, after, title, comments, onSelect }: PlanD
       {diff.whole.length > 0 && (
         <article className={styles.entry}>
           <h3>{t('whole')}</h3>
-          <Fields fields={diff.whole} />
+          <Fields fields={diff.whole} ofStep={false} />
         </article>
       )}
       {diff.steps.map((entry) => {
@@ -100,7 +100,7 @@ function Entry({ entry, said, onSelect }: EntryProps) {
         </h3>
       </div>
       <Said comments={said} />
-      {entry.kind === 'changed' && <Fields fields={entry.fields} />}
+      {entry.kind === 'changed' && <Fields fields={entry.fields} ofStep />}
       {entry.kind === 'added' && (
         <p className={styles.text}>
           <PlainText text={step.instructions} maxChars={4_000} />
@@ -120,13 +120,20 @@ function Said({ comments }: { readonly comments: readonly PlanComment[] }) {
   ));
 }
 
-function Fields({ fields }: { readonly fields: readonly FieldDiff[] }) {
+interface FieldsProps {
+  readonly fields: readonly FieldDiff[];
+  readonly ofStep: boolean;
+}
+
+function Fields({ fields, ofStep }: FieldsProps) {
   const { t } = useTranslation('plan');
   return (
     <dl className={styles.fields}>
       {fields.map((field) => (
         <div key={field.field}>
-          <dt>{t(`field.${field.field}`)}</dt>
+          <dt>
+            {t(field.field === 'checks' && ofStep ? 'field.stepChecks' : `field.${field.field}`)}
+          </dt>
           <dd>
             {field.kind === 'text' ? (
               <Words before={field.before} after={field.after} />
@@ -148,7 +155,7 @@ function Fields({ fields }: { readonly fields: readonly FieldDiff[] }) {
 }
 
 function Words({ before, after }: { readonly before: string; readonly after: string }) {
-  const pieces = useMemo(() => markWords(before, after), [before, after]);
+  const pieces = useMemo(() => foldKept(markWords(before, after)), [before, after]);
   return (
     <p className={styles.text}>
       {pieces.map((piece, index) => (
@@ -159,7 +166,10 @@ function Words({ before, after }: { readonly before: string; readonly after: str
   );
 }
 
-function Marked({ piece }: { readonly piece: Piece }) {
+function Marked({ piece }: { readonly piece: Shown }) {
+  const { t } = useTranslation('plan');
+  if (piece.change === 'folded')
+    return <span className={styles.folded}>{t('diff.lines', { count: piece.lines })}</span>;
   const text = <PlainText text={piece.text} maxChars={20_000} />;
   if (piece.change === 'added') return <ins className={styles.added}>{text}</ins>;
   if (piece.change === 'removed') return <del className={styles.removed}>{text}</del>;

@@ -56,6 +56,8 @@ function Graph({ rows, selected, onSelect }: PlanGraphProps) {
         type: 'step',
         position: { x, y },
         ...NODE,
+        measured: NODE,
+        handles: HANDLES,
         selected: isSelected,
         data: { row, isSelected, onSelect },
       },
@@ -85,7 +87,7 @@ function Graph({ rows, selected, onSelect }: PlanGraphProps) {
         nodesFocusable={false}
         edgesFocusable={false}
         deleteKeyCode={null}
-        minZoom={0.1}
+        minZoom={MIN_ZOOM}
         maxZoom={1.5}
         fitView
         onlyRenderVisibleElements={rows.length > 60}
@@ -94,12 +96,12 @@ function Graph({ rows, selected, onSelect }: PlanGraphProps) {
         <Controls showInteractive={false} position="bottom-left" />
       </ReactFlow>
       <ol className="visually-hidden" aria-label={t('graphList')}>
-        {rows.map(({ step, number }) => (
-          <li key={step.id}>
-            {`${number} · ${cleanString(step.title, { maxChars: 200 })}. ${
-              step.dependsOn.length === 0
+        {rows.map((row) => (
+          <li key={row.step.id}>
+            {`${row.number} · ${cleanString(row.step.title, { maxChars: 200 })}. ${
+              row.after === ''
                 ? t('afterNone')
-                : t('after', { steps: cleanString(step.dependsOn.join(', '), { maxChars: 200 }) })
+                : t('after', { steps: cleanString(row.after, { maxChars: 200 }) })
             }`}
           </li>
         ))}
@@ -139,5 +141,21 @@ function StepBox({ data }: NodeProps<StepNode>) {
     </>
   );
 }
+
+/** Where lines begin and end; said beforehand, because nodes are made anew with each change. */
+const HANDLES = [
+  { type: 'target', position: Position.Left, x: 0, y: NODE.height / 2, width: 1, height: 1 },
+  {
+    type: 'source',
+    position: Position.Right,
+    x: NODE.width,
+    y: NODE.height / 2,
+    width: 1,
+    height: 1,
+  },
+] satisfies StepNode['handles'];
+
+/** A node stays large enough to be hit: 76 pixels of height make 24. */
+const MIN_ZOOM = 0.33;
 
 const NODE_TYPES = { step: StepBox };

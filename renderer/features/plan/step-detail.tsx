@@ -43,7 +43,7 @@ export function StepDetail(props: StepDetailProps) {
     <div className={styles.detail}>
       <div className={styles.titleRow}>
         <h2>
-          {number} · <PlainText text={step.title} maxChars={2_000} />
+          {number} · <PlainText text={step.title} maxChars={400} />
         </h2>
         <span className={styles.id}>{cleanString(step.id, { maxChars: 80 })}</span>
       </div>

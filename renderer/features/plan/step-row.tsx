@@ -14,6 +14,8 @@ export interface RowModel {
   readonly faults: number;
   readonly comments: number;
   readonly isEdited: boolean;
+  /** Numbers of the steps it comes after, ids of those that are not there. */
+  readonly after: string;
 }
 
 interface StepRowProps {
@@ -52,9 +54,9 @@ export function StepRow({ row, isSelected, onSelect }: StepRowProps) {
           {more > 0 && ` · ${t('moreFiles', { count: more })}`}
           {step.files.length === 0 && t('noFiles')}
         </span>
-        {step.dependsOn.length > 0 && (
+        {row.after !== '' && (
           <span className={styles.after}>
-            {t('after', { steps: cleanString(step.dependsOn.join(', '), { maxChars: 120 }) })}
+            {t('after', { steps: cleanString(row.after, { maxChars: 120 }) })}
           </span>
         )}
       </span>

@@ -18,6 +18,7 @@ interface RowFacts {
 export function describeRows({ plan, base, steps, faults, comments }: RowFacts): RowModel[] {
   const states = new Map(steps.map((state) => [state.id, state]));
   const originals = new Map<string, PlanStep>(base.steps.map((step) => [step.id, step]));
+  const numbers = new Map(plan.steps.map((step, index) => [step.id, index + 1]));
   return plan.steps.map((step, index) => ({
     step,
     number: index + 1,
@@ -25,5 +26,6 @@ export function describeRows({ plan, base, steps, faults, comments }: RowFacts):
     faults: faults.steps.get(step.id)?.length ?? 0,
     comments: comments.filter((comment) => comment.step === step.id).length,
     isEdited: !isSameStep(step, originals.get(step.id)),
+    after: step.dependsOn.map((on) => String(numbers.get(on) ?? on)).join(', '),
   }));
 }

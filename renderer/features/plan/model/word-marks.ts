@@ -45,3 +45,27 @@ const replaced = (before: string, after: string): readonly Piece[] => [
   ...(before === '' ? [] : [{ text: before, change: 'removed' } as const]),
   ...(after === '' ? [] : [{ text: after, change: 'added' } as const]),
 ];
+
+/** A piece, or lines that both texts have and that are only counted. */
+export type Shown = Piece | { readonly change: 'folded'; readonly lines: number };
+
+const LINES_AROUND = 2;
+
+/** Leaves out what is the same on both sides, but for some lines around what is not. */
+export function foldKept(pieces: readonly Piece[]): readonly Shown[] {
+  return pieces.flatMap((piece, index): readonly Shown[] => {
+    if (piece.change !== 'kept') return [piece];
+    const lines = piece.text.split('\n');
+    const head = index === 0 ? 0 : LINES_AROUND;
+    const tail = index === pieces.length - 1 ? 0 : LINES_AROUND + 1;
+    const folded = lines.length - head - tail;
+    if (folded <= LINES_AROUND) return [piece];
+    const kept = (part: readonly string[], end: string): readonly Shown[] =>
+      part.length === 0 ? [] : [{ text: part.join('\n') + end, change: 'kept' }];
+    return [
+      ...kept(lines.slice(0, head), '\n'),
+      { change: 'folded', lines: folded },
+      ...kept(lines.slice(lines.length - tail), ''),
+    ];
+  });
+}

@@ -193,6 +193,8 @@ export const de: typeof en = {
     changed: 'geändert',
     same: 'unverändert',
     moved: 'verschoben',
+    lines_one: '{{count}} Zeile ist gleich',
+    lines_other: '{{count}} Zeilen sind gleich',
     youCommented: 'Ihr Kommentar:',
   },
 
@@ -209,6 +211,11 @@ export const de: typeof en = {
     unprepared: 'In diesem Lauf nicht vorbereitet: Ob es qualifiziert ist, ist nicht bekannt.',
   },
   forecast: {
+    title: 'Vorschau',
+    short: '{{least}} bis {{most}} Aufrufe · {{cost}} · ≤ {{bytes}} gehen hinaus',
+    shortUnknown: 'Kosten unbekannt',
+    shortEstimate: '{{range}}, geschätzt',
+    shortLocal: 'keine Aufrufe · nichts geht hinaus',
     calls: 'Verbleibende Aufrufe von Claude',
     callsLeft: '{{least}}, höchstens {{most}}',
     callsNote: 'im besten Fall stimmt die erste Prüfung zu',

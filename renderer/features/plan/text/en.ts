@@ -188,6 +188,8 @@ export const en = {
     changed: 'changed',
     same: 'unchanged',
     moved: 'moved',
+    lines_one: '{{count}} line is the same',
+    lines_other: '{{count}} lines are the same',
     youCommented: 'You commented:',
   },
 
@@ -204,6 +206,11 @@ export const en = {
     unprepared: 'Not prepared in this run: whether it is qualified is not known.',
   },
   forecast: {
+    title: 'Forecast',
+    short: '{{least}} to {{most}} calls · {{cost}} · ≤ {{bytes}} leave',
+    shortUnknown: 'cost unknown',
+    shortEstimate: '{{range}}, estimate',
+    shortLocal: 'no calls · nothing leaves',
     calls: 'Calls to Claude left',
     callsLeft: '{{least}}, at most {{most}}',
     callsNote: 'least: the first verification approves',
