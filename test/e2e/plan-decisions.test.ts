@@ -92,7 +92,7 @@ describe('a plan that people comment on', () => {
     });
     expect(rig.events.find((event) => event.kind === 'plan.revised')).toMatchObject({
       version: 2,
-      reason: 'ada commented on s2; without a comment, put back: s1',
+      reason: expect.stringContaining('put back: s1'),
     });
     expect(rig.claude.requests[2]?.raw.toString()).toContain('give it a heading');
     await replays(runId);

@@ -55,7 +55,9 @@ const notes = planStep({
   checks: ['test -f NOTES.md'],
 });
 const plan = planAnswer({ steps: [planStep(), notes] });
-const revised = planAnswer({ steps: [planStep(), { ...notes, edgeCases: ['a heading'] }] });
+const revised = planAnswer({
+  steps: [planStep({ title: 'Not asked for' }), { ...notes, edgeCases: ['a heading'] }],
+});
 
 async function createSteered(): Promise<Rig> {
   const rig = await createRig({

@@ -1,3 +1,5 @@
+import type { Controls, People, Wish } from '../../electron/workflow/ports.ts';
+import { ok } from '../../shared/result.ts';
 import { type createRig, everythingGiven, type Rig } from '../e2e/rig.ts';
 import { goodExecutor } from '../e2e/sample.ts';
 import { intakeAnswer, planAnswer, planStep, verdictAnswer } from '../sim/claude/answers.ts';
@@ -60,6 +62,40 @@ const wobbly = [
   ...goodExecutor,
 ];
 
+/** People who comment, approve a part, allow commands, and adjust what is delivered. */
+function busyPeople(): People {
+  const by = 'ada';
+  return {
+    ...everythingGiven(),
+    decidePlan: async ({ version, before }) => {
+      if (before !== null) return ok({ kind: 'approve', by });
+      return version === 1
+        ? ok({ kind: 'revise', by, comments: [{ step: 's2', text: 'is it needed?' }] })
+        : ok({ kind: 'approve', by, upTo: 's1' });
+    },
+    allowCommand: async () => ok({ allowed: true, by, note: '' }),
+    decideDelivery: async ({ adjusted }) =>
+      ok(
+        adjusted
+          ? { kind: 'approve', by, form: 'patch' }
+          : { kind: 'adjust', by, files: [{ path: 'NOTES.md', content: '# Notes, by hand\n' }] },
+      ),
+  };
+}
+
+/** Held before each step; one message, and one step begun afresh. */
+function busyControls(): Controls {
+  const wishes: Wish[][] = [
+    [],
+    [{ wish: 'steer', text: 'be brief', by: 'ada' }],
+    [{ wish: 'retry', text: 'once more', by: 'ada' }],
+  ];
+  return {
+    hold: async () => ({ by: 'ada' }),
+    take: () => wishes.shift() ?? [],
+  };
+}
+
 export const goldenRides: readonly GoldenRide[] = [
   { name: 'approved', rig: {}, ride: (rig) => rig.run() },
   {
@@ -101,6 +137,11 @@ export const goldenRides: readonly GoldenRide[] = [
       },
     },
     ride: (rig) => rig.run(),
+  },
+  {
+    name: 'steered-by-people',
+    rig: { claude: { answers: { plan: [twoSteps, twoSteps] } }, executor: wobbly },
+    ride: (rig) => rig.run({ commands: 'ask' }, { people: busyPeople(), controls: busyControls() }),
   },
   {
     name: 'refused',

@@ -144,7 +144,7 @@ async function revisePlan(
   },
 ): Promise<Draft | string> {
   const { asked, current } = wish;
-  const { comments, by } = wish.decision;
+  const { comments } = wish.decision;
   const name = `revise${asked}`;
   const key = stepKey(task.name, name);
   const text = JSON.stringify(
@@ -161,10 +161,10 @@ async function revisePlan(
   }
   const { plan, restored } = keepUncommented(current.plan, outcome.value, comments);
   const version = current.version + 1;
-  const about = [...new Set(comments.map((comment) => comment.step ?? 'the whole plan'))];
-  const put = restored.length === 0 ? '' : `; without a comment, put back: ${restored.join(', ')}`;
-  const reason = `${by} commented on ${about.join(', ')}${put}`;
-  ride.durable.note(key, 'plan', { kind: 'plan.revised', version, reason });
+  if (restored.length > 0) {
+    const reason = `the revision changed steps that nobody had commented on; put back: ${restored.join(', ')}`;
+    ride.durable.note(key, 'plan', { kind: 'plan.revised', version, reason });
+  }
   return draftPlan(ride, task, plan, { version, name, by: ride.terms.planner });
 }
 
