@@ -12,7 +12,7 @@ export interface BlobPart {
 }
 
 /** A payload up to this size is kept while its parts are read, since each proof inflates and hashes all of it. */
-const KEPT_BYTES = 64 * 1024 * 1024;
+const KEPT_BYTES = 32 * 1024 * 1024;
 /** UTF-8 needs at most so many bytes after the first of a character. */
 const MAX_TRAIL = 3;
 

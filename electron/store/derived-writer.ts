@@ -12,8 +12,11 @@ import { createDerivedTable, hasDerivedTable } from './run-tables.ts';
 export interface DerivedWriter {
   /** Takes in the event that `crc` stands behind; it must not know its `result` yet. */
   add(event: RunEvent, crc: number, isBarrier: boolean): void;
-  /** From now on rows go into this file; those so far take the place of what is there. */
-  attach(database: DatabaseSync): void;
+  /**
+   * From now on rows go into this file; those so far take the place of what is there. `relax` is called before
+   * each, so that none waits for the disk: losing one in a power cut costs nothing.
+   */
+  attach(database: DatabaseSync, relax: () => void): void;
   /** Before the file is closed. */
   finish(): void;
 }
@@ -39,11 +42,12 @@ export function createDerivedWriter(path: string): DerivedWriter {
 
   return {
     add: (event, crc, isBarrier) => attempt(() => derivation.add(event, crc, isBarrier)),
-    attach: (database) =>
+    attach: (database, relax) =>
       attempt(() => {
         replaceRows(database, waiting.splice(0));
         const statement = database.prepare(INSERT_DERIVED);
         insert = (row) => {
+          relax();
           statement.run(...derivedValues(row));
         };
       }),

@@ -56,7 +56,6 @@ export function createRunFile(
     const blobs = createBlobReader(path, () => events.length);
     blobs.use(created.value);
     const derived = createDerivedWriter(path);
-    derived.attach(created.value);
     return ok(
       createRunLog({
         ...{ database: created.value, path, runId, events, blobs, derived, format: meta.format },
@@ -112,7 +111,6 @@ export function openRunFile(
     const database = continueFile(path, read.value);
     if (!database.ok) return database;
     blobs.use(database.value);
-    derived.attach(database.value);
     return ok(
       createRunLog({
         ...{ database: database.value, path, runId, events, crc, blobs, derived },

@@ -76,6 +76,7 @@ export function createRunLog(run: OpenLog): RunLog {
     database.exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
     synced = durable;
   };
+  derived.attach(database, () => sync(false));
   const placeResult = (result: Json | undefined): Pick<EventRow, 'result' | 'resultBlob'> => {
     if (result === undefined) return { result: null, resultBlob: null };
     const text = JSON.stringify(result);

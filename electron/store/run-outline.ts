@@ -33,6 +33,7 @@ export function createRunOutline(
   let packer = createMarkPacker();
   let packed = 0;
   let { place } = start;
+  let texts: readonly string[] | null = null;
 
   const addMark = (event: RunEvent): void => {
     packed = packer.add(markOf(event));
@@ -48,6 +49,7 @@ export function createRunOutline(
     },
     add(event, crc) {
       place = { seq: event.seq, crc };
+      texts = null;
       // One of the two may have been derived further than the other.
       if (event.seq > state.lastSeq) folding.add(event);
       if (event.seq > marked) addMark(event);
@@ -55,8 +57,8 @@ export function createRunOutline(
     state: () => folding.state(),
     chunks,
     marks() {
-      const texts = chunks.map((chunk) => chunk.text);
-      return packed === 0 ? texts : [...texts, packer.text()];
+      texts ??= [...chunks.map((chunk) => chunk.text), ...(packed === 0 ? [] : [packer.text()])];
+      return texts;
     },
   };
 }

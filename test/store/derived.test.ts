@@ -268,6 +268,19 @@ describe('the writer', () => {
     after.close();
   });
 
+  it('lets no derived row wait for the disk, and the next barrier waits again', () => {
+    const { log, database } = newRunOver(scratchFolder());
+    const level = () => database.prepare('PRAGMA synchronous').get()?.synchronous;
+    for (let at = 1; at < 1_000; at += 1) log.append(note(`event ${at}`, { durable: true }));
+    expect(level()).toBe(2);
+    // The thousandth fills a chunk of marks, and a state is due.
+    log.append(note('last of the chunk', { durable: true }));
+    expect(level()).toBe(1);
+    log.append(note('barrier', { durable: true }));
+    expect(level()).toBe(2);
+    log.close();
+  });
+
   it('keeps little: a state is not written more often than its size allows', () => {
     const rows: DerivedRow[] = [];
     const derivation = createDerivation((row) => rows.push(row));

@@ -50,7 +50,6 @@ export function newRunOver(folder: string): {
   const blobs = createBlobReader(path, () => 0);
   blobs.use(database);
   const derived = createDerivedWriter(path);
-  derived.attach(database);
   const log = createRunLog({
     ...{ database, path, runId: RUN, format: 1, events: [], blobs, derived },
     crc: chainStart({ format: 1, runId: RUN, epoch: EPOCH }),
