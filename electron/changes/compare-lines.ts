@@ -23,8 +23,8 @@ export interface Comparison {
   readonly gaveUp: boolean;
 }
 
-/** Edits that are searched for within one open span: some million steps at most, a few tenths of a second. */
-const MAX_EDITS = 1_000;
+/** Edits that are searched for within one open span: some hundred thousand steps at most, a tenth of a second. */
+const MAX_EDITS = 500;
 /** Spans up to here are compared without giving way to others. */
 const SMALL_SPAN = 2_000;
 /** More lines than this on both sides together are not compared at all. */

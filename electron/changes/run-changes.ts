@@ -73,7 +73,8 @@ export async function diffRunFile(
     const empty = { patch: '', hunks: [], before: null, after: null, tooDifferent: false };
     return { path, ...empty, findings };
   }
-  const exact = before?.exact !== false && after?.exact !== false;
+  // Of a link its text is not the content; of another encoding the text does not give back the bytes.
+  const exact = change.status !== 'type' && before?.exact !== false && after?.exact !== false;
   const hunks = describeHunks(diff.sections, await findProvenance(source, change, diff));
   return {
     path,

@@ -141,7 +141,7 @@ export function FilePane(props: FilePaneProps) {
                 run={run}
                 hunk={hunk}
                 count={diff.hunks.length}
-                expand={expand}
+                expand={hunk.newStart > 1 ? expand : null}
                 current={current === index}
                 reverted={decide === null ? null : decide.isReverted(index)}
                 onRevert={(revert) => decide?.onHunk(index, revert)}
@@ -176,7 +176,7 @@ function PaneHead({ run, file, viewed, onViewed, decide }: FilePaneProps) {
           <PlainText text={t('origin.step', { step })} maxChars={60} />
         </Link>
       ))}
-      <span className={styles.size}>{formatBytes(file.bytes, locale)}</span>
+      {file.bytes > 0 && <span className={styles.size}>{formatBytes(file.bytes, locale)}</span>}
       <span className={styles.space} />
       {decide !== null && (
         <Checkbox

@@ -6,7 +6,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
 import styles from './file-pane.module.css';
 
-type State = 'binary' | 'mode' | 'type' | 'empty' | 'unkept' | 'tooDifferent' | null;
+type State = 'encoding' | 'binary' | 'mode' | 'type' | 'empty' | 'unkept' | 'tooDifferent' | null;
 
 /** What there is to say of a file that has no ordinary diff, or besides it. */
 export function decideState(file: ChangedFile, diff: FileDiff): State {
@@ -14,8 +14,9 @@ export function decideState(file: ChangedFile, diff: FileDiff): State {
   if (diff.tooDifferent) return 'tooDifferent';
   if (file.status === 'mode') return 'mode';
   if (file.status === 'type') return 'type';
-  if (diff.hunks.length > 0 || diff.patch.includes('\n@@ ')) return null;
-  return file.bytes === 0 && (diff.before === null) === (diff.after === '') ? 'empty' : 'unkept';
+  if (diff.hunks.length > 0) return null;
+  if (diff.patch.includes('\n@@ ')) return 'encoding';
+  return diff.before === null && diff.after === null ? 'unkept' : 'empty';
 }
 
 interface FileStatesProps {

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Payload } from '../../../shared/ipc/ledger.ts';
 import { useInvoke } from '../../client/use-invoke.ts';
@@ -95,6 +95,20 @@ function Head({ run, payloads }: { readonly run: string; readonly payloads: read
   );
 }
 
+/** Side by side needs room for a table and a text. */
+const NARROW = '(max-width: 1150px)';
+
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const query = window.matchMedia(NARROW);
+      query.addEventListener('change', changed);
+      return () => query.removeEventListener('change', changed);
+    },
+    () => window.matchMedia(NARROW).matches,
+  );
+}
+
 interface PayloadsProps {
   readonly run: string;
   readonly payloads: readonly Payload[];
@@ -104,6 +118,7 @@ function Payloads({ run, payloads }: PayloadsProps) {
   const { t } = useTranslation('ledger');
   const locale = useLocale();
   const navigate = useNavigate();
+  const isNarrow = useNarrow();
   const search: { readonly event?: unknown } = useSearch({ strict: false });
   const chosen =
     payloads.find((payload) => payload.seq === Number(search.event)) ?? payloads[0] ?? null;
@@ -111,13 +126,14 @@ function Payloads({ run, payloads }: PayloadsProps) {
   return (
     <SplitPanes
       id="ledger"
+      direction={isNarrow ? 'vertical' : 'horizontal'}
       className={styles.panes}
       panes={[
         {
           id: 'list',
           label: t('listLabel'),
-          size: 55,
-          min: 30,
+          size: isNarrow ? 35 : 58,
+          min: 20,
           content: (
             <div className={styles.list}>
               <DataTable

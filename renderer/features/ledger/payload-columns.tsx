@@ -25,45 +25,45 @@ export function payloadColumns(t: TFunction<'ledger'>, locale: string): readonly
   const count = (value: number): string => (value === 0 ? '–' : formatCount(value, locale));
   return [
     {
-      ...{ id: 'at', header: t('column.at'), width: '76px' },
+      ...{ id: 'at', header: t('column.at'), width: '68px' },
       cell: ({ at }) => formatTimeOfDay(at, locale, { seconds: true }),
       sortValue: ({ seq }) => seq,
     },
     {
-      ...{ id: 'stage', header: t('column.stage'), width: 'minmax(72px, 1fr)' },
+      ...{ id: 'stage', header: t('column.stage'), width: 'minmax(64px, 0.8fr)' },
       cell: ({ stage }) => <PlainText text={describeStage(stage, t)} maxChars={60} />,
       sortValue: ({ stage }) => stage,
     },
     {
-      ...{ id: 'model', header: t('column.model'), width: 'minmax(90px, 1.4fr)' },
+      ...{ id: 'model', header: t('column.model'), width: 'minmax(84px, 1.5fr)' },
       cell: ({ model }) => <PlainText text={model} maxChars={120} />,
       sortValue: ({ model }) => model,
     },
     {
-      ...{ id: 'attempt', header: t('column.attempt'), width: '64px', align: 'end' as const },
+      ...{ id: 'attempt', header: t('column.attempt'), width: '52px', align: 'end' as const },
       cell: ({ attempt }) => formatCount(attempt, locale),
     },
     {
-      ...{ id: 'status', header: t('column.status'), width: 'minmax(80px, 0.8fr)' },
+      ...{ id: 'status', header: t('column.status'), width: 'minmax(64px, 0.7fr)' },
       cell: ({ status }) => describeStatus(status, t),
       sortValue: ({ status }) => status ?? 0,
     },
     {
-      ...{ id: 'bytes', header: t('column.bytes'), width: '80px', align: 'end' as const },
+      ...{ id: 'bytes', header: t('column.bytes'), width: '64px', align: 'end' as const },
       cell: ({ bytes }) => formatBytes(bytes, locale),
       sortValue: ({ bytes }) => bytes,
     },
     {
-      ...{ id: 'parts', header: t('column.parts'), width: 'minmax(80px, 1.2fr)' },
+      ...{ id: 'parts', header: t('column.parts'), width: 'minmax(60px, 1fr)' },
       cell: (payload) => <PartBar shares={shareParts([payload])} />,
     },
     {
-      ...{ id: 'masked', header: t('column.masked'), width: '70px', align: 'end' as const },
+      ...{ id: 'masked', header: t('column.masked'), width: '56px', align: 'end' as const },
       cell: ({ masked }) => count(masked),
       sortValue: ({ masked }) => masked,
     },
     {
-      ...{ id: 'denied', header: t('column.denied'), width: '80px', align: 'end' as const },
+      ...{ id: 'denied', header: t('column.denied'), width: '68px', align: 'end' as const },
       cell: ({ denied }) => count(denied.length),
       sortValue: ({ denied }) => denied.length,
     },

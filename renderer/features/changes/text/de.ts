@@ -46,6 +46,8 @@ export const de: typeof en = {
     type: 'Art geändert',
   },
   state: {
+    encoding:
+      'Die Datei ist kein UTF-8-Text. Sie ist zu sehen, so gut es geht, und lässt sich nur als Ganzes verwerfen.',
     binary: 'Eine Binärdatei mit {{size}}; es gibt keine Zeilen zu vergleichen.',
     mode: 'Nur der Modus der Datei ist anders, zum Beispiel ob sie ausführbar ist. Welcher es ist, steht nicht im Protokoll.',
     type: 'Unter dem Pfad liegt jetzt etwas anderer Art: Aus einer Datei wurde ein symbolischer Link oder umgekehrt. Der Text darunter ist der Inhalt, bei einem Link sein Ziel.',

@@ -44,6 +44,8 @@ export const en = {
     type: 'type changed',
   },
   state: {
+    encoding:
+      'The file is not UTF-8 text. It is shown as well as can be, and can be reverted as a whole only.',
     binary: 'A binary file of {{size}}; there are no lines to compare.',
     mode: 'Only the file’s mode changed, whether it can be executed for instance. The log does not say to which.',
     type: 'The path became another kind of thing: a file became a symbolic link, or the other way round. The text below is what it holds, which for a link is where it points.',

@@ -21,7 +21,7 @@ export const en = {
     at: 'Sent at',
     stage: 'Stage',
     model: 'Model',
-    attempt: 'Attempt',
+    attempt: 'Try',
     status: 'Reply',
     bytes: 'Size',
     parts: 'Made of',
