@@ -23,7 +23,7 @@ interface RunFile {
   /** Created when missing, for its owner only. */
   readonly folder: string;
   readonly runId: RunId;
-  /** Called with every event after it is in the log. */
+  /** Called with every event after it is in the log, without what its step returned. */
   readonly onAppend?: (event: RunEvent) => void;
   /** Another clock, for tests. */
   readonly ticks?: Ticks;

@@ -37,7 +37,10 @@ export interface OpenLog {
   readonly blobs: BlobReader;
   readonly derived: DerivedWriter;
   readonly clock: () => number;
-  /** Called with every event after it is in the log. What it throws, `append` throws. */
+  /**
+   * Called with every event after it is in the log, without what its step returned. What it throws, `append`
+   * throws.
+   */
   readonly onAppend?: ((event: RunEvent) => void) | undefined;
   /** Called once, after the file was closed. */
   readonly onClose: () => void;
@@ -105,7 +108,8 @@ export function createRunLog(run: OpenLog): RunLog {
       const appended = attachResult(event, row, { path, blobs });
       events.push(appended);
       derived.add(event, crc, entry.durable ?? false);
-      run.onAppend?.(appended);
+      // Whoever follows has no use for the result, and reading it would inflate its payload.
+      run.onAppend?.(event);
       return appended;
     },
     putBlob: (content) =>

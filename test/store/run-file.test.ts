@@ -116,12 +116,14 @@ describe('append', () => {
     const seen: number[] = [];
     const onAppend = (event: RunEvent) => {
       expect(reopen(folder, 'read').events().at(-1)?.seq).toBe(event.seq);
+      // What a step returned may be large, and no follower has a use for it.
+      expect('result' in event).toBe(false);
       seen.push(event.seq);
     };
     const created = createRunFile({ folder, runId: RUN, epoch: new Date(EPOCH), onAppend });
     if (!created.ok) throw new Error('not created');
     created.value.append(note('a'));
-    created.value.append(note('b', { durable: true }));
+    created.value.append(note('b', { durable: true, result: { some: 'thing' } }));
     created.value.close();
     expect(seen).toEqual([1, 2]);
   });
