@@ -53,10 +53,15 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   useEffect(() => {
     if (scrollToIndex !== undefined) list.scrollToIndex(scrollToIndex, { align: 'auto' });
   }, [scrollToIndex, list]);
+  const lastTop = useRef(0);
+  /* Only scrolling up leaves the end: on the way down to it the list grows as items are measured. */
   const watch = (): void => {
     const element = box.current;
     if (element === null) return;
-    setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX);
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_PX) setAtEnd(true);
+    else if (scrollTop < lastTop.current) setAtEnd(false);
+    lastTop.current = scrollTop;
   };
   return (
     <div className={classNames(styles.frame, props.className)}>

@@ -166,8 +166,11 @@ describe('VirtualList', () => {
     Object.defineProperties(box, {
       scrollHeight: { value: 12_000 },
       clientHeight: { value: 600 },
-      scrollTop: { value: 100, writable: true },
+      scrollTop: { value: 11_400, writable: true },
     });
+    fireEvent.scroll(box);
+    expect(screen.queryByRole('button', { name: 'Jump to the newest' })).toBeNull();
+    box.scrollTop = 100;
     fireEvent.scroll(box);
     await userEvent.click(await screen.findByRole('button', { name: 'Jump to the newest' }));
     expect(screen.queryByRole('button', { name: 'Jump to the newest' })).toBeNull();
