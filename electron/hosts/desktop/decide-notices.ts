@@ -59,6 +59,10 @@ function endOf(run: RunSummary, text: DesktopText): Notice | null {
     case 'cancelled':
       // Somebody stopped it by hand and knows.
       return null;
+    case 'interrupted': {
+      const body = `${text.canBeResumed}\n${request}`;
+      return { ...place, kind: 'failed', title: text.interrupted, body };
+    }
     default: {
       const body = run.note === '' ? request : `${shorten(run.note)}\n${request}`;
       return { ...place, kind: 'failed', title: text.failed, body };

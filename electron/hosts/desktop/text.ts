@@ -31,6 +31,8 @@ const en = {
   needsYou: 'Tandem needs you',
   finished: 'Run finished',
   failed: 'Run failed',
+  interrupted: 'Run interrupted',
+  canBeResumed: 'Everything recorded is kept; the run can be resumed.',
   asks: {
     questions: 'Claude has questions before it plans.',
     file: 'Claude asks to see a file.',
@@ -90,6 +92,8 @@ const de: typeof en = {
   needsYou: 'Tandem wartet auf Antwort',
   finished: 'Lauf beendet',
   failed: 'Lauf fehlgeschlagen',
+  interrupted: 'Lauf unterbrochen',
+  canBeResumed: 'Alles Aufgezeichnete ist erhalten; der Lauf kann fortgesetzt werden.',
   asks: {
     questions: 'Claude hat Fragen vor dem Plan.',
     file: 'Claude bittet um Einblick in eine Datei.',

@@ -9,7 +9,7 @@ import type { EngineProcess } from './engine-process.ts';
  */
 export interface RunsChange {
   readonly runs: readonly RunSummary[];
-  /** What was known before; null at the first look after a start of the engine. */
+  /** What was known before, across a restart of the engine too; null at the first look. */
   readonly before: readonly RunSummary[] | null;
 }
 
@@ -24,25 +24,29 @@ export function watchRuns(
   engine: EngineProcess,
   listeners: readonly RunsListener[],
 ): void {
+  let last: readonly RunSummary[] | null = null;
   const tell = (change: RunsChange): void => {
     for (const listener of listeners) listener(change);
   };
   engine.onReady(() => {
     const { port1, port2 } = new MessageChannelMain();
-    follow(port2, tell);
+    follow(port2, last, (change) => {
+      last = change.runs;
+      tell(change);
+    });
     engine.connect(port1);
   });
   engine.onGone(() => tell({ runs: [], before: null }));
 }
 
-function follow(port: PortPart, tell: RunsListener): void {
+function follow(port: PortPart, last: readonly RunSummary[] | null, tell: RunsListener): void {
   const known = new Map<string, RunSummary>();
   let hasAll = false;
   const say = (message: ClientMessage): void => port.postMessage(message);
   const take = (raw: unknown): void => {
     const item = itemSchema.safeParse(raw);
     if (!item.success) return;
-    const before = hasAll ? [...known.values()] : null;
+    const before = hasAll ? [...known.values()] : last;
     if (item.data.kind === 'all') {
       known.clear();
       for (const run of item.data.runs) known.set(run.runId, run);

@@ -5,9 +5,10 @@ import { createNetFetch } from '../../../electron/hosts/desktop/net-fetch.ts';
 import { openDesktopService } from '../../../electron/hosts/desktop/open-service.ts';
 import { serveEngine } from '../../../electron/hosts/desktop/serve-engine.ts';
 import { type RunsChange, watchRuns } from '../../../electron/hosts/desktop/watch-runs.ts';
-import { type ServerMessage, WIRE_VERSION } from '../../../shared/ipc/wire.ts';
+import { WIRE_VERSION } from '../../../shared/ipc/wire.ts';
+import { dialEngine } from './dial-engine.ts';
 import { createElectronDouble, type ElectronDouble } from './electron-double.ts';
-import { type ChildDouble, PortDouble } from './process-double.ts';
+import type { ChildDouble } from './process-double.ts';
 import { manualClock, scratchFolder } from './scene.ts';
 
 /** The real engine in the double's child process, spoken to over the double's ports. */
@@ -75,46 +76,10 @@ function start(environment?: Readonly<Record<string, string>>) {
   return { engine, said, clock };
 }
 
-/** A window's end of a connection. */
-function dial(engine: ReturnType<typeof start>['engine']) {
-  const [mine, theirs] = PortDouble.pair();
-  engine.connect(theirs);
-  mine.start();
-  const messages: ServerMessage[] = [];
-  const waiting = new Set<() => void>();
-  mine.on('message', ({ data }) => {
-    messages.push(data as ServerMessage);
-    for (const look of waiting) look();
-  });
-  const next = (isIt: (message: ServerMessage) => boolean): Promise<ServerMessage> =>
-    new Promise((resolve) => {
-      const look = () => {
-        const found = messages.find(isIt);
-        if (found === undefined) return;
-        waiting.delete(look);
-        resolve(found);
-      };
-      waiting.add(look);
-      look();
-    });
-  mine.postMessage({ t: 'hello', version: WIRE_VERSION });
-  let id = 0;
-  return {
-    port: mine,
-    hello: () => next(({ t }) => t === 'hello'),
-    call(method: string, input: unknown) {
-      id += 1;
-      const own = id;
-      mine.postMessage({ t: 'call', id: own, method, input });
-      return next((message) => message.t === 'reply' && message.id === own);
-    },
-  };
-}
-
 describe("the engine's program", () => {
   it('serves a window over a port that was asked for before it was open', async () => {
     const { engine } = start();
-    const window = dial(engine);
+    const window = dialEngine(engine);
     expect(await window.hello()).toMatchObject({ t: 'hello', version: WIRE_VERSION });
     expect(await window.call('host.describe', {})).toMatchObject({
       result: {
@@ -126,7 +91,7 @@ describe("the engine's program", () => {
 
   it('serves two windows at once', async () => {
     const { engine } = start();
-    const windows = [dial(engine), dial(engine)];
+    const windows = [dialEngine(engine), dialEngine(engine)];
     const replies = await Promise.all(windows.map((window) => window.call('key.status', {})));
     for (const reply of replies) {
       expect(reply).toMatchObject({
@@ -137,7 +102,7 @@ describe("the engine's program", () => {
 
   it('takes the key of the environment from what is handed over, out of the environment', async () => {
     const { engine } = start({ ANTHROPIC_API_KEY: SECRET });
-    const reply = await dial(engine).call('key.status', {});
+    const reply = await dialEngine(engine).call('key.status', {});
     expect(reply).toMatchObject({ result: { ok: true, value: { source: 'environment' } } });
     expect(JSON.stringify(reply)).not.toContain(SECRET);
     expect(JSON.stringify(process.env)).not.toContain(SECRET);
@@ -154,7 +119,7 @@ describe("the engine's program", () => {
 
   it('refuses a method that does not exist, and goes on', async () => {
     const { engine } = start();
-    const window = dial(engine);
+    const window = dialEngine(engine);
     expect(await window.call('run.everything', {})).toMatchObject({
       result: { ok: false, error: { kind: 'ipc-refused' } },
     });
@@ -173,7 +138,7 @@ describe("the engine's program", () => {
 
   it('ends in order when it is asked to', async () => {
     const { engine } = start();
-    const window = dial(engine);
+    const window = dialEngine(engine);
     await window.hello();
     await engine.close();
     expect(exits).toEqual([0]);
@@ -186,7 +151,7 @@ describe("the engine's program", () => {
     for (const message of [null, 7, { kind: 'boo' }, { kind: 'connect' }]) {
       running[0]?.postMessage(message);
     }
-    expect(await dial(engine).hello()).toMatchObject({ t: 'hello' });
+    expect(await dialEngine(engine).hello()).toMatchObject({ t: 'hello' });
   });
 });
 
