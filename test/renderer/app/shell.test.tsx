@@ -112,6 +112,15 @@ describe('the window', () => {
     expect(document.title).toBe('Settings – Tandem');
   });
 
+  it('begins at the skip link, which leads into the page', async () => {
+    await openWindow();
+    await screen.findByRole('heading', { name: 'Runs' });
+    await userEvent.tab();
+    expect(document.activeElement?.textContent).toBe('Skip to the content');
+    await userEvent.keyboard('{Enter}');
+    expect(document.activeElement).toBe(screen.getByRole('main'));
+  });
+
   it('goes places by two letters and by number', async () => {
     const { router } = await openWindow();
     await screen.findByRole('heading', { name: 'Runs' });
