@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
 import { classNames } from '../../../ui/class-names.ts';
+import { FIRST_RECT, observeRect } from '../../../ui/observe-rect.ts';
 import type { DiffLine } from '../model/read-patch.ts';
 import type { DiffProps } from './diff-controls.ts';
 import styles from './plain-diff.module.css';
@@ -25,7 +26,8 @@ export function PlainDiff({ diff, layout, target, label, renderHunk, renderFindi
     getScrollElement: () => box.current,
     estimateSize: (index) => (rows[index]?.kind === 'line' ? 20 : 36),
     overscan: 20,
-    initialRect: { width: 800, height: 600 },
+    initialRect: FIRST_RECT,
+    observeElementRect: observeRect,
   });
   useEffect(() => {
     if (target === null) return;
