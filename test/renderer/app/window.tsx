@@ -1,5 +1,5 @@
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import { I18nextProvider } from 'react-i18next';
 import { createI18n } from '../../../renderer/app/i18n/create-i18n.ts';
 import { createAppRouter } from '../../../renderer/app/router.tsx';
@@ -7,6 +7,9 @@ import { ErrorBoundary } from '../../../renderer/app/shell/error-boundary.tsx';
 import { ClientProvider } from '../../../renderer/client/client-context.tsx';
 import { createFakeClient, type FakeClient } from '../fake-client.ts';
 import { PSEUDO, readPseudoTexts } from './pseudo-locale.ts';
+
+/* Screens are fetched when they are opened; a wait still ends when it is answered. */
+configure({ asyncUtilTimeout: 15_000 });
 
 interface WindowChoice {
   readonly at?: string;

@@ -1,7 +1,10 @@
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { createI18n } from '../../../renderer/app/i18n/create-i18n.ts';
+
+/* Parts that are fetched when they are needed take their time on a busy machine; a wait still ends when it is answered. */
+configure({ asyncUtilTimeout: 15_000 });
 
 /** Renders with the real texts of the kit, in a language. */
 export async function renderWithTexts(element: ReactElement, language = 'en') {
