@@ -33,7 +33,7 @@ const branches = (folder: string): readonly string[] =>
     .trim()
     .split('\n');
 
-describe.skipIf(noChromium !== null)('a ride in the window', () => {
+describe.skipIf(noChromium !== null)('a ride in the window', { timeout: 240_000 }, () => {
   it('goes from the request to the branch by mouse', async () => {
     const { page, shop } = await openShop();
     await mouse.compose(page, shop, SHOP_REQUEST);
