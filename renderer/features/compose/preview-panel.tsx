@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInvoke } from '../../client/use-invoke.ts';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
@@ -70,7 +70,8 @@ export function PreviewPanel({ mode, path, request }: PreviewPanelProps) {
 
 type PreviewValue = NonNullable<ReturnType<typeof useInvoke<'repository.preview'>>['value']>;
 
-function Preview({ value }: { readonly value: PreviewValue }) {
+/** Made once for each digest: it is long, and the panel is rendered at every letter of the request. */
+const Preview = memo(function Preview({ value }: { readonly value: PreviewValue }) {
   const { t } = useTranslation('compose');
   const locale = useLocale();
   const level = LEVELS[value.level];
@@ -96,4 +97,4 @@ function Preview({ value }: { readonly value: PreviewValue }) {
       </div>
     </>
   );
-}
+});

@@ -151,10 +151,10 @@ function FirstRun() {
       title={t('emptyTitle')}
       body={t('emptyBody')}
       action={
-        <>
+        <div className={styles.firstRun}>
           <SampleButton />
           <Link to="/welcome">{t('emptyChecklist')}</Link>
-        </>
+        </div>
       }
     />
   );
