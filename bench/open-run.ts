@@ -43,8 +43,8 @@ export async function benchOpenRun(folder = tmpdir()): Promise<readonly Figure[]
           target: 5_000,
         },
         {
-          name: 'longest stop while proving',
-          value: least(proofs, 'stop'),
+          name: 'the same, at a stretch',
+          value: least(proofs, 'stretch'),
           unit: 'ms',
           target: 20,
         },
@@ -111,28 +111,34 @@ function timeWindows(run: OpenRun): readonly number[] {
 
 interface Proof {
   readonly whole: number;
-  /** How long other work had to wait at most. */
-  readonly stop: number;
+  /** The most that is worked at a stretch, so how long anything else has to wait for it. */
+  readonly stretch: number;
 }
 
 async function timeProof(home: string, id: string): Promise<Proof> {
   const run = requireRun(home, id);
-  let stop = 0;
-  let last = performance.now();
-  const startedAt = last;
+  let stretch = 0;
+  let last = workedMs();
   let isDone = false;
   const turn = (): void => {
-    const now = performance.now();
-    stop = Math.max(stop, now - last);
+    const now = workedMs();
+    stretch = Math.max(stretch, now - last);
     last = now;
     if (!isDone) setImmediate(turn);
   };
   setImmediate(turn);
+  const startedAt = performance.now();
   const damage = await run.verify(new AbortController().signal);
   isDone = true;
   run.close();
   if (damage !== null) throw new Error(JSON.stringify(damage));
-  return { whole: performance.now() - startedAt, stop };
+  return { whole: performance.now() - startedAt, stretch };
+}
+
+/** Of this thread: on a busy machine a clock would count the others' turns. */
+function workedMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 const least = (proofs: readonly Proof[], what: keyof Proof): number =>
