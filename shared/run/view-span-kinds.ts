@@ -66,7 +66,7 @@ const look = (
 
 const problem = (lane: SpanLane, tone: 'bad' | 'warn'): SpanMove => ({
   does: 'flag',
-  look: look('problem', lane, tone, { shape: 'flag' }),
+  look: look('problem', lane, tone, { shape: 'flag', depth: lane === 'execution' ? 1 : 0 }),
 });
 const decided = (lane: SpanLane): SpanMove => ({ does: 'decide', lane });
 const close = (family: Family): SpanMove => ({ does: 'close', family });

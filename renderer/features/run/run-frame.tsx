@@ -1,4 +1,4 @@
-import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
@@ -79,6 +79,9 @@ function RunTop({ runId }: { readonly runId: string }) {
   const model = useFrameModel(runId, estimate);
   const controls = useRunControls(runId);
   const [open, setOpen] = useState<Open>(null);
+  const isRunPage = useRouterState({
+    select: (state) => /^\/runs\/[^/]+\/?$/.test(state.location.pathname),
+  });
   const show = (next: Open) => () => {
     controls.forget();
     setOpen(next);
@@ -111,7 +114,9 @@ function RunTop({ runId }: { readonly runId: string }) {
       {model.damage !== null && <ErrorView error={model.damage} className={styles.note} />}
       <QueuedMessages texts={model.control.queued} pausing={model.control.pausing} />
       <RunOverview runId={runId} model={model} />
-      <OutcomeBanner runId={runId} state={model.state} actions={null} />
+      {!model.control.running && (
+        <OutcomeBanner runId={runId} state={model.state} brief={!isRunPage} />
+      )}
       <RunDialogs model={model} controls={controls} open={open} onClose={show(null)} />
     </div>
   );

@@ -32,28 +32,32 @@ export function EventFilters({ filter, onChange, shown, all }: EventFiltersProps
         label={t('search')}
         placeholder={t('search')}
       />
-      <Select
-        label={t('laneFilter')}
-        value={filter.lane ?? ANY}
-        onChange={(value) =>
-          onChange({ ...filter, lane: lanes.find((lane) => lane === value) ?? null })
-        }
-        options={[
-          { value: ANY, label: t('allLanes') },
-          ...lanes.map((lane) => ({ value: lane, label: t(`lane.${lane}`) })),
-        ]}
-      />
-      <Select
-        label={t('statusFilter')}
-        value={filter.status ?? ANY}
-        onChange={(value) =>
-          onChange({ ...filter, status: STATUSES.find((status) => status === value) ?? null })
-        }
-        options={[
-          { value: ANY, label: t('allStatuses') },
-          ...STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) })),
-        ]}
-      />
+      <div className={styles.choice}>
+        <Select
+          label={t('laneFilter')}
+          value={filter.lane ?? ANY}
+          onChange={(value) =>
+            onChange({ ...filter, lane: lanes.find((lane) => lane === value) ?? null })
+          }
+          options={[
+            { value: ANY, label: t('allLanes') },
+            ...lanes.map((lane) => ({ value: lane, label: t(`lane.${lane}`) })),
+          ]}
+        />
+      </div>
+      <div className={styles.choice}>
+        <Select
+          label={t('statusFilter')}
+          value={filter.status ?? ANY}
+          onChange={(value) =>
+            onChange({ ...filter, status: STATUSES.find((status) => status === value) ?? null })
+          }
+          options={[
+            { value: ANY, label: t('allStatuses') },
+            ...STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) })),
+          ]}
+        />
+      </div>
       <span className={styles.count} role="status">
         {isAll
           ? t('events', { count: all, shown: formatCount(all, locale) })

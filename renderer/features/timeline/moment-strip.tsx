@@ -11,6 +11,8 @@ import styles from './timeline-screen.module.css';
 interface MomentStripProps {
   /** The event at the playhead; null: the newest. */
   readonly mark: Mark;
+  /** The stage it belongs to. */
+  readonly lane: Mark['lane'];
   readonly isNewest: boolean;
   readonly epoch: number;
   /** The attempt that was under way. */
@@ -20,7 +22,7 @@ interface MomentStripProps {
 }
 
 /** What held at the playhead. */
-export function MomentStrip({ mark, isNewest, epoch, step, spent }: MomentStripProps) {
+export function MomentStrip({ mark, lane, isNewest, epoch, step, spent }: MomentStripProps) {
   const { t } = useTranslation('timeline');
   const locale = useLocale();
   return (
@@ -31,7 +33,7 @@ export function MomentStrip({ mark, isNewest, epoch, step, spent }: MomentStripP
       </div>
       <div>
         <dt>{t('stage')}</dt>
-        <dd>{t(`lane.${mark.lane}`)}</dd>
+        <dd>{t(`lane.${lane}`)}</dd>
       </div>
       <div>
         <dt>{t('step')}</dt>

@@ -11,6 +11,7 @@ import {
   isProblem,
   noFilter,
 } from '../../../shared/run/view-marks.ts';
+import type { MarkSource } from '../../../shared/run/view-related.ts';
 import { describeSpan, stepNumbers } from '../../../shared/run/view-span-words.ts';
 import type { SpanList } from '../../../shared/run/view-spans.ts';
 import { readRunSearch, useSelectEvent } from '../../stores/run-search.ts';
@@ -114,6 +115,7 @@ function TimelineBody({ runId, spans }: { readonly runId: string; readonly spans
       />
       <MomentStrip
         mark={at}
+        lane={laneAt(marks, at)}
         isNewest={event === null}
         epoch={epoch}
         spent={spent}
@@ -142,6 +144,12 @@ function TimelineBody({ runId, spans }: { readonly runId: string; readonly spans
     </section>
   );
 }
+
+/** What the system itself notes says nothing about the stage; the event before it does. */
+const laneAt = (marks: MarkSource, mark: Mark): Mark['lane'] =>
+  mark.lane === 'system'
+    ? (findNext(marks, mark.seq, -1, ({ lane }) => lane !== 'system')?.lane ?? 'system')
+    : mark.lane;
 
 /** The attempt that an event falls into; null: none was under way. */
 function attemptAt(list: SpanList, seq: number) {

@@ -35,7 +35,7 @@ export function findItem<Item extends TimelineItem>(
     if (point.x < from - near || point.x > Math.max(to, from + least) + near) continue;
     const row = rowOf(lane, item.slot, item.depth);
     if (row === undefined || point.y < row.y - 2 || point.y > row.y + row.height + 2) continue;
-    const isHidden = item.depth === 1 && lane.depths === 1;
+    const isHidden = item.depth === 1 && lane.depths === 1 && item.shape !== 'flag';
     if (isHidden) continue;
     const rank = shapeRank(item, lane.depths === 1) + Math.min(1, (to - from) / (on.width * 4));
     if (rank >= bestRank) continue;

@@ -169,8 +169,8 @@ function paintBar<Item extends TimelineItem>(
   brush.beginPath();
   if (item.shape === 'wait' || item.status === 'cut') {
     brush.roundRect(x + 0.75, row.y + 0.75, Math.max(0.5, width - 1.5), row.height - 1.5, radius);
-    brush.globalAlpha = item.shape === 'wait' ? 0 : 0.22;
-    brush.fillStyle = tone;
+    brush.globalAlpha = item.shape === 'wait' ? 0.92 : 0.22;
+    brush.fillStyle = item.shape === 'wait' ? palette.panel : tone;
     brush.fill();
     brush.globalAlpha = 1;
     brush.strokeStyle = tone;

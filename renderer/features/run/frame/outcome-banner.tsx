@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunState } from '../../../../shared/run/state.ts';
 import { decideFailure, type Failure, viewVerified } from '../../../../shared/run/view-outcome.ts';
@@ -15,8 +14,8 @@ import styles from './outcome-banner.module.css';
 interface OutcomeBannerProps {
   readonly runId: string;
   readonly state: RunState;
-  /** Going on, or starting again. */
-  readonly actions: ReactNode;
+  /** Only how it ended, in a line: on pages that are about something else. */
+  readonly brief: boolean;
 }
 
 const TONES = {
@@ -29,16 +28,24 @@ const TONES = {
 } as const;
 
 /** How a run ended: in words, what was verified and how, what it cost, what left, and what comes next. */
-export function OutcomeBanner({ runId, state, actions }: OutcomeBannerProps) {
+export function OutcomeBanner({ runId, state, brief }: OutcomeBannerProps) {
   const { t } = useTranslation('run');
   const locale = useLocale();
   const { finished } = state;
   if (finished === null) return null;
   const failure = decideFailure(state);
   const isOver = finished.outcome !== 'interrupted';
+  const title = <h2 className={styles.title}>{t(`outcome.${finished.outcome}`)}</h2>;
+  if (brief) {
+    return (
+      <Notice tone={TONES[finished.outcome]} className={styles.banner}>
+        {title}
+      </Notice>
+    );
+  }
   return (
-    <Notice tone={TONES[finished.outcome]} live actions={actions} className={styles.banner}>
-      <h2 className={styles.title}>{t(`outcome.${finished.outcome}`)}</h2>
+    <Notice tone={TONES[finished.outcome]} live className={styles.banner}>
+      {title}
       {finished.reason !== '' && (
         <p>
           <PlainText text={finished.reason} maxChars={1_200} />
@@ -69,8 +76,9 @@ export function OutcomeBanner({ runId, state, actions }: OutcomeBannerProps) {
         {state.egress.bytes === 0
           ? t('nothingLeft')
           : t('left', { bytes: formatBytes(state.egress.bytes, locale) })}
+        {'. '}
+        {t(`safe.${isOver ? 'over' : 'stopped'}`)}
       </p>
-      <p className={styles.facts}>{t(`safe.${isOver ? 'over' : 'stopped'}`)}</p>
       <p className={styles.next}>{t(`next.${nextOf(state, failure)}`)}</p>
     </Notice>
   );

@@ -2,6 +2,7 @@ import { useRunPart } from '../../../stores/use-run.ts';
 import { RunTabs } from './run-tabs.tsx';
 import { StageStrip } from './stage-strip.tsx';
 import { Totals } from './totals.tsx';
+import { useChangedLines } from './use-changed-lines.ts';
 import type { FrameModel } from './use-frame-model.ts';
 
 interface RunOverviewProps {
@@ -15,8 +16,7 @@ export function RunOverview({ runId, model }: RunOverviewProps) {
     pulse?.who === 'executor' ? (pulse.tokensPerSecond ?? null) : null,
   );
   const { state } = model;
-  const running = state.steps.find((step) => step.status === 'running');
-  const most = state.started?.budgets.turns ?? null;
+  const lines = useChangedLines(runId, state);
   return (
     <>
       <StageStrip
@@ -32,10 +32,9 @@ export function RunOverview({ runId, model }: RunOverviewProps) {
           mode={model.header.mode}
           scripted={model.header.scripted}
           tokensPerSecond={rate}
-          attempt={running === undefined || most === null ? null : { turns: running.turns, most }}
         />
       </StageStrip>
-      <RunTabs runId={runId} facts={model.tabs} />
+      <RunTabs runId={runId} facts={model.tabs} lines={lines} />
     </>
   );
 }

@@ -8,8 +8,8 @@ import styles from './run-tabs.module.css';
 
 export interface TabFacts {
   readonly steps: number;
-  readonly added: number;
-  readonly removed: number;
+  /** Files that were touched. */
+  readonly files: number;
   readonly bytesSent: number;
   readonly events: number;
 }
@@ -17,14 +17,15 @@ export interface TabFacts {
 interface RunTabsProps {
   readonly runId: string;
   readonly facts: TabFacts;
+  /** Lines of the whole change; null: not known yet. */
+  readonly lines: { readonly added: number; readonly removed: number } | null;
 }
 
 /** The pages of one run. */
-export function RunTabs({ runId, facts }: RunTabsProps) {
+export function RunTabs({ runId, facts, lines }: RunTabsProps) {
   const { t } = useTranslation('run');
   const locale = useLocale();
   const params = { run: runId };
-  const hasChanges = facts.added + facts.removed > 0;
   const link = { params, className: styles.tab } as const;
   return (
     <nav className={styles.tabs} aria-label={t('pages')}>
@@ -40,9 +41,11 @@ export function RunTabs({ runId, facts }: RunTabsProps) {
       </Link>
       <Link to="/runs/$run/changes" {...link}>
         {t('tab.changes')}
-        {hasChanges && (
+        {facts.files > 0 && (
           <Detail>
-            +{formatCount(facts.added, locale)} −{formatCount(facts.removed, locale)}
+            {lines === null
+              ? t('changedFiles', { count: facts.files })
+              : `+${formatCount(lines.added, locale)} −${formatCount(lines.removed, locale)}`}
           </Detail>
         )}
       </Link>

@@ -16,12 +16,10 @@ interface TotalsProps {
   readonly scripted: boolean;
   /** Of the executor, at this moment; null: nothing is being written. */
   readonly tokensPerSecond: number | null;
-  /** Turns of the attempt under way, and how many it may take. */
-  readonly attempt: { readonly turns: number; readonly most: number } | null;
 }
 
 /** What it costs, as sentences. What nobody knows is not shown as zero. */
-export function Totals({ totals, mode, scripted, tokensPerSecond, attempt }: TotalsProps) {
+export function Totals({ totals, mode, scripted, tokensPerSecond }: TotalsProps) {
   const { t } = useTranslation('run');
   const locale = useLocale();
   const { cloud, local } = totals;
@@ -29,10 +27,7 @@ export function Totals({ totals, mode, scripted, tokensPerSecond, attempt }: Tot
     tokensPerSecond === null
       ? null
       : t('tokensPerSecond', { rate: formatCount(Math.round(tokensPerSecond), locale) });
-  const turns =
-    attempt === null
-      ? t('turns', { count: local.turns })
-      : t('turnsOf', { turns: attempt.turns, count: attempt.most });
+  const turns = t('turns', { count: local.turns });
   return (
     <dl className={styles.totals}>
       {mode !== 'local' && (

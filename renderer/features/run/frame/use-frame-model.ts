@@ -41,7 +41,6 @@ interface Part {
 
 function modelOf(runId: string, part: Part, estimate: number | null): FrameModel {
   const { state, control, damage, epoch } = part;
-  const files = Object.values(state.files);
   const index = state.steps.findIndex((step) => step.status === 'running');
   const step = state.steps[index] ?? null;
   return {
@@ -70,8 +69,7 @@ function modelOf(runId: string, part: Part, estimate: number | null): FrameModel
     totals: viewTotals(state, estimate),
     tabs: {
       steps: state.steps.length,
-      added: files.reduce((sum, file) => sum + file.added, 0),
-      removed: files.reduce((sum, file) => sum + file.removed, 0),
+      files: Object.keys(state.files).length,
       bytesSent: state.egress.bytes,
       events: state.lastSeq,
     },

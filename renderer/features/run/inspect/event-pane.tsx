@@ -21,7 +21,12 @@ export function EventPane({ runId }: { readonly runId: string }) {
     ...{ keyOnly: true, enabled: event !== null, run: () => select(null) },
   });
   return (
-    <aside className={styles.pane} aria-label={t('inspector')}>
+    <aside
+      className={styles.pane}
+      aria-label={t('inspector')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+      tabIndex={0}
+    >
       {event !== null ? (
         <ShownEvent key={event} runId={runId} seq={event} onClose={() => select(null)} />
       ) : (

@@ -8,6 +8,9 @@ import { PlainText } from '../../../ui/plain-text.tsx';
 import { useLocale } from '../../../ui/use-locale.ts';
 import styles from './step-list.module.css';
 
+/** Shorter than this would read as no time at all. */
+const SHORTEST_MS = 50;
+
 interface LineRowProps {
   readonly line: AttemptLine;
   /** What the events say beyond the mark; undefined until they are read. */
@@ -50,8 +53,8 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
         {detail !== undefined && detail.added + detail.removed > 0 && (
           <>
             {' '}
-            <span className={styles.ok}>+{detail.added}</span>{' '}
-            <span className={styles.bad}>−{detail.removed}</span>
+            {detail.added > 0 && <span className={styles.ok}>+{detail.added}</span>}{' '}
+            {detail.removed > 0 && <span className={styles.bad}>−{detail.removed}</span>}
           </>
         )}
         <LineOutcome line={line} detail={detail} />
@@ -61,7 +64,9 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
           ? t('running')
           : line.what === 'problem'
             ? ''
-            : formatDuration(line.ms, locale)}
+            : line.ms < SHORTEST_MS
+              ? t('instant')
+              : formatDuration(line.ms, locale)}
       </span>
     </button>
   );

@@ -97,6 +97,9 @@ function StepTime(props: {
 function StepChecks({ row }: { readonly row: StepRowProps['row'] }) {
   const { t } = useTranslation('run');
   const { state, checks: planned } = row.step;
+  if (planned.length === 0 && state.checks.length === 0) {
+    return <span className={styles.dim}>{t('noOwnChecks')}</span>;
+  }
   if (state.status === 'running' && state.checks.length === 0) {
     return row.failedBefore ? (
       <span className={styles.bad}>{t('failedBefore')}</span>

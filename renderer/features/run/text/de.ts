@@ -266,6 +266,8 @@ export const de: typeof en = {
   earlierLines_other: '{{count}} frühere Zeilen stehen auf der Zeitachse',
   line: { call: 'Aufruf', check: 'Prüfung', problem: 'Hinweis', person: 'Mensch' },
   running: 'läuft',
+  instant: '<0,1 s',
+  noOwnChecks: 'keine eigene Prüfung',
   exit: 'Exit-Code {{code}}',
   ended: {
     ok: 'erledigt',

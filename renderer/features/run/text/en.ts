@@ -258,6 +258,8 @@ export const en = {
   earlierLines_other: '{{count}} earlier lines are on the Timeline page',
   line: { call: 'call', check: 'check', problem: 'note', person: 'you' },
   running: 'running',
+  instant: '<0.1 s',
+  noOwnChecks: 'no check of its own',
   exit: 'exit {{code}}',
   ended: {
     ok: 'done',
