@@ -4,8 +4,10 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { ClientProvider } from '../client/client-context.tsx';
 import { connectWindow } from '../client/connect-window.ts';
+import { desktopHost } from '../client/host.ts';
 import { followAppearance } from '../stores/preferences/appearance.ts';
 import { followOtherWindows, usePreferences } from '../stores/preferences/preferences-store.ts';
+import { followHost } from './follow-host.ts';
 import { createI18n } from './i18n/create-i18n.ts';
 import { decideLanguage } from './i18n/decide-language.ts';
 import { followLanguage } from './i18n/follow-language.ts';
@@ -21,6 +23,7 @@ export async function startWindow(page: Document): Promise<void> {
   const i18n = await createI18n({ language });
   followLanguage(i18n);
   const router = createAppRouter(i18n);
+  followHost(desktopHost(), (route) => router.history.push(route));
   const place = page.getElementById('root');
   if (place === null) throw new Error('The page has no element with the id root.');
   createRoot(place).render(

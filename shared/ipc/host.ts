@@ -46,7 +46,7 @@ export const hostMethods = {
   openLogFolder: method(nothing, nothing),
   /** Menus, dialogs and frame follow the window's choice. */
   setAppearance: method(
-    z.object({ theme: z.enum(themes), language: z.enum(languages) }),
+    z.object({ theme: z.enum(themes), language: z.enum(['system', ...languages]) }),
     z.object({
       dark: z.boolean(),
       highContrast: z.boolean(),

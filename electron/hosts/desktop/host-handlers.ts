@@ -54,7 +54,7 @@ export function createHostHandlers(
     },
     setAppearance({ theme, language }) {
       nativeTheme.themeSource = theme;
-      memory.set({ theme, language });
+      memory.set({ theme, language: language === 'system' ? null : language });
       onChange();
       return {
         dark: nativeTheme.shouldUseDarkColors,

@@ -4,6 +4,7 @@ import { Field } from '../../ui/field.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { DesktopSection } from './desktop-section.tsx';
 import styles from './settings-screen.module.css';
 
 /** How this window looks; kept in it and not in the settings. */
@@ -68,6 +69,7 @@ export function AppearanceSection() {
           detail={t('singleLettersDetail')}
         />
       </Section>
+      <DesktopSection />
     </Section>
   );
 }

@@ -137,6 +137,8 @@ describe('what is done', () => {
     expect(scene.shown().background).toBe('#141311');
     expect(scene.memory.get()).toMatchObject({ theme: 'dark', language: 'de' });
     expect(changes).toBe(1);
+    await call('setAppearance', { theme: 'system', language: 'system' });
+    expect(scene.memory.get()).toMatchObject({ theme: 'system', language: null });
   });
 
   it('keeps preferences and says what is in force', async () => {
