@@ -11,6 +11,7 @@ import { formatBytes } from '../../ui/format/bytes.ts';
 import { formatUsd } from '../../ui/format/usd.ts';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
+import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { describeRun, type Filter, filters, fits, type RunRow, sumRuns } from './describe-run.ts';
@@ -118,7 +119,8 @@ function Library({ library, rows, query, onShowAll }: LibraryProps) {
   const now = useNow(30_000);
   const navigate = useNavigate();
   const [selected, setSelected] = useState<string | null>(null);
-  const columns = useMemo(() => runColumns(t, { locale, now }), [t, locale, now]);
+  const narrow = useMediaQuery('(max-width: 1100px)');
+  const columns = useMemo(() => runColumns(t, { locale, now, narrow }), [t, locale, now, narrow]);
   if (library.phase === 'waiting') return <Waiting words={t('loading')} />;
   if (library.runs.length === 0 && library.error === null) return <FirstRun />;
   if (rows.length === 0) {

@@ -10,8 +10,19 @@ import { StatusMark } from '../../ui/status-mark.tsx';
 import type { RunRow } from './describe-run.ts';
 import styles from './home-screen.module.css';
 
+/** What gives way first where there is little room; it is all on the run's own screen. */
+const WIDE_ONLY: readonly string[] = ['time', 'saved', 'executor'];
+
 /** The library's columns. `now` is milliseconds since 1970. */
 export function runColumns(
+  t: TFunction<'home'>,
+  look: { readonly locale: string; readonly now: number; readonly narrow: boolean },
+): readonly Column<RunRow>[] {
+  const columns = allColumns(t, look);
+  return look.narrow ? columns.filter(({ id }) => !WIDE_ONLY.includes(id)) : columns;
+}
+
+function allColumns(
   t: TFunction<'home'>,
   { locale, now }: { readonly locale: string; readonly now: number },
 ): readonly Column<RunRow>[] {
