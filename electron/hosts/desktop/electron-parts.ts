@@ -4,6 +4,7 @@ import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
   CrashReporter,
+  DownloadItem,
   Event,
   ForkOptions,
   Menu,
@@ -249,5 +250,8 @@ export interface SessionPart
       ) => void,
     ): void;
   };
-  on(event: 'will-download', listener: (event: Pick<Event, 'preventDefault'>) => void): unknown;
+  on(
+    event: 'will-download',
+    listener: (event: Pick<Event, 'preventDefault'>, item: Pick<DownloadItem, 'getURL'>) => void,
+  ): unknown;
 }

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -38,6 +46,10 @@ interface Config {
 }
 
 const root = join(import.meta.dirname, '..', '..', '..');
+const buildFolder = (): string => {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  return join(root, 'dist');
+};
 // The packager's own readers, from where it has them.
 const ofBuilder = createRequire(join(root, 'node_modules/app-builder-lib/package.json'));
 const { load } = ofBuilder('js-yaml') as { load(text: string): unknown };
@@ -140,7 +152,7 @@ describe('electron-builder.yml', () => {
 describe('what is packed', () => {
   let out = '';
   beforeAll(async () => {
-    out = mkdtempSync(join(root, 'dist', 'packaging-'));
+    out = mkdtempSync(join(buildFolder(), 'packaging-'));
     await bundle({ root, entries: desktopEntries, out: join(out, 'app') });
     await bundlePreload({ root, out: join(out, 'app') });
     await bundleHelpers({ root, out: join(out, 'helpers') });

@@ -26,11 +26,15 @@ import { type ManualClock, manualClock, scratchFolder, windowScene } from './sce
  * outside of the checkout, run by the Node that is shipped.
  */
 const root = join(import.meta.dirname, '..', '..', '..');
+const buildFolder = (): string => {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  return join(root, 'dist');
+};
 let app = '';
 let resources = '';
 
 beforeAll(async () => {
-  app = mkdtempSync(join(root, 'dist', 'ride-'));
+  app = mkdtempSync(join(buildFolder(), 'ride-'));
   resources = mkdtempSync(join(tmpdir(), 'tandem-resources-'));
   await bundle({ root, entries: desktopEntries, out: app });
   const helpers = join(resources, 'helpers');

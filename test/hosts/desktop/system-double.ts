@@ -41,18 +41,28 @@ export class SessionDouble extends EventEmitter implements SessionPart {
     });
     return !isCancelled;
   }
-  isGranted(permission: string): boolean {
+  /** `url` is the page that asks. Granted when either handler says so. */
+  isGranted(permission: string, url = 'app://tandem/', isMainFrame = true): boolean {
     let isGranted = true;
+    const details = { requestingUrl: url, isMainFrame };
     this.request?.(
       {} as never,
       permission as never,
       (answer) => {
         isGranted = answer;
       },
-      {} as never,
+      details as never,
     );
-    const isChecked = this.check?.(null, permission as never, 'app://tandem', {} as never);
+    const isChecked = this.check?.(null, permission as never, url, details as never);
     return isGranted || isChecked !== false || this.device?.({} as never) !== false;
+  }
+  isDownloaded(url: string): boolean {
+    let isAllowed = true;
+    const preventDefault = () => {
+      isAllowed = false;
+    };
+    this.emit('will-download', { preventDefault }, { getURL: () => url });
+    return isAllowed;
   }
 }
 
