@@ -10,6 +10,8 @@ export interface DecisionDesk {
   /** Of which decision the reply is awaited. */
   readonly busy: 'approve' | 'edit' | 'revise' | 'refuse' | null;
   readonly isEdited: boolean;
+  /** Part of the plan is approved and done; the rest is decided about. */
+  readonly isRest: boolean;
   /** Comments that are on steps of the plan, and whether there are others. */
   readonly commentedSteps: number;
   readonly comments: number;
@@ -38,7 +40,7 @@ export function DecisionBar({ desk, children }: DecisionBarProps) {
   const approve = (upTo: string | null): void => {
     if (mayApprove) desk.onApprove(upTo);
   };
-  const label = t(isEdited ? 'approveEdited' : 'approve');
+  const label = t(desk.isRest ? 'approveRest' : isEdited ? 'approveEdited' : 'approve');
   const action = { group: t('title'), enabled: mayApprove, run: () => approve(null) };
   useAction({ ...action, id: 'plan.approve', label, shortcut: 'Mod+Enter' });
   useAction({ ...action, id: 'plan.approveByLetter', label, shortcut: 'a', keyOnly: true });
@@ -107,7 +109,7 @@ function ReviseButton({ desk }: { readonly desk: DecisionDesk }) {
     id: 'plan.revise',
     label,
     group: t('title'),
-    shortcut: 'r',
+    shortcut: 'Shift+R',
     enabled: comments > 0 && !isEdited && busy === null,
     run: desk.onRevise,
   });

@@ -26,7 +26,7 @@ import styles from './plan-screen.module.css';
 import { usePrevious } from './previous-version.tsx';
 import { RefuseDialog } from './refuse-dialog.tsx';
 import { SelectedDetail } from './selected-detail.tsx';
-import { useComments } from './use-comments.ts';
+import { noComments, useComments } from './use-comments.ts';
 import { useDecisions } from './use-decisions.ts';
 import { type DraftDesk, useDraft } from './use-draft.ts';
 import { usePlanCheck } from './use-plan-check.ts';
@@ -42,7 +42,8 @@ interface LivePlanProps {
 /** A plan that waits for a decision: read, commented on, edited, approved. */
 export function LivePlan({ view, ask, answer }: LivePlanProps) {
   const { runId: run, state } = view;
-  const desk = useDraft(run, ask);
+  const isFixed = ask.before !== null;
+  const desk = useDraft(run, { ...ask, isFixed });
   const { draft, comments } = desk;
   const { plan } = draft.now;
   const [choice, select] = useStepChoice();
@@ -55,15 +56,17 @@ export function LivePlan({ view, ask, answer }: LivePlanProps) {
   const [editsShown, setEditsShown] = useState(false);
   const checked = usePlanCheck(run, plan);
   const servers = useInvoke('models.list', {}).value?.servers ?? null;
-  const previous = usePrevious(view, ask.version);
+  const previous = usePrevious(view, { version: ask.version, opens: !isFixed });
   const edited = isEdited(draft);
   const textFaults = useMemo(() => textFaultsOf(draft.now), [draft.now]);
-  const faults = placeFaults(plan, edited ? checked.faults : ask.faults);
+  const found = edited ? checked.faults : ask.faults;
+  const faults = useMemo(() => placeFaults(plan, found), [plan, found]);
   const rows = useMemo(
     () => describeRows({ plan, base: draft.base, steps: state.steps, faults, comments }),
     [plan, draft.base, state.steps, faults, comments],
   );
-  const commentDesk = useComments(desk, selected);
+  const ownComments = useComments(desk, selected);
+  const commentDesk = isFixed ? noComments : ownComments;
   const decisions = useDecisions({
     ...{ run, ask, state, desk, checked, servers, driftAccepted, selected, answer },
   });
@@ -79,15 +82,17 @@ export function LivePlan({ view, ask, answer }: LivePlanProps) {
         onView={setShown}
       >
         {previous.button}
-        <DraftTools
-          desk={desk}
-          isEdited={edited}
-          showsDiff={editsShown}
-          onDiff={(shows) => {
-            setEditsShown(shows);
-            if (shows) previous.hide();
-          }}
-        />
+        {!isFixed && (
+          <DraftTools
+            desk={desk}
+            isEdited={edited}
+            showsDiff={editsShown}
+            onDiff={(shows) => {
+              setEditsShown(shows);
+              if (shows) previous.hide();
+            }}
+          />
+        )}
       </PlanHead>
       <Notices view={view} ask={ask} desk={desk} answer={answer} onSelect={select}>
         {checked.drift !== null && (
@@ -120,7 +125,7 @@ export function LivePlan({ view, ask, answer }: LivePlanProps) {
             text={{
               text: draft.now.text,
               faults: textFaults,
-              onChange: (text) => desk.change(() => takeText(text), 'text'),
+              onChange: isFixed ? null : (text) => desk.change(() => takeText(text), 'text'),
               onDrop: () => desk.change(() => ({ text: null })),
             }}
             detail={
@@ -128,17 +133,19 @@ export function LivePlan({ view, ask, answer }: LivePlanProps) {
                 <UnreadNote count={textFaults.length} onShow={() => setShown('text')} />
               ) : (
                 <>
-                  <EditTools
-                    desk={desk}
-                    step={step}
-                    isEditing={isEditing}
-                    onEditing={setEditing}
-                    onComment={() => {
-                      setEditing(false);
-                      commentDesk.onOpen(true);
-                    }}
-                    onSelect={select}
-                  />
+                  {!isFixed && (
+                    <EditTools
+                      desk={desk}
+                      step={step}
+                      isEditing={isEditing}
+                      onEditing={setEditing}
+                      onComment={() => {
+                        setEditing(false);
+                        commentDesk.onOpen(true);
+                      }}
+                      onSelect={select}
+                    />
+                  )}
                   <SelectedDetail
                     plan={plan}
                     step={step}

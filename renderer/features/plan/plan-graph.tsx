@@ -44,7 +44,10 @@ export function PlanGraph(props: PlanGraphProps) {
 function Graph({ rows, selected, onSelect }: PlanGraphProps) {
   const { t } = useTranslation('plan');
   const flow = useReactFlow();
-  const placed = useMemo(() => layoutGraph(rows.map((row) => row.step)), [rows]);
+  // Where boxes stand depends on the lines alone, not on what is written in them.
+  const shape = JSON.stringify(rows.map(({ step }) => [step.id, step.dependsOn]));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for the steps
+  const placed = useMemo(() => layoutGraph(rows.map((row) => row.step)), [shape]);
   const byId = new Map(rows.map((row) => [row.step.id, row]));
   const nodes = placed.nodes.flatMap(({ step, x, y }): StepNode[] => {
     const row = byId.get(step.id);

@@ -59,7 +59,7 @@ export function BeforeNotice({ plan, before, onSelect }: BeforeNoticeProps) {
         </Button>
       }
     >
-      {t('beforeStep', { number: at + 1, title })}
+      {t('beforeStep', { number: at + 1, title })} {t('beforeFixed')}
     </Notice>
   );
 }

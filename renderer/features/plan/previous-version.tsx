@@ -7,12 +7,12 @@ import { Button } from '../../ui/button.tsx';
 import { useCommentsOn, usePlanHistory, usePlanOf } from './use-plan-versions.ts';
 
 /**
- * The version before this one, to be compared with. After a revision that people asked for, the comparison
- * is shown at once: what became of the comments is what they want to see.
+ * The version before this one, to be compared with. Where it `opens`, the comparison is shown at once after a
+ * revision that people asked for: what became of the comments is what they want to see.
  */
 export function usePrevious(
   view: RunView,
-  version: number,
+  at: { readonly version: number; readonly opens: boolean },
 ): {
   readonly shown: { readonly plan: Plan; readonly comments: readonly PlanComment[] } | null;
   readonly hide: () => void;
@@ -20,11 +20,11 @@ export function usePrevious(
 } {
   const { t } = useTranslation('plan');
   const history = usePlanHistory(view);
-  const before = history.versions.findLast((one) => one.version < version);
+  const before = history.versions.findLast((one) => one.version < at.version);
   const plan = usePlanOf(view.runId, before);
   const comments = useCommentsOn(view.runId, history, before);
   const [choice, setChoice] = useState<boolean | null>(null);
-  const isShown = choice ?? comments.length > 0;
+  const isShown = choice ?? (at.opens && comments.length > 0);
   return {
     shown: isShown && plan !== null ? { plan, comments } : null,
     hide: () => setChoice(false),

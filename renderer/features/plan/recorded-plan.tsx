@@ -17,18 +17,14 @@ import styles from './plan-screen.module.css';
 import { PlannerAtWork } from './planner-at-work.tsx';
 import { usePrevious } from './previous-version.tsx';
 import { SelectedDetail } from './selected-detail.tsx';
+import { noComments } from './use-comments.ts';
 import { usePlanHistory, usePlanOf } from './use-plan-versions.ts';
 import { usePlanView } from './use-plan-view.ts';
 import { useStepChoice } from './use-step-choice.ts';
 import { VersionPicker } from './version-picker.tsx';
 
-const NO_COMMENTS = {
-  comments: [],
-  onAdd: null,
-  onChange: null,
-  isOpen: false,
-  onOpen: () => undefined,
-};
+const NO_FAULTS: PlanState['faults'] = [];
+const NO_STEPS: RunView['state']['steps'] = [];
 
 interface RecordedPlanProps {
   readonly view: RunView;
@@ -46,7 +42,7 @@ export function RecordedPlan({ view, latest }: RecordedPlanProps) {
   const entry = versions.find((one) => one.version === version);
   const fetched = usePlanOf(run, isLatest ? undefined : entry);
   const plan = isLatest ? latest.plan : fetched;
-  const previous = usePrevious(view, version);
+  const previous = usePrevious(view, { version, opens: false });
   const [shown, setShown] = usePlanView();
   return (
     <div className={styles.screen}>
@@ -87,7 +83,7 @@ export function RecordedPlan({ view, latest }: RecordedPlanProps) {
           <ReadPanes
             view={view}
             plan={plan}
-            faults={isLatest ? latest.faults : []}
+            faults={isLatest ? latest.faults : NO_FAULTS}
             isLatest={isLatest}
             shown={shown}
           />
@@ -110,8 +106,8 @@ function ReadPanes({ view, plan, faults, isLatest, shown }: ReadPanesProps) {
   const { state } = view;
   const [choice, select] = useStepChoice();
   const step = plan.steps.find((one) => one.id === choice);
-  const placed = placeFaults(plan, faults);
-  const steps = isLatest ? state.steps : [];
+  const placed = useMemo(() => placeFaults(plan, faults), [plan, faults]);
+  const steps = isLatest ? state.steps : NO_STEPS;
   const rows = useMemo(
     () => describeRows({ plan, base: plan, steps, faults: placed, comments: [] }),
     [plan, steps, placed],
@@ -133,7 +129,7 @@ function ReadPanes({ view, plan, faults, isLatest, shown }: ReadPanesProps) {
           steps={steps}
           executor={state.executorName ?? state.started?.executor ?? ''}
           faults={placed}
-          desk={NO_COMMENTS}
+          desk={noComments}
           onSelect={select}
           edit={null}
         />

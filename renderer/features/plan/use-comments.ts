@@ -3,6 +3,15 @@ import { type Comment, commentsFor } from './model/comments.ts';
 import type { CommentDesk } from './step-detail.tsx';
 import type { DraftDesk } from './use-draft.ts';
 
+/** For a plan that can't be commented on. */
+export const noComments: CommentDesk = {
+  comments: [],
+  onAdd: null,
+  onChange: null,
+  isOpen: false,
+  onOpen: () => undefined,
+};
+
 /** Comments on what is selected: written, changed, taken back. */
 export function useComments(desk: DraftDesk, step: string | null): CommentDesk {
   const { comments, comment } = desk;

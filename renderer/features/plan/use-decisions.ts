@@ -81,6 +81,7 @@ export function useDecisions(facts: Facts): {
     if (await send({ kind: 'revise', version, comments: [...said] })) desk.forget();
   };
   const at = plan.steps.findIndex((step) => step.id === facts.selected);
+  const first = plan.steps.findIndex((step) => step.id === ask.before);
   const isLast = at === plan.steps.length - 1;
   const target = plan.steps[at];
   return {
@@ -88,10 +89,11 @@ export function useDecisions(facts: Facts): {
       blockers,
       busy,
       isEdited,
+      isRest: ask.before !== null,
       comments: said.length,
       commentedSteps: commentedSteps(comments).length,
       revisionCost: useRevisionCost(terms, said),
-      upTo: target === undefined || isLast ? null : { id: target.id, number: at + 1 },
+      upTo: target === undefined || isLast || at < first ? null : { id: target.id, number: at + 1 },
       onApprove: (upTo) => void onApprove(upTo),
       onKeep: () => void onKeep(),
       onRevise: () => void onRevise(),

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { Comment } from './model/comments.ts';
-import { type Content, type Draft, discard, edit, redo, undo } from './model/draft.ts';
+import { type Content, createDraft, type Draft, discard, edit, redo, undo } from './model/draft.ts';
 import { forgetDraft, type Kept, keepDraft, restoreDraft } from './model/keep-draft.ts';
 
 const KEEP_MS = 250;
@@ -21,14 +21,18 @@ export interface DraftDesk {
   readonly forget: () => void;
 }
 
-/** A draft of one version and the comments on it; both outlive a reload. */
+/** A draft of one version and the comments on it; both outlive a reload. A fixed plan stays as it is. */
 export function useDraft(
   run: string,
-  at: { readonly version: number; readonly plan: Plan },
+  at: { readonly version: number; readonly plan: Plan; readonly isFixed: boolean },
 ): DraftDesk {
-  const [kept, setKept] = useState<Kept>(() => restoreDraft(sessionStorage, run, at));
+  const [kept, setKept] = useState<Kept>(() =>
+    at.isFixed
+      ? { draft: createDraft(at.version, at.plan), comments: [] }
+      : restoreDraft(sessionStorage, run, at),
+  );
   const [isKept, setIsKept] = useState(true);
-  const isOver = useRef(false);
+  const isOver = useRef(at.isFixed);
   useEffect(() => {
     const keep = (): void => {
       if (!isOver.current) setIsKept(keepDraft(sessionStorage, run, kept));

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IntakeScreen } from '../../../renderer/features/intake/intake-screen.tsx';
 import type { Ask } from '../../../shared/ipc/asks.ts';
 import type { Question } from '../../../shared/plan/intake.ts';
+import type { EventBody } from '../../../shared/run/event.ts';
 import type { FakeClient } from '../fake-client.ts';
 import { createPlanClient, eventsFrom } from '../plan/plan-client.ts';
 import { showScreen } from '../plan/show-screen.tsx';
@@ -100,11 +101,11 @@ describe('a decision', () => {
 describe('a recorded intake', () => {
   it('shows who answered what, and asks nothing', async () => {
     const answered = { kind: 'intake.answered', id: 'q1', answer: 'None', by: 'user' } as const;
-    const ended = {
+    const ended: EventBody = {
       kind: 'intake.ended',
       requirement: 'Sum the **stock**.',
       unanswered: ['q2'],
-    } as const;
+    };
     await ride(createPlanClient(eventsFrom(asked, answered, ended), []));
     expect(screen.getByText(/answered by you/)).toBeTruthy();
     expect(screen.getByText('What Claude understood')).toBeTruthy();

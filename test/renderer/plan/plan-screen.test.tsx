@@ -2,7 +2,7 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PlanScreen } from '../../../renderer/features/plan/plan-screen.tsx';
-import { err } from '../../../shared/result.ts';
+import { err, ok } from '../../../shared/result.ts';
 import type { FakeClient } from '../fake-client.ts';
 import { createPlanClient, eventsFrom, planAsk, produced } from './plan-client.ts';
 import { plan, planOf, step } from './sample.ts';
@@ -188,6 +188,35 @@ describe('a plan that can’t be approved', () => {
     const note = await screen.findByRole('alert');
     expect(note.textContent).toContain('has changed since it was shown');
     expect(button(/^Approve all/).getAttribute('aria-busy')).toBeNull();
+  });
+});
+
+describe('a plan of which a part is done', () => {
+  it('goes on or is refused, but is not edited any more', async () => {
+    const client = waiting(planAsk(plan, { before: 'parse' }));
+    const { user } = await ride(client);
+    expect(screen.getByText(/asks again before step 2, “Title of parse”/)).toBeTruthy();
+    await open(user, /1 · Title of store/);
+    await user.keyboard('e');
+    expect(screen.queryByLabelText('Title')).toBeNull();
+    expect(screen.queryByRole('button', { name: /up to step/ })).toBeNull();
+    await user.click(button(/Go on with the rest/));
+    expect(decisionsOf(client)).toEqual([{ kind: 'approve', version: 1 }]);
+  });
+});
+
+describe('a plan whose files changed since its commit', () => {
+  it('is approved only after a person said that this is fine', async () => {
+    const client = waiting();
+    const drift = { head: 'abcdef0123', files: ['src/parse.ts'] };
+    client.reply('plan.check', () => ok({ faults: [], drift }));
+    const { user } = await ride(client);
+    const accept = await screen.findByRole('checkbox', { name: /anyway/ });
+    await user.keyboard('a');
+    expect(decisionsOf(client)).toEqual([]);
+    await user.click(accept);
+    await user.keyboard('a');
+    expect(decisionsOf(client)).toEqual([{ kind: 'approve', version: 1 }]);
   });
 });
 

@@ -9,7 +9,7 @@ import {
 import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createInstance } from 'i18next';
-import type { ComponentType } from 'react';
+import type { FunctionComponent } from 'react';
 import { I18nextProvider, initReactI18next } from 'react-i18next';
 import type { Client } from '../../../renderer/client/client.ts';
 import { ClientProvider } from '../../../renderer/client/client-context.tsx';
@@ -21,7 +21,7 @@ import { en as ui } from '../../../renderer/ui/text/en.ts';
 
 /** Shows one screen of a run at its address, with keys, texts and a client; nothing around it. */
 export async function showScreen(
-  Screen: ComponentType,
+  Screen: FunctionComponent,
   client: Client,
   page: 'plan' | 'intake',
 ): Promise<{ readonly user: ReturnType<typeof userEvent.setup>; readonly unmount: () => void }> {
@@ -32,7 +32,7 @@ export async function showScreen(
     interpolation: { escapeValue: false },
   });
   const root = createRootRoute({ component: Outlet });
-  const at = (path: string, component: ComponentType = () => null) =>
+  const at = (path: string, component: FunctionComponent = () => null) =>
     createRoute({ getParentRoute: () => root, path, component });
   const tree = root.addChildren([
     at(`/runs/$run/${page}`, Screen),

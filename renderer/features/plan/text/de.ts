@@ -237,6 +237,7 @@ export const de: typeof en = {
     noBasis: 'noch kein Schritt dieses Laufs gemessen',
   },
   approve: 'Alles freigeben',
+  approveRest: 'Mit dem Rest fortfahren',
   approveEdited: 'Bearbeiteten Plan freigeben',
   approveUpTo: 'Bis Schritt {{number}} freigeben',
   keepVersion: 'Als Version behalten',
@@ -264,6 +265,8 @@ export const de: typeof en = {
       'Der Lauf bleibt auf seinem Commit; sein Branch lässt sich vielleicht nicht ohne Weiteres zusammenführen.',
     accept: 'Trotzdem vom Commit des Plans ausgehen',
   },
+  beforeFixed:
+    'Schritte sind schon fertig, der Plan bleibt also, wie er ist: damit fortfahren oder ihn ablehnen.',
   beforeStep:
     'Bis hierher freigegeben. Der Lauf fragt noch einmal vor Schritt {{number}}, „{{title}}“.',
   leftOver: {

@@ -232,6 +232,7 @@ export const en = {
     noBasis: 'no step of this run was measured yet',
   },
   approve: 'Approve all',
+  approveRest: 'Go on with the rest',
   approveEdited: 'Approve the edited plan',
   approveUpTo: 'Approve up to step {{number}}',
   keepVersion: 'Keep as a version',
@@ -255,6 +256,7 @@ export const en = {
     means: 'The run stays on its commit; its branch may not merge by itself.',
     accept: 'Go on from the plan’s commit anyway',
   },
+  beforeFixed: 'Steps are done already, so the plan stays as it is: go on with it, or refuse it.',
   beforeStep: 'Approved up to here. The run asks again before step {{number}}, “{{title}}”.',
   leftOver: {
     what: 'Your edits of version {{version}} were not sent; this version is newer.',
