@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import type { Mark } from '../../../shared/run/mark.ts';
+import { markOf } from '../../../shared/run/mark.ts';
+import { createAxis, squeeze } from '../../../shared/run/view-axis.ts';
+import { createSpanBuilder, type Span } from '../../../shared/run/view-spans.ts';
+import { goldenRuns } from '../golden-runs.ts';
+
+const runs = goldenRuns();
+const runNamed = (name: string) => {
+  const found = runs.find((run) => run.name === name);
+  if (found === undefined) throw new Error(`There is no golden run ${name}.`);
+  return found;
+};
+
+function spansOf(marks: readonly Mark[]) {
+  const builder = createSpanBuilder();
+  for (const mark of marks) builder.add(mark);
+  return builder;
+}
+const goldenSpans = (name: string) => spansOf(runNamed(name).events.map(markOf));
+const sketch = (spans: readonly Span[], what: Span['what']) =>
+  spans.filter((span) => span.what === what).map(({ key, status }) => `${key} ${status}`);
+
+const mark = (given: Partial<Mark> & Pick<Mark, 'seq' | 'at' | 'kind'>): Mark => ({
+  lane: 'execution',
+  key: '',
+  status: 'note',
+  actor: 'host',
+  text: '',
+  ms: -1,
+  ...given,
+});
+
+describe('spans of a run', () => {
+  it.each(runs)('pair every beginning of "$name" with its end', ({ events }) => {
+    const { spans } = spansOf(events.map(markOf));
+    expect(spans.filter(({ status }) => status === 'open')).toEqual([]);
+    const begun = events.filter(({ kind }) => kind === 'tool.started');
+    expect(spans.filter(({ what }) => what === 'tool')).toHaveLength(begun.length);
+    expect(spans.every(({ from, to }) => from <= to)).toBe(true);
+  });
+
+  it('tell the attempts at a step apart, with how each came out', () => {
+    expect(sketch(goldenSpans('two-steps-out-of-scope').attempts, 'step')).toEqual([
+      'execute/s1/try1 ok',
+      'execute/s2/try1 bad',
+      'execute/s2/try2 ok',
+    ]);
+  });
+
+  it('put planner, executor and verifier into their lanes', () => {
+    const { spans } = goldenSpans('replanned');
+    const lanes = spans.map(({ what, lane }) => `${what} ${lane}`);
+    expect(new Set(lanes.filter((line) => /^(planning|turn|judging|check) /.test(line)))).toEqual(
+      new Set(['planning plan', 'turn execution', 'judging verification', 'check verification']),
+    );
+  });
+
+  it('are cut where the process went away, and go on after the resume', () => {
+    const { spans, attempts } = spansOf([
+      mark({ seq: 1, at: 0, kind: 'step.started', key: 'execute/s1/try1', text: 'Type' }),
+      mark({ seq: 2, at: 10, kind: 'tool.started', key: 'execute/s1/try1/turn1/call0' }),
+      mark({ seq: 3, at: 5_000, kind: 'run.resumed', key: 'run/life1' }),
+      mark({ seq: 4, at: 5_010, kind: 'tool.started', key: 'execute/s1/try1/turn1/call0' }),
+      mark({
+        seq: 5,
+        at: 5_020,
+        kind: 'tool.ended',
+        key: 'execute/s1/try1/turn1/call0',
+        status: 'ok',
+      }),
+    ]);
+    expect(sketch(spans, 'tool')).toEqual([
+      'execute/s1/try1/turn1/call0 cut',
+      'execute/s1/try1/turn1/call0 ok',
+    ]);
+    expect(attempts.map(({ from, to, status }) => [from, to, status])).toEqual([
+      [0, 10, 'cut'],
+      [5_010, Number.POSITIVE_INFINITY, 'open'],
+    ]);
+  });
+
+  it('show the time before a person’s decision as waiting, unless it was given in advance', () => {
+    const { spans } = spansOf([
+      mark({ seq: 1, at: 0, kind: 'plan.validated', key: 'plan/check' }),
+      mark({
+        seq: 2,
+        at: 9_000,
+        kind: 'plan.approved',
+        key: 'plan/decision1',
+        text: 'v1',
+        actor: 'person',
+      }),
+      mark({
+        seq: 3,
+        at: 9_001,
+        kind: 'human.decision',
+        key: 'deliver/decision',
+        text: 'delivery approved',
+      }),
+    ]);
+    expect(spans.map(({ what, lane, from, to }) => [what, lane, from, to])).toEqual([
+      ['wait', 'plan', 0, 9_000],
+      ['decision', 'verification', 9_001, 9_001],
+    ]);
+  });
+
+  it('lie in slots of their own while steps are worked on at the same time', () => {
+    const { attempts, slots } = spansOf([
+      mark({ seq: 1, at: 0, kind: 'step.started', key: 'execute/a/try1' }),
+      mark({ seq: 2, at: 1, kind: 'step.started', key: 'execute/b/try1' }),
+      mark({ seq: 3, at: 2, kind: 'step.ended', key: 'execute/a/try1', status: 'ok' }),
+      mark({ seq: 4, at: 3, kind: 'step.started', key: 'execute/c/try1' }),
+    ]);
+    expect(attempts.map(({ slot }) => slot)).toEqual([0, 1, 0]);
+    expect(slots.execution).toBe(2);
+  });
+});
+
+describe('the axis', () => {
+  it('keeps work as long as it was and squeezes long waits', () => {
+    const axis = createAxis();
+    axis.addBreak(60_000, 3_660_000, 'person');
+    expect(axis.place(60_000)).toBe(60_000);
+    expect(axis.place(3_660_000) - 60_000).toBeCloseTo(squeeze(3_600_000));
+    expect(axis.place(3_670_000) - axis.place(3_660_000)).toBeCloseTo(10_000);
+  });
+
+  it.each([0, 59_000, 60_000, 1_000_000, 3_660_000, 4_000_000])(
+    'finds the time of the place of %i ms again',
+    (ms) => {
+      const axis = createAxis();
+      axis.addBreak(60_000, 3_660_000, 'away');
+      expect(axis.timeAt(axis.place(ms))).toBeCloseTo(ms, 3);
+    },
+  );
+
+  it('never jumps while a wait goes on', () => {
+    expect(squeeze(30_000)).toBe(30_000);
+    expect(squeeze(30_001)).toBeCloseTo(30_000, 0);
+    expect(squeeze(86_400_000)).toBeGreaterThan(squeeze(3_600_000));
+  });
+});
