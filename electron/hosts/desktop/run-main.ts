@@ -1,3 +1,4 @@
+import { takeClaudeEnvironment } from '../../egress/claude-environment.ts';
 import { locateApp } from './app-places.ts';
 import { registerAppScheme } from './app-scheme.ts';
 import { keepDumpsLocal, setPaths, setSwitches } from './before-ready.ts';
@@ -9,7 +10,7 @@ import { startDesktop } from './start-desktop.ts';
 /** The part of `process` that main looks at. */
 export interface ProcessPart {
   readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Record<string, string | undefined>;
   readonly platform: NodeJS.Platform;
   readonly resourcesPath: string;
   readonly versions: { readonly electron?: string };
@@ -18,7 +19,10 @@ export interface ProcessPart {
 /** All that main does, in order. What is here must have happened before the app is ready. */
 export function runMain(electron: ElectronParts, around: ProcessPart): void {
   const { app } = electron;
-  const { argv, env, platform, resourcesPath } = around;
+  const { argv, platform, resourcesPath } = around;
+  const env = { ...around.env };
+  // The engine's program is handed the key; Chromium's own processes would inherit it.
+  takeClaudeEnvironment(around.env);
   const places = locateApp(env, { platform, resources: app.isPackaged ? resourcesPath : null });
   setPaths(electron, places);
   if (!claimInstance(app, argv)) {

@@ -12,6 +12,7 @@ import { quietNetwork } from './quiet-network.ts';
 import { createSafeVault } from './safe-vault.ts';
 import { serveApp } from './serve-app.ts';
 import { serveHost } from './serve-host.ts';
+import { readShellPath } from './shell-path.ts';
 import { answerSecondInstance, routeOf } from './single-instance.ts';
 import { startEngine } from './start-engine.ts';
 import { chooseLanguage, type DesktopText, textOf } from './text.ts';
@@ -58,7 +59,9 @@ export async function startDesktop(
     askUnprotected: () => askUnprotected(electron, text()),
     log: log.line,
   });
-  const engine = startEngine(electron, { ...around, vault, window, text });
+  const path = await readShellPath(around.env, platform);
+  const env = path === null ? around.env : { ...around.env, PATH: path };
+  const engine = startEngine(electron, { ...around, env, vault, window, text });
   const presence = showPresence(electron, {
     places,
     platform,

@@ -12,12 +12,22 @@ afterEach(() => {
   for (const double of started.splice(0)) double.app.releaseLock();
 });
 
-function start(home: string, changes: { argv?: string[]; double?: ElectronDouble } = {}) {
+function start(
+  home: string,
+  changes: { argv?: string[]; double?: ElectronDouble; env?: Record<string, string> } = {},
+) {
   const double = changes.double ?? createElectronDouble();
   started.push(double);
+  const env = changes.env ?? {};
+  Object.assign(env, {
+    TANDEM_HOME: home,
+    PATH: '/bin',
+    GITHUB_TOKEN: 'ghp_secret',
+    ANTHROPIC_API_KEY: 'sk-x',
+  });
   runMain(double.electron, {
     argv: changes.argv ?? ['/usr/bin/tandem'],
-    env: { TANDEM_HOME: home, PATH: '/bin', GITHUB_TOKEN: 'ghp_secret', ANTHROPIC_API_KEY: 'sk-x' },
+    env,
     platform: 'linux',
     resourcesPath: '/opt/Tandem/resources',
     versions: { electron: '45.4.1' },
@@ -70,6 +80,13 @@ describe('main', () => {
       },
     });
     expect(JSON.stringify(double.windows[0]?.webContents)).not.toMatch(/ghp_secret|sk-x/);
+  });
+
+  it('takes the key out of its own environment, which Chromium passes on', () => {
+    const env: Record<string, string> = {};
+    start(scratchFolder(), { env });
+    expect(env).toHaveProperty('GITHUB_TOKEN');
+    expect(env).not.toHaveProperty('ANTHROPIC_API_KEY');
   });
 
   it('quits at once when it is the second, and hands over what it was started for', async () => {
