@@ -8,6 +8,9 @@ import { benchSnapshot } from './snapshot.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchTokens } from './tokens.ts';
 import { benchTurnCost } from './turn-cost.ts';
+import { benchWindowIdle } from './window/idle.ts';
+import { benchWindowLongRun } from './window/long-run.ts';
+import { benchWindowStart } from './window/start.ts';
 
 /**
  * `npm run bench`: every figure that Tandem promises, measured here and now, in one table. One after the other,
@@ -23,6 +26,9 @@ const benches = [
   benchOpenRun,
   benchSnapshot,
   benchDigest,
+  benchWindowStart,
+  benchWindowIdle,
+  benchWindowLongRun,
 ];
 
 const figures: Figure[] = [];
