@@ -1,8 +1,9 @@
-import { type CodeViewItem, type DiffLineAnnotation, processFile } from '@pierre/diffs';
+import type { CodeViewItem, DiffLineAnnotation } from '@pierre/diffs';
 import { CodeView, type CodeViewHandle } from '@pierre/diffs/react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './code-diff.module.css';
+import { describeDiff } from './describe-diff.ts';
 import type { DiffProps } from './diff-controls.ts';
 import { DIFF_THEME } from './diff-theme.ts';
 import { WhenSeen } from './when-seen.tsx';
@@ -12,8 +13,6 @@ type Remark =
   | { readonly kind: 'hunk'; readonly hunk: number }
   | { readonly kind: 'finding'; readonly index: number };
 
-/** Pairing removed with added lines by likeness is only worth its time up to here. */
-const MATCHED_LINES = 3_000;
 const EXPANDED_LINES = 20;
 /** Usual heights, so that little moves when the real thing comes into sight. */
 const BAR_PX = 30;
@@ -115,17 +114,7 @@ export function CodeDiff({ diff, name, layout, target, label, ...render }: DiffP
 }
 
 function describeItem(diff: DiffProps['diff'], name: string): readonly CodeViewItem<Remark>[] {
-  const { path, patch, before, after, lines } = diff;
-  const whole =
-    before === null || after === null
-      ? {}
-      : { oldFile: { name: path, contents: before }, newFile: { name: path, contents: after } };
-  const fileDiff = processFile(patch, {
-    cacheKey: name,
-    isGitDiff: true,
-    disableLineMatching: lines.length > MATCHED_LINES,
-    ...whole,
-  });
+  const fileDiff = describeDiff(diff, name);
   if (fileDiff === undefined) return [];
   const annotations: DiffLineAnnotation<Remark>[] = [
     ...diff.places.map((place) => ({
@@ -139,7 +128,7 @@ function describeItem(diff: DiffProps['diff'], name: string): readonly CodeViewI
       metadata: { kind: 'finding' as const, index },
     })),
   ];
-  return [{ id: path, type: 'diff', fileDiff: { ...fileDiff, name: path }, annotations }];
+  return [{ id: diff.path, type: 'diff', fileDiff, annotations }];
 }
 
 /** Inside the library's shadow root: text of a line never reaches around itself, whatever its direction. */
