@@ -89,6 +89,7 @@ export function TimelinePicture(props: TimelinePictureProps) {
         items={items}
         lanes={lanes}
         end={spans.end}
+        version={spans.version}
         isLive={spans.isLive}
         view={view}
         playhead={props.playhead}

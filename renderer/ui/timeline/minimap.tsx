@@ -1,6 +1,6 @@
 import { type PointerEvent, useEffect, useRef } from 'react';
 import type { Layout } from './layout-lanes.ts';
-import { placeItems } from './place-items.ts';
+import { placeItems, type Scene } from './place-items.ts';
 import styles from './timeline.module.css';
 import { gutterOf } from './timeline.tsx';
 import type { TimelineItem, TimelineLane } from './timeline-item.ts';
@@ -11,6 +11,8 @@ interface MinimapProps {
   readonly items: readonly TimelineItem[];
   readonly lanes: readonly TimelineLane[];
   readonly end: () => number;
+  /** Rises when the items change. */
+  readonly version: number;
   readonly isLive: boolean;
   readonly view: TimelineView;
   readonly playhead: number | null;
@@ -31,8 +33,10 @@ const layoutOf = (lanes: readonly TimelineLane[]): Layout => ({
 });
 
 /** The whole, small, with the part that is in sight; a press or a drag moves that. For the mouse only: keys pan. */
-export function Minimap({ items, lanes, end, isLive, view, playhead }: MinimapProps) {
+export function Minimap(props: MinimapProps) {
+  const { items, lanes, end, version, isLive, view, playhead } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
+  const placed = useRef<{ readonly key: string; readonly scene: Scene } | null>(null);
   const dragging = useRef(false);
   const ask = useCanvas(canvas, HEIGHT, ({ brush, palette, width: whole }) => {
     const gutter = gutterOf(whole);
@@ -40,7 +44,13 @@ export function Minimap({ items, lanes, end, isLive, view, playhead }: MinimapPr
     const last = end();
     const all = rangeOf({ mode: 'fit' }, last);
     const seen = rangeOf(view.get(), last);
-    const scene = placeItems(items, all, { layout: layoutOf(lanes), width, end: last });
+    // Panning moves the window only; the items are placed anew when there is another one, or a second has passed.
+    const key = `${version} ${items.length} ${width} ${Math.floor(last / LIVE_MS)}`;
+    if (placed.current?.key !== key) {
+      const layout = layoutOf(lanes);
+      placed.current = { key, scene: placeItems(items, all, { layout, width, end: last }) };
+    }
+    const { scene } = placed.current;
     const xOf = (place: number): number => gutter + (place / all.to) * width;
     brush.clearRect(0, 0, whole, HEIGHT);
     for (const { x, width: wide, row, tone } of scene.streaks) {

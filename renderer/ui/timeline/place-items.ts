@@ -121,6 +121,8 @@ function placeOne<Item extends TimelineItem>(
     drawing.marks.push({ item, x, width: Math.max(MARK_PX, right - x), row, free: 0 });
   } else if (item.depth > 0 && lane.depths === 1) {
     if (item.depth === 2) addStroke(drawing, x, row);
+  } else if (right <= 0) {
+    return;
   } else if (right - x < NARROW_PX) {
     addColumn(drawing, item, x, row);
   } else {

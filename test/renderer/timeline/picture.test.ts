@@ -128,7 +128,11 @@ describe('placing items', () => {
   });
 
   it('leaves out what is not in sight', () => {
-    const { scene } = paint([item({ from: -500, to: -400 }), item({ from: 1_500, to: 1_600 })]);
+    const { scene } = paint([
+      item({ from: -500, to: -400 }),
+      item({ from: -40, to: -9 }),
+      item({ from: 1_500, to: 1_600 }),
+    ]);
     expect([...scene.bars, ...scene.streaks]).toEqual([]);
   });
 });
