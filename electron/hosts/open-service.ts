@@ -8,6 +8,8 @@ import { version } from './version.ts';
 
 /** What a host with windows says about itself. */
 export interface WindowHost extends Pick<HostFacts, 'host' | 'electron' | 'logFolder'> {
+  /** The sample's files, where they can't be copied from beside the program. */
+  readonly sample?: string;
   /** A line for the log. */
   readonly log: (line: string) => void;
 }
@@ -28,7 +30,7 @@ export function openService(engine: Engine, host: WindowHost): OpenService {
       protections: [...protections],
     }),
     async prepareSample() {
-      const repository = await createSampleRepository(join(home, 'demo'));
+      const repository = await createSampleRepository(join(home, 'demo'), host.sample);
       return repository.ok
         ? ok({ repository: repository.value, request: SAMPLE_REQUEST })
         : repository;

@@ -1,6 +1,6 @@
 import { net } from 'electron';
 import { createNetFetch } from './net-fetch.ts';
-import { openDesktopService } from './open-service.ts';
+import { openDesktopService } from './open-desktop-service.ts';
 import { serveEngine } from './serve-engine.ts';
 
 /** The program of the engine's utility process. Its output is the log that main keeps. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HandedOver } from '../../../electron/hosts/desktop/engine-messages.ts';
 import { startEngineProcess } from '../../../electron/hosts/desktop/engine-process.ts';
 import { createNetFetch } from '../../../electron/hosts/desktop/net-fetch.ts';
-import { openDesktopService } from '../../../electron/hosts/desktop/open-service.ts';
+import { openDesktopService } from '../../../electron/hosts/desktop/open-desktop-service.ts';
 import { serveEngine } from '../../../electron/hosts/desktop/serve-engine.ts';
 import { type RunsChange, watchRuns } from '../../../electron/hosts/desktop/watch-runs.ts';
 import { WIRE_VERSION } from '../../../shared/ipc/wire.ts';

@@ -1,12 +1,9 @@
-import { join } from 'node:path';
 import type { TandemError } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { createService } from '../../ipc/create-service.ts';
 import type { KeyVault } from '../../store/key-store.ts';
-import { createSampleRepository, SAMPLE_REQUEST } from '../demo/sample-repository.ts';
 import { openEngine } from '../open-engine.ts';
+import { openService } from '../open-service.ts';
 import type { ChildPrograms } from '../surroundings.ts';
-import { version } from '../version.ts';
 import type { HandedOver } from './engine-messages.ts';
 import type { Opened } from './serve-engine.ts';
 
@@ -29,24 +26,13 @@ export async function openDesktopService(
     ...(children && { children }),
   });
   if (!engine.ok) return engine;
-  const { home, protections } = engine.value.place;
   return ok(
-    createService(engine.value, {
-      describeHost: () => ({
-        host: 'desktop',
-        tandem: version,
-        node: process.version,
-        electron: handed.electron,
-        platform: `${process.platform} ${process.arch}`,
-        home,
-        logFolder: handed.logFolder,
-        protections: [...protections],
-      }),
-      prepareSample: async () => {
-        const made = await createSampleRepository(join(home, 'demo'), handed.sample ?? undefined);
-        return made.ok ? ok({ repository: made.value, request: SAMPLE_REQUEST }) : made;
-      },
+    openService(engine.value, {
+      host: 'desktop',
+      electron: handed.electron,
+      logFolder: handed.logFolder,
       log: host.log,
+      ...(handed.sample !== null && { sample: handed.sample }),
     }),
   );
 }
