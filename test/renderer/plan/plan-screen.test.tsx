@@ -154,6 +154,39 @@ describe('a plan that waits for a decision', () => {
     ]);
   });
 
+  it('keeps edits as a version, and the comments come along to it', async () => {
+    const client = waiting();
+    const { user, unmount } = await ride(client);
+    await open(user, /1 · Title of store/);
+    await user.keyboard('c');
+    await user.type(await screen.findByLabelText('Comment on step 1'), 'Smaller.');
+    await user.click(button(/Add to the comments/));
+    await user.click(button(/^Edit/));
+    await user.type(await screen.findByLabelText('Title'), '!');
+    await user.click(button(/Keep as a version/));
+    const [decision] = decisionsOf(client);
+    expect(decision).toMatchObject({ kind: 'edit', version: 1, thenApprove: false });
+    unmount();
+    const kept = decision?.kind === 'edit' ? decision.plan : plan;
+    await ride(waiting(planAsk(kept, { version: 2, id: 'ask2' })));
+    expect(button(/revision of 1 commented step/)).toBeTruthy();
+    expect(screen.queryByText(/were not sent/)).toBeNull();
+  });
+
+  it('offers edits that were not sent when another version took the place of theirs', async () => {
+    const first = await ride(waiting());
+    await open(first.user, /1 · Title of store/);
+    await first.user.keyboard('e');
+    await first.user.type(await screen.findByLabelText('Title'), ' twice');
+    window.dispatchEvent(new Event('pagehide'));
+    first.unmount();
+    const { user } = await ride(waiting(planAsk(plan, { version: 2, id: 'ask2' })));
+    expect(screen.getByText(/Your edits of version 1 were not sent/)).toBeTruthy();
+    await user.click(button(/Take them over/));
+    expect(await screen.findByText(/Title of store twice/)).toBeTruthy();
+    expect(screen.queryByText(/were not sent/)).toBeNull();
+  });
+
   it('asks what becomes of the steps that need a skipped one', async () => {
     const client = waiting();
     const { user } = await ride(client);
