@@ -39,7 +39,8 @@ export function createLiveRecord(from: RecordedSoFar = nothingRecorded): LiveRec
   return {
     state: () => state,
     lastSeq: () => lastSeq,
-    append(event) {
+    append(appended) {
+      const event = withoutResult(appended);
       state = fold(state, event);
       lastSeq = event.seq;
       tail.push(markOf(event));
@@ -47,7 +48,7 @@ export function createLiveRecord(from: RecordedSoFar = nothingRecorded): LiveRec
         packed.push(packMarks(tail));
         tail = [];
       }
-      events.push(withoutResult(event));
+      events.push(event);
       if (events.length > 2 * KEPT_EVENTS) events = events.slice(-KEPT_EVENTS);
     },
     marks: () => (tail.length === 0 ? packed : [...packed, packMarks(tail)]),

@@ -12,7 +12,7 @@ import { addUser, readUsers, removeUser } from '../../../electron/hosts/browser/
 import { CONTENT_POLICY } from '../../../electron/hosts/content-policy.ts';
 import { parseArguments } from '../../../electron/hosts/terminal/arguments.ts';
 import { WIRE_VERSION } from '../../../shared/ipc/wire.ts';
-import { ok } from '../../../shared/result.ts';
+import { err, ok } from '../../../shared/result.ts';
 import { fakeService } from '../../ipc/connected.ts';
 import { ask, serveFake, upgrade } from './served.ts';
 
@@ -128,7 +128,7 @@ describe('a ticket', () => {
 describe('a user', () => {
   it('comes in with a token of their own and may do what their scopes say', async () => {
     const served = await serve({
-      handlers: { 'run.stop': async (_input, { name }) => ok({ by: name }) },
+      handlers: { 'run.stop': async (_input, { name }) => err({ kind: 'stale', what: name }) },
     });
     const token = addUser(served.usersFile, { name: 'Ann', scopes: ['watch', 'approve'] });
     if (!token.ok) throw new Error('not added');
@@ -136,7 +136,7 @@ describe('a user', () => {
     socket.send(hello);
     await next(socket);
     socket.send(callOf('run.stop', { run: 'r' }));
-    expect(await next(socket)).toMatchObject({ result: { ok: true, value: { by: 'Ann' } } });
+    expect(await next(socket)).toMatchObject({ result: { error: { kind: 'stale', what: 'Ann' } } });
     socket.send(callOf('run.startSample', {}));
     expect(await next(socket)).toMatchObject({ result: { error: { kind: 'ipc-refused' } } });
     socket.send(callOf('key.clear', {}));

@@ -101,7 +101,7 @@ describe('parseArguments', () => {
   it.each([
     [['rnu'], 'Did you mean `run`?'],
     [['fork', 'X'], 'not in this version yet'],
-    [['serve'], 'not in this version yet'],
+    [['fork'], 'not in this version yet'],
     [['--json', 'runs'], 'A command comes before options'],
     [['run', '--repo', '.', '--request', 'x', '--planer', 'm'], 'Did you mean --planner?'],
     [['run', '--repo', '.'], 'needs a request'],
