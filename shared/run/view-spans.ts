@@ -130,14 +130,8 @@ function takeUpAgain(draft: Draft, mark: Mark): void {
   const cut = draft.attempts.at(-1);
   if (cut === undefined || cut.status !== 'cut' || !mark.key.startsWith(`${cut.key}/`)) return;
   const from = draft.axis.place(mark.at);
-  const rest = {
-    ...cut,
-    seq: mark.seq,
-    endSeq: mark.seq,
-    from,
-    to: Infinity,
-    status: 'open',
-  } as const;
+  const to = Number.POSITIVE_INFINITY;
+  const rest: Growing = { ...cut, seq: mark.seq, endSeq: mark.seq, from, to, status: 'open' };
   draft.open.set(`step ${cut.key}`, push(draft, rest));
 }
 
@@ -150,14 +144,16 @@ function open(
   const before = draft.open.get(id);
   const from = draft.axis.place(mark.at);
   if (before !== undefined) Object.assign(before, { to: from, status: 'cut' });
-  const slot = move.look.what === 'step' ? freeSlot(draft, move.look.lane) : slotOf(draft, mark);
-  const span = { ...spanOf(mark, move.look), from, to: Infinity, status: 'open', slot } as const;
+  const span = spanOf(mark, move.look, from);
+  span.to = Number.POSITIVE_INFINITY;
+  span.status = 'open';
+  span.slot = move.look.what === 'step' ? freeSlot(draft, move.look.lane) : slotOf(draft, mark);
   draft.open.set(id, push(draft, span));
 }
 
 /** Turns and calls lie in the slot of their step: `execute/s2/try1/turn4` in that of `execute/s2/try1`. */
 function slotOf(draft: Draft, mark: Mark): number {
-  if (!mark.key.startsWith('execute/')) return 0;
+  if (draft.slots.execution === 1 || !mark.key.startsWith('execute/')) return 0;
   const attempt = mark.key.split('/', 3).join('/');
   return draft.open.get(`step ${attempt}`)?.slot ?? 0;
 }
@@ -197,14 +193,14 @@ const loneLooks: Readonly<Record<Family, SpanLook>> = {
 function addWhole(draft: Draft, mark: Mark, look: SpanLook): void {
   if (look.shape === 'soft' && mark.ms < SHORTEST_WORK_MS) return;
   const from = draft.axis.place(Math.max(0, mark.at - Math.max(0, mark.ms)));
-  const tone = look.shape === 'mark' ? toneOf(mark) : look.tone;
-  const status = statusOf(mark);
-  push(draft, { ...spanOf(mark, { ...look, tone }), from, to: draft.axis.place(mark.at), status });
+  const span = spanOf(mark, look, from);
+  span.to = draft.axis.place(mark.at);
+  if (look.shape === 'mark') span.tone = toneOf(mark);
+  push(draft, span);
 }
 
 function addAt(draft: Draft, mark: Mark, look: SpanLook): void {
-  const at = draft.axis.place(mark.at);
-  push(draft, { ...spanOf(mark, look), from: at, to: at, status: statusOf(mark) });
+  push(draft, spanOf(mark, look, draft.axis.place(mark.at)));
 }
 
 /** A person decided: the time since the event before was spent waiting for that, if it was long enough. */
@@ -218,13 +214,18 @@ function decide(draft: Draft, mark: Mark, lane: SpanLane): void {
   }
   const from = draft.axis.place(since);
   draft.axis.addBreak(since, mark.at, 'person');
-  const span = spanOf(mark, { ...base, what: 'wait', shape: 'wait' });
-  push(draft, { ...span, from, to: draft.axis.place(mark.at), status: statusOf(mark) });
+  const span = spanOf(mark, { ...base, what: 'wait', shape: 'wait' }, from);
+  span.to = draft.axis.place(mark.at);
+  push(draft, span);
 }
 
-const spanOf = (mark: Mark, look: SpanLook): Omit<Span, 'from' | 'to' | 'status'> => ({
+/** A span of no length, with the outcome of its mark. */
+const spanOf = (mark: Mark, look: SpanLook, from: number): Growing => ({
   seq: mark.seq,
   endSeq: mark.seq,
+  from,
+  to: from,
+  status: statusOf(mark),
   lane: look.lane,
   what: look.what,
   depth: look.depth,
@@ -235,11 +236,10 @@ const spanOf = (mark: Mark, look: SpanLook): Omit<Span, 'from' | 'to' | 'status'
   key: mark.key,
 });
 
-function push(draft: Draft, span: Span): Growing {
-  const growing: Growing = { ...span };
-  draft.spans.push(growing);
-  if (growing.what === 'step') draft.attempts.push(growing);
-  return growing;
+function push(draft: Draft, span: Growing): Growing {
+  draft.spans.push(span);
+  if (span.what === 'step') draft.attempts.push(span);
+  return span;
 }
 
 function statusOf(mark: Mark): SpanStatus {

@@ -12,7 +12,7 @@ export interface Placed<Item extends TimelineItem = TimelineItem> {
   readonly x: number;
   readonly width: number;
   readonly row: Row;
-  /** Space to its right up to the next thing of its kind in the row; only for marks and flags. */
+  /** Space to its right up to the next thing in the row; only for marks and flags. */
   readonly free: number;
 }
 
@@ -101,9 +101,45 @@ export function placeItems<Item extends TimelineItem>(
     bars: drawing.bars,
     streaks: streaksOf(drawing.columns),
     strokes: drawing.strokes,
-    marks: settle(drawing.marks, MARK_PX, on.width),
-    flags: settle(drawing.flags, FLAG_PX, on.width),
+    ...withSpace(drawing, on.width),
   };
+}
+
+/** Marks and flags, each with the space to its right that nothing else in its row needs. */
+function withSpace<Item extends TimelineItem>(
+  drawing: Drawing<Item>,
+  width: number,
+): Pick<Scene<Item>, 'marks' | 'flags'> {
+  const marks = settle(drawing.marks, MARK_PX);
+  const flags = settle(drawing.flags, FLAG_PX);
+  const inRow = new Map<Row, Placed<Item>[]>();
+  for (const placed of [...drawing.bars, ...marks, ...flags]) {
+    const others = inRow.get(placed.row);
+    if (others === undefined) inRow.set(placed.row, [placed]);
+    else others.push(placed);
+  }
+  for (const others of inRow.values()) others.sort((a, b) => a.x - b.x);
+  const free = (placed: Placed<Item>): Placed<Item> => ({
+    ...placed,
+    free: spaceAfter(placed, inRow.get(placed.row) ?? [], width),
+  });
+  return { marks: marks.map(free), flags: flags.map(free) };
+}
+
+/** None at all for what lies on a bar: words there would be written over its own. */
+function spaceAfter(placed: Placed, row: readonly Placed[], width: number): number {
+  const right = placed.x + placed.width;
+  let low = 0;
+  let high = row.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((row[middle]?.x ?? 0) <= placed.x) low = middle + 1;
+    else high = middle;
+  }
+  const covers = (other: Placed | undefined): boolean =>
+    other !== undefined && other.item !== placed.item && other.x + other.width > right;
+  if (covers(row[low - 1]) || covers(row[low - 2])) return 0;
+  return (row[low]?.x ?? width) - right;
 }
 
 function placeOne<Item extends TimelineItem>(
@@ -163,14 +199,10 @@ function streaksOf(columns: ReadonlyMap<Row, Uint8Array>): readonly Streak[] {
   return streaks;
 }
 
-/**
- * Things of a fixed size that would lie on one another become one, the worst of them. What is left knows how much
- * space is free beside it.
- */
+/** Things of a fixed size that would lie on one another become one, the worst of them. */
 function settle<Item extends TimelineItem>(
   placed: Placed<Item>[],
   size: number,
-  width: number,
 ): readonly Placed<Item>[] {
   const lastIn = new Map<Row, number>();
   const settled: Placed<Item>[] = [];
@@ -182,10 +214,9 @@ function settle<Item extends TimelineItem>(
         if (heaviness(next) > heaviness(last)) settled[at] = { ...next, x: last.x };
         continue;
       }
-      settled[at] = { ...last, free: next.x - last.x - last.width };
     }
     lastIn.set(next.row, settled.length);
-    settled.push({ ...next, free: width - next.x - next.width });
+    settled.push(next);
   }
   return settled;
 }

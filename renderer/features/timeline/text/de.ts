@@ -2,8 +2,8 @@ import type { en } from './en.ts';
 
 /** German texts of this feature. */
 export const de: typeof en = {
-  title: 'Zeitachse',
-  group: 'Zeitachse',
+  title: 'Zeitleiste',
+  group: 'Zeitleiste',
   empty: 'Noch ist nichts geschehen',
   zoomIn: 'Vergrößern',
   zoomOut: 'Verkleinern',
