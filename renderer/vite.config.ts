@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { codeLanguages } from './features/changes/diff/code-languages.ts';
 
 /** The page is painted once its script has set the theme; without this a dark window flashes light. */
 const paintAfterScript: Plugin = {
@@ -10,12 +11,32 @@ const paintAfterScript: Plugin = {
   },
 };
 
+/**
+ * The library of diffs can load three hundred grammars and a WebAssembly engine, which the page's policy
+ * forbids. Only what a diff here can ask for goes into the bundle; the rest is empty.
+ */
+const fewLanguages: Plugin = {
+  name: 'few-languages',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    const grammar = /^@shikijs\/langs\/(.+)$/.exec(source)?.[1];
+    const isUnused =
+      grammar !== undefined
+        ? importer?.includes('langs-bundle') === true && !codeLanguages.includes(grammar)
+        : source === 'shiki/wasm';
+    return isUnused ? '\0not-in-the-bundle' : null;
+  },
+  load: (id) => (id === '\0not-in-the-bundle' ? NOTHING : null),
+};
+
+const NOTHING = 'export default [];';
+
 /** The one bundle that the desktop window and the browser host both show. */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [react(), paintAfterScript],
-  worker: { format: 'es' },
+  plugins: [react(), paintAfterScript, fewLanguages],
+  worker: { format: 'es', plugins: () => [fewLanguages] },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

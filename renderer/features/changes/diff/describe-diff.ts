@@ -1,6 +1,12 @@
-import { type FileDiffMetadata, type Hunk, processFile } from '@pierre/diffs';
+import {
+  type FileDiffMetadata,
+  getFiletypeFromFileName,
+  type Hunk,
+  processFile,
+} from '@pierre/diffs';
 import type { ShownDiff } from '../model/prepare-diff.ts';
 import type { DiffLine } from '../model/read-patch.ts';
+import { codeLanguages } from './code-languages.ts';
 
 /**
  * A diff in the library's own shape. Short ones it reads itself and pairs removed with added lines by
@@ -10,6 +16,12 @@ import type { DiffLine } from '../model/read-patch.ts';
 const READ_BY_LIBRARY = 3_000;
 
 export function describeDiff(diff: ShownDiff, cacheKey: string): FileDiffMetadata | undefined {
+  const described = describeLines(diff, cacheKey);
+  const isKnown = codeLanguages.includes(getFiletypeFromFileName(diff.path));
+  return described === undefined || isKnown ? described : { ...described, lang: 'text' };
+}
+
+function describeLines(diff: ShownDiff, cacheKey: string): FileDiffMetadata | undefined {
   if (diff.lines.length > READ_BY_LIBRARY) return assembleDiff(diff, cacheKey);
   const { path: name, before, after } = diff;
   const whole =

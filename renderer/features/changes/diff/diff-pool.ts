@@ -49,7 +49,15 @@ function startPool(): Pool {
   const manager = new WorkerPoolManager(
     {
       poolSize: WORKERS,
-      workerFactory: () => new DiffWorker(),
+      workerFactory: () => {
+        try {
+          return new DiffWorker();
+        } catch (fault) {
+          // The library would go on by colouring on the acting thread.
+          queueMicrotask(fail);
+          throw fault;
+        }
+      },
       onWorkerError: (event) => {
         event.preventDefault();
         fail();
@@ -64,8 +72,9 @@ function startPool(): Pool {
     },
   );
   let watchdog: number | undefined;
-  const unsubscribe = manager.subscribeToStatChanges(({ activeTasks }) => {
-    if (activeTasks > 0) watchdog ??= window.setTimeout(fail, PATIENCE_MS);
+  const unsubscribe = manager.subscribeToStatChanges(({ activeTasks, workersFailed }) => {
+    if (workersFailed) fail();
+    else if (activeTasks > 0) watchdog ??= window.setTimeout(fail, PATIENCE_MS);
     else {
       window.clearTimeout(watchdog);
       watchdog = undefined;
