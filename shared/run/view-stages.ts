@@ -111,7 +111,8 @@ function standingOf(
   here: StageName,
 ): StageStanding {
   const before = ORDER.indexOf(stage) - ORDER.indexOf(here);
-  if (before < 0) return 'done';
+  const hasFailed = stage === 'execute' && state.steps.some((step) => step.status === 'failed');
+  if (before < 0) return hasFailed ? 'failed' : 'done';
   if (before > 0) return 'next';
   if (state.finished?.outcome === 'approved') return 'done';
   if (state.stage === 'over') return 'failed';

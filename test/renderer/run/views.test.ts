@@ -34,7 +34,7 @@ describe('stages', () => {
     ['two-steps-out-of-scope', 50, true, 'done done now next'],
     ['two-steps-out-of-scope', 50, false, 'done done stopped next'],
     ['two-steps-out-of-scope', 96, true, 'done done done now'],
-    ['exhausted-over-a-red-gate', undefined, false, 'done done done failed'],
+    ['exhausted-over-a-red-gate', undefined, false, 'done done failed failed'],
     ['asked-and-interrupted', 12, false, 'stopped next next next'],
   ] as const)('%s after %s events, running %s, stand at %s', (name, until, isRunning, expected) => {
     expect(standings(stateOf(name, until), isRunning)).toBe(expected);

@@ -99,7 +99,9 @@ function describeVerify(verify: StagesView['verify'], t: TFunction): string {
   if (verify.round === 0) return ` · ${t('roundsMost', { count: verify.rounds })}`;
   const round = t('roundOf', { round: verify.round, rounds: verify.rounds });
   const gate = verify.green === null ? '' : ` · ${verify.green ? t('gateGreen') : t('gateRed')}`;
-  const verdict = verify.verdict === null ? '' : ` · ${t(`verdict.${verify.verdict}`)}`;
+  // What the verifier says of a red gate counts for nothing.
+  const counts = verify.verdict !== null && verify.green !== false;
+  const verdict = !counts ? '' : ` · ${t(`verdict.${verify.verdict}`)}`;
   return ` · ${round}${gate}${verdict}`;
 }
 

@@ -30,7 +30,7 @@ export function InspectorFrame({ runId, children }: InspectorFrameProps) {
           id: 'event',
           label: t('inspector'),
           content: <EventPane runId={runId} />,
-          size: isNarrow ? 38 : '372px',
+          size: isNarrow ? 30 : '372px',
           min: isNarrow ? 15 : '240px',
         },
       ]}

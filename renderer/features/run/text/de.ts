@@ -45,7 +45,7 @@ export const de: typeof en = {
     now: 'im Gang',
     next: 'noch nicht begonnen',
     stopped: 'hier unterbrochen',
-    failed: 'hier geendet',
+    failed: 'nicht gut',
   },
   answered_one: '{{count}} Frage beantwortet',
   answered_other: '{{count}} Fragen beantwortet',

@@ -42,7 +42,7 @@ export const en = {
     now: 'under way',
     next: 'not begun',
     stopped: 'interrupted here',
-    failed: 'ended here',
+    failed: 'not good',
   },
   answered_one: '{{count}} question answered',
   answered_other: '{{count}} questions answered',
