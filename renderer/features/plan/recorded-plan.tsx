@@ -48,7 +48,9 @@ export function RecordedPlan({ view, latest }: RecordedPlanProps) {
     <div className={styles.screen}>
       <PlanHead
         version={version}
-        by={isLatest ? latest.by : (entry?.from ?? '')}
+        by={
+          isLatest ? latest.by : entry?.from === 'person' ? 'user' : (state.started?.planner ?? '')
+        }
         commit={state.started?.repository.baseCommit ?? ''}
         isEdited={entry?.from === 'person'}
         view={shown}
@@ -152,6 +154,7 @@ function StateBar({ view, latest }: RecordedPlanProps) {
         <p>
           ✓{' '}
           {t('approvedBy', {
+            version: latest.version,
             by:
               latest.approvedBy === 'user'
                 ? t('you')
