@@ -282,7 +282,7 @@ describe('a plan that was decided', () => {
     );
     await ride(createPlanClient(events, []));
     expect(await screen.findByText('Edited.')).toBeTruthy();
-    expect(screen.getByText(/Version 2 was approved by you/)).toBeTruthy();
+    expect(screen.getByText(/Approved by you as version 2/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: /Approve/ })).toBeNull();
     expect(screen.queryByRole('button', { name: /^Edit/ })).toBeNull();
     expect(screen.getByRole('combobox', { name: 'Version' })).toBeTruthy();

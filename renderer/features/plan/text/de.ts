@@ -275,7 +275,7 @@ export const de: typeof en = {
     drop: 'Verwerfen',
   },
 
-  approvedBy: 'Version {{version}} wurde freigegeben von {{by}}.',
+  approvedBy: 'Freigegeben von {{by}} als Version {{version}}.',
   neverApproved: 'Dieser Plan wurde nicht freigegeben. {{reason}}',
   elsewhere: 'Ein anderer Tandem-Prozess fährt diesen Lauf und fragt dort.',
   stopped: 'Der Lauf ist unterbrochen. Nach dem Fortsetzen fragt er erneut.',

@@ -264,7 +264,7 @@ export const en = {
     drop: 'Drop them',
   },
 
-  approvedBy: 'Version {{version}} was approved by {{by}}.',
+  approvedBy: 'Approved by {{by}} as version {{version}}.',
   neverApproved: 'This plan was not approved. {{reason}}',
   elsewhere: 'Another Tandem process rides this run and asks there.',
   stopped: 'The run is interrupted. It asks again once it is resumed.',
