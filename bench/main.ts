@@ -1,4 +1,5 @@
 import { benchAppend } from './append.ts';
+import { benchDiff } from './diff.ts';
 import { benchDigest } from './digest.ts';
 import { type Figure, isMet, printFigures } from './figure.ts';
 import { benchOpenRun } from './open-run.ts';

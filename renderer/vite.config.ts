@@ -12,22 +12,22 @@ const paintAfterScript: Plugin = {
 };
 
 /**
- * The library of diffs can load three hundred grammars and a WebAssembly engine, which the page's policy
- * forbids. Only what a diff here can ask for goes into the bundle; the rest is empty.
+ * The library of diffs can load three hundred grammars, sixty themes and a WebAssembly engine, which the
+ * page's policy forbids. Only what a diff here can ask for goes into the bundle; the rest is empty.
  */
-const fewLanguages: Plugin = {
-  name: 'few-languages',
+const withGrammars = (wanted: readonly string[]): Plugin => ({
+  name: 'few-grammars',
   enforce: 'pre',
   resolveId(source, importer) {
     const grammar = /^@shikijs\/langs\/(.+)$/.exec(source)?.[1];
     const isUnused =
       grammar !== undefined
-        ? importer?.includes('langs-bundle') === true && !codeLanguages.includes(grammar)
-        : source === 'shiki/wasm';
+        ? importer?.includes('langs-bundle') === true && !wanted.includes(grammar)
+        : /^(?:shiki\/wasm|@shikijs\/themes\/.+|@pierre\/theme\/.+)$/.test(source);
     return isUnused ? '\0not-in-the-bundle' : null;
   },
   load: (id) => (id === '\0not-in-the-bundle' ? NOTHING : null),
-};
+});
 
 const NOTHING = 'export default [];';
 
@@ -35,8 +35,9 @@ const NOTHING = 'export default [];';
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [react(), paintAfterScript, fewLanguages],
-  worker: { format: 'es', plugins: () => [fewLanguages] },
+  plugins: [react(), paintAfterScript, withGrammars(codeLanguages)],
+  // Its workers are handed the grammar they need.
+  worker: { format: 'es', plugins: () => [withGrammars([])] },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

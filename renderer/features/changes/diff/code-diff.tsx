@@ -138,6 +138,7 @@ const IN_SHADOW = `
 [data-separator] { color: var(--text-3); font-family: var(--mono); font-size: 11px; }
 [data-line-type=change-addition] { --diffs-computed-diff-line-bg: var(--add); }
 [data-line-type=change-deletion] { --diffs-computed-diff-line-bg: var(--del); }
+[data-selected-line] [data-line-number-content] { color: var(--text); }
 [data-no-newline] span { display: none; }
 [data-no-newline]::after { color: var(--text-2); font-style: italic; }
 `;
