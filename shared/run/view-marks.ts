@@ -1,4 +1,4 @@
-import type { EventKind, Lane, RunEvent } from './event.ts';
+import type { Lane, RunEvent } from './event.ts';
 import type { Mark, MarkStatus } from './mark.ts';
 import type { MarkSource } from './view-related.ts';
 
@@ -7,20 +7,36 @@ export interface MarkFilter {
   readonly lane: Lane | null;
   /** `problem`: what went wrong or nearly so. */
   readonly status: MarkStatus | 'problem' | null;
-  readonly kind: EventKind | null;
+  /** The first half of a kind: `tool` means `tool.started` and `tool.ended`. */
+  readonly family: MarkFamily | null;
   /** Part of the text or the key, in any case. */
   readonly text: string;
 }
 
-export const noFilter: MarkFilter = { lane: null, status: null, kind: null, text: '' };
+export const markFamilies = [
+  'model',
+  'tool',
+  'file',
+  'check',
+  'step',
+  'plan',
+  'intake',
+  'egress',
+  'snapshot',
+  'human',
+  'run',
+] as const;
+export type MarkFamily = (typeof markFamilies)[number];
+
+export const noFilter: MarkFilter = { lane: null, status: null, family: null, text: '' };
 
 export const isFiltering = (filter: MarkFilter): boolean =>
-  filter.lane !== null || filter.status !== null || filter.kind !== null || filter.text !== '';
+  filter.lane !== null || filter.status !== null || filter.family !== null || filter.text !== '';
 
 /** Whether a mark is looked for. */
 export function isWanted(mark: Mark, filter: MarkFilter, text: string): boolean {
   if (filter.lane !== null && mark.lane !== filter.lane) return false;
-  if (filter.kind !== null && mark.kind !== filter.kind) return false;
+  if (filter.family !== null && !mark.kind.startsWith(`${filter.family}.`)) return false;
   if (filter.status === 'problem' && !isProblem(mark)) return false;
   if (filter.status !== null && filter.status !== 'problem' && mark.status !== filter.status) {
     return false;

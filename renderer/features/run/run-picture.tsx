@@ -7,8 +7,8 @@ import { readRunSearch, useSelectEvent } from '../../stores/run-search.ts';
 import { useRunPart } from '../../stores/use-run.ts';
 import { type LiveSpans, usePictureItems } from '../../stores/use-spans.ts';
 import { formatDuration } from '../../ui/format/duration.ts';
-import { formatTimeOfDay } from '../../ui/format/time.ts';
 import { PlainText } from '../../ui/plain-text.tsx';
+import { formatTick } from '../../ui/timeline/format-tick.ts';
 import { Timeline } from '../../ui/timeline/timeline.tsx';
 import { createTimelineView } from '../../ui/timeline/timeline-view.ts';
 import { useLocale } from '../../ui/use-locale.ts';
@@ -65,7 +65,7 @@ export function RunPicture({ runId, spans }: RunPictureProps) {
         selected={event}
         playhead={null}
         labelOf={labelOf}
-        tickLabel={(ms, step) => formatTimeOfDay(epoch + ms, locale, { seconds: step < 60_000 })}
+        tickLabel={(ms, step) => formatTick(epoch + ms, step, locale)}
         breakLabel={(gap) =>
           t(gap.why === 'away' ? 'gap.away' : 'gap.person', {
             time: formatDuration(gap.toMs - gap.fromMs, locale),

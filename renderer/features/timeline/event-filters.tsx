@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { lanes } from '../../../shared/run/event.ts';
-import { type MarkFilter, noFilter } from '../../../shared/run/view-marks.ts';
+import { type MarkFilter, markFamilies, noFilter } from '../../../shared/run/view-marks.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format/count.ts';
 import { Select } from '../../ui/select.tsx';
@@ -55,6 +55,19 @@ export function EventFilters({ filter, onChange, shown, all }: EventFiltersProps
           options={[
             { value: ANY, label: t('allStatuses') },
             ...STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) })),
+          ]}
+        />
+      </div>
+      <div className={styles.choice}>
+        <Select
+          label={t('kindFilter')}
+          value={filter.family ?? ANY}
+          onChange={(value) =>
+            onChange({ ...filter, family: markFamilies.find((family) => family === value) ?? null })
+          }
+          options={[
+            { value: ANY, label: t('allKinds') },
+            ...markFamilies.map((family) => ({ value: family, label: t(`family.${family}`) })),
           ]}
         />
       </div>

@@ -143,12 +143,17 @@ function indexOf(seqs: readonly number[], seq: number): number {
   return low;
 }
 
+/** Shorter than this would read as no time at all. */
+const SHORTEST_MS = 50;
+
 const SIGNS = { ok: '✓', bad: '✗', warn: '▲', begin: '◐', note: '·' } as const;
 
 function EventRow({ mark, epoch }: { readonly mark: Mark; readonly epoch: number }) {
   const { t } = useTranslation('timeline');
   const { t: runWords } = useTranslation('run');
   const locale = useLocale();
+  const durationOf = ({ ms }: Mark): string =>
+    ms < 0 ? '' : ms < SHORTEST_MS ? runWords('instant') : formatDuration(ms, locale);
   return (
     <>
       <span className={styles.seq}>{mark.seq}</span>
@@ -168,7 +173,7 @@ function EventRow({ mark, epoch }: { readonly mark: Mark; readonly epoch: number
       <span className={styles.text}>
         <PlainText text={mark.text} maxChars={120} />
       </span>
-      <span className={styles.time}>{mark.ms < 0 ? '' : formatDuration(mark.ms, locale)}</span>
+      <span className={styles.time}>{durationOf(mark)}</span>
     </>
   );
 }

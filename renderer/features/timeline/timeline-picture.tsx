@@ -4,8 +4,8 @@ import { describeSpan } from '../../../shared/run/view-span-words.ts';
 import type { Span } from '../../../shared/run/view-spans.ts';
 import { type LiveSpans, usePictureItems } from '../../stores/use-spans.ts';
 import { formatDuration } from '../../ui/format/duration.ts';
-import { formatTimeOfDay } from '../../ui/format/time.ts';
 import { PlainText } from '../../ui/plain-text.tsx';
+import { formatTick } from '../../ui/timeline/format-tick.ts';
 import { Minimap } from '../../ui/timeline/minimap.tsx';
 import { Timeline } from '../../ui/timeline/timeline.tsx';
 import type { TimelineView } from '../../ui/timeline/timeline-view.ts';
@@ -65,11 +65,7 @@ export function TimelinePicture(props: TimelinePictureProps) {
         selected={props.selected}
         playhead={props.playhead}
         labelOf={labelOf}
-        tickLabel={(ms, step) =>
-          step < 1_000
-            ? `${formatTimeOfDay(epoch + ms, locale, { seconds: true })}.${String(Math.round(epoch + ms) % 1_000).padStart(3, '0')}`
-            : formatTimeOfDay(epoch + ms, locale, { seconds: step < 60_000 })
-        }
+        tickLabel={(ms, step) => formatTick(epoch + ms, step, locale)}
         breakLabel={(gap) =>
           t(gap.why === 'away' ? 'run:gap.away' : 'run:gap.person', {
             time: formatDuration(gap.toMs - gap.fromMs, locale),

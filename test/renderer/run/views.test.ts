@@ -197,6 +197,7 @@ describe('lists of events', () => {
     expect(filterMarks(source, noFilter)).toHaveLength(103);
     expect(filterMarks(source, { ...noFilter, lane: 'intake' })).toEqual([4, 5, 6, 7, 8, 9]);
     expect(filterMarks(source, { ...noFilter, status: 'problem' })).toEqual([47, 69]);
+    expect(filterMarks(source, { ...noFilter, family: 'file' })).toEqual([27, 52, 58, 70]);
     expect(filterMarks(source, { ...noFilter, text: 'NOTES' })).toContain(56);
   });
 

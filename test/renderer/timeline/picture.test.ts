@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findItem } from '../../../renderer/ui/timeline/find-item.ts';
+import { formatTick } from '../../../renderer/ui/timeline/format-tick.ts';
 import { layoutLanes } from '../../../renderer/ui/timeline/layout-lanes.ts';
 import { type Brush, paintTimeline } from '../../../renderer/ui/timeline/paint-timeline.ts';
 import { pickTicks } from '../../../renderer/ui/timeline/pick-ticks.ts';
@@ -241,6 +242,16 @@ describe('moving about', () => {
 });
 
 describe('moments', () => {
+  it.each([
+    [60_000, '14:02'],
+    [1_000, '14:02:31'],
+    [500, '14:02:31.5'],
+    [20, '14:02:31.48'],
+  ])('are said as exactly as a step of %i ms needs it', (step, expected) => {
+    const moment = new Date(2026, 10, 21, 14, 2, 31, 480).getTime();
+    expect(formatTick(moment, step, 'en')).toBe(expected);
+  });
+
   it('are round on the clock of those who look', () => {
     const { step, ticks } = pickTicks(
       createAxis(),
