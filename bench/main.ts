@@ -27,6 +27,7 @@ const benches = [
   benchOpenRun,
   benchSnapshot,
   benchDigest,
+  benchDiff,
   benchWindowStart,
   benchWindowIdle,
   benchWindowLongRun,
