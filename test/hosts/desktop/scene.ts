@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterAll } from 'vitest';
 import type { Clock } from '../../../electron/hosts/desktop/engine-process.ts';
 import type { MainWindow } from '../../../electron/hosts/desktop/main-window.ts';
 import { createMainWindow } from '../../../electron/hosts/desktop/main-window.ts';
@@ -13,7 +13,7 @@ import type { WindowDouble } from './window-double.ts';
 
 /** What the tests of the desktop host share: folders, runs, a window over the double, a clock by hand. */
 const folders: string[] = [];
-afterEach(() => {
+afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
