@@ -78,7 +78,6 @@ describe('checkoutCommands', () => {
       `cd '/home/o'\\''x y'`,
       `git diff cccccccccccc 'tandem/a;rm -rf ~'`,
       `git switch 'tandem/a;rm -rf ~'`,
-      `git merge 'tandem/a;rm -rf ~'`,
     ]);
   });
 });

@@ -45,8 +45,10 @@ export function CodeDiff({ diff, name, layout, target, label, ...render }: DiffP
       diffIndicators: 'classic' as const,
       layout: { paddingTop: 0, paddingBottom: 32, gap: 0 },
       unsafeCSS: `${IN_SHADOW}[data-no-newline]::after { content: ${JSON.stringify(noNewline)}; }`,
-      onPostRender: (_node: HTMLElement, instance: object) => {
+      onPostRender: (node: HTMLElement, instance: object) => {
         drawn.current = isExpandable(instance) ? instance : null;
+        // Each column scrolls sideways by itself, so each has to be reachable by keyboard.
+        for (const column of node.shadowRoot?.querySelectorAll('code') ?? []) column.tabIndex = 0;
       },
     }),
     [layout.split, layout.wrap, layout.whole, noNewline],

@@ -1,4 +1,4 @@
-/** What to type to look at a run's branch, each line by itself fit for a shell. */
+/** What to type to look at a run's branch. All lines may be pasted at once, so none of them merges anything. */
 export interface CheckoutPlan {
   readonly repository: string;
   readonly branch: string;
@@ -13,7 +13,6 @@ export function checkoutCommands({ repository, branch, base }: CheckoutPlan): re
     `cd ${quoteWord(repository)}`,
     `git diff ${base.slice(0, SHORT)} ${name}`,
     `git switch ${name}`,
-    `git merge ${name}`,
   ];
 }
 

@@ -123,7 +123,7 @@ export const de: typeof en = {
     saved: 'Gesichert als {{name}}',
     branch: 'Branch',
     copyBranch: 'Namen des Branches kopieren',
-    commands: 'Zum Ansehen, Auschecken oder Zusammenführen:',
+    commands: 'Zum Ansehen und Auschecken:',
     copyCommands: 'Befehle kopieren',
   },
   deliver: {

@@ -121,7 +121,7 @@ export const en = {
     saved: 'Saved as {{name}}',
     branch: 'Branch',
     copyBranch: 'Copy the branch name',
-    commands: 'To look at it, check it out or merge it:',
+    commands: 'To look at it and check it out:',
     copyCommands: 'Copy the commands',
   },
   deliver: {
