@@ -102,6 +102,8 @@ const moves: Readonly<Partial<Record<EventKind, SpanMove>>> = {
     does: 'flag',
     look: look('delivery', 'verification', 'ok', { shape: 'flag' }),
   },
+  // Consent to run commands, where it was asked for.
+  'env.captured': decided('plan'),
   'intake.answered': decided('plan'),
   'intake.file-decided': decided('plan'),
   'plan.edited': decided('plan'),

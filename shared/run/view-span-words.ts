@@ -50,6 +50,7 @@ export function describeSpan(span: Span, numbers: ReadonlyMap<string, number>, t
 }
 
 function describeDecision(span: Span, t: Words): string {
+  if (span.key === 'environment') return t('span.youConsented', {});
   if (span.key.startsWith('intake')) return t('span.youAnswered', {});
   if (span.key.startsWith('deliver')) return t('span.youDelivered', {});
   if (/^(re)?plan/.test(span.key)) return t('span.youPlan', { version: span.text });

@@ -209,6 +209,7 @@ function decide(draft: Draft, mark: Mark, lane: SpanLane): void {
   const isWait = mark.at - since >= SHORTEST_WAIT_MS && mark.kind !== 'human.steered';
   const base = { lane, depth: 0, tone: 'human' } as const;
   if (!isWait) {
+    if (mark.kind === 'env.captured') return;
     addAt(draft, mark, { ...base, what: 'decision', shape: 'flag' });
     return;
   }

@@ -114,7 +114,7 @@ function RunTop({ runId }: { readonly runId: string }) {
       {model.damage !== null && <ErrorView error={model.damage} className={styles.note} />}
       <QueuedMessages texts={model.control.queued} pausing={model.control.pausing} />
       <RunOverview runId={runId} model={model} />
-      {!model.control.running && (
+      {!model.control.running && (model.state.finished !== null || model.damage === null) && (
         <OutcomeBanner runId={runId} state={model.state} brief={!isRunPage} />
       )}
       <RunDialogs model={model} controls={controls} open={open} onClose={show(null)} />

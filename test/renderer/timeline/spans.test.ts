@@ -105,6 +105,16 @@ describe('spans of a run', () => {
     ]);
   });
 
+  it('show the consent to run commands only where it was waited for', () => {
+    const consentAfter = (ms: number) =>
+      spansOf([
+        mark({ seq: 1, at: 0, kind: 'run.started', key: 'run' }),
+        mark({ seq: 2, at: ms, kind: 'env.captured', key: 'environment' }),
+      ]).spans.map(({ what }) => what);
+    expect(consentAfter(10)).toEqual([]);
+    expect(consentAfter(4_000)).toEqual(['wait']);
+  });
+
   it('lie in slots of their own while steps are worked on at the same time', () => {
     const { attempts, slots } = spansOf([
       mark({ seq: 1, at: 0, kind: 'step.started', key: 'execute/a/try1' }),

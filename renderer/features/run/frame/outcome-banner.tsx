@@ -32,7 +32,7 @@ export function OutcomeBanner({ runId, state, brief }: OutcomeBannerProps) {
   const { t } = useTranslation('run');
   const locale = useLocale();
   const { finished } = state;
-  if (finished === null) return null;
+  if (finished === null) return <Died state={state} brief={brief} />;
   const failure = decideFailure(state);
   const isOver = finished.outcome !== 'interrupted';
   const title = <h2 className={styles.title}>{t(`outcome.${finished.outcome}`)}</h2>;
@@ -80,6 +80,24 @@ export function OutcomeBanner({ runId, state, brief }: OutcomeBannerProps) {
         {t(`safe.${isOver ? 'over' : 'stopped'}`)}
       </p>
       <p className={styles.next}>{t(`next.${nextOf(state, failure)}`)}</p>
+    </Notice>
+  );
+}
+
+/** The process that rode the run ended without a word: killed, crashed, or the machine went down. */
+function Died({ state, brief }: Pick<OutcomeBannerProps, 'state' | 'brief'>) {
+  const { t } = useTranslation('run');
+  if (state.started === null) return null;
+  return (
+    <Notice tone="warn" live={!brief} className={styles.banner}>
+      <h2 className={styles.title}>{t('outcome.interrupted')}</h2>
+      {!brief && (
+        <>
+          <p>{t('died')}</p>
+          <p className={styles.facts}>{t('safe.stopped')}</p>
+          <p className={styles.next}>{t('next.interrupted')}</p>
+        </>
+      )}
     </Notice>
   );
 }

@@ -18,12 +18,14 @@ interface LineRowProps {
   /** Milliseconds since 1970 at which the run began. */
   readonly epoch: number;
   readonly isSelected: boolean;
+  /** The run is going on; what is open in one that stands still was cut off. */
+  readonly isRunning: boolean;
   readonly onSelect: (seq: number) => void;
 }
 
 /** One call, check or stumble of an attempt. */
 export const LineRow = memo(function LineRow(props: LineRowProps) {
-  const { line, detail, epoch, isSelected, onSelect } = props;
+  const { line, detail, epoch, isSelected, isRunning, onSelect } = props;
   const { t } = useTranslation('run');
   const locale = useLocale();
   return (
@@ -61,7 +63,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
       </span>
       <span className={styles.time}>
         {line.ms === null
-          ? t('running')
+          ? t(isRunning ? 'running' : 'attemptCut')
           : line.what === 'problem'
             ? ''
             : line.ms < SHORTEST_MS

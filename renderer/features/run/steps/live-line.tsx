@@ -39,7 +39,9 @@ export function LiveLine({ runId }: { readonly runId: string }) {
   return (
     <div className={classNames(styles.turn, styles.live)}>
       <span>{t('now')}</span>
-      <span className={classNames(styles.phase, styles[pulse?.who ?? 'host'])}>
+      <span
+        className={classNames(styles.phase, styles[part.asked ? 'person' : (pulse?.who ?? 'host')])}
+      >
         <span className={styles.pulse} aria-hidden="true" />
         {part.asked ? t('phase.person') : t(`phase.${pulse?.phase ?? 'host'}`)}
       </span>

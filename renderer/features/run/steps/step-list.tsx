@@ -92,6 +92,7 @@ export function StepList(props: StepListProps) {
                     isSelected={
                       props.selected === row.line.seq || props.selected === row.line.endSeq
                     }
+                    isRunning={live >= 0}
                     onSelect={props.onSelect}
                   />
                 )}
