@@ -17,14 +17,26 @@ export interface TokenPlace {
   readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem'>;
 }
 
+const FRESH_TOKEN = /^#token=([\w-]{20,200})$/;
+
 /** The token of this tab: a fresh one from the address beats the one kept. Null when there is none. */
 export function takeToken(place: TokenPlace = window): string | null {
   const { location, history, sessionStorage } = place;
-  const fresh = /^#token=([\w-]{20,200})$/.exec(location.hash)?.[1];
+  const fresh = FRESH_TOKEN.exec(location.hash)?.[1];
   if (fresh === undefined) return sessionStorage.getItem(TOKEN_KEY);
   sessionStorage.setItem(TOKEN_KEY, fresh);
   history.replaceState(null, '', `${location.pathname}${location.search}#/`);
   return fresh;
+}
+
+/**
+ * Begins anew when an address with another token is entered into this tab: a browser takes that for a move
+ * within the page, and a window whose engine was started again would stay without one.
+ */
+export function followNewAddress(begin: () => void): void {
+  window.addEventListener('hashchange', () => {
+    if (FRESH_TOKEN.test(window.location.hash)) begin();
+  });
 }
 
 /** Keeps what the host gave in place of a token that counts only once. */

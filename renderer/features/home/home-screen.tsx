@@ -1,5 +1,5 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../stores/actions/use-action.ts';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
@@ -118,7 +118,6 @@ function Library({ library, rows, query, onShowAll }: LibraryProps) {
   const locale = useLocale();
   const now = useNow(30_000);
   const navigate = useNavigate();
-  const [selected, setSelected] = useState<string | null>(null);
   const narrow = useMediaQuery('(max-width: 1100px)');
   const columns = useMemo(() => runColumns(t, { locale, now, narrow }), [t, locale, now, narrow]);
   if (library.phase === 'waiting') return <Waiting words={t('loading')} />;
@@ -138,8 +137,6 @@ function Library({ library, rows, query, onShowAll }: LibraryProps) {
       columns={columns}
       rows={rows}
       rowKey={({ run }) => run.runId}
-      selected={selected}
-      onSelect={({ run }) => setSelected(run.runId)}
       onOpen={({ run }) => void navigate({ to: '/runs/$run', params: { run: run.runId } })}
       className={styles.table}
     />

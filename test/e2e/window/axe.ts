@@ -14,6 +14,7 @@ interface Violation {
 export async function findViolations(page: Page): Promise<readonly string[]> {
   // Evaluated over the debugging protocol, so the page's own policy against scripts does not apply.
   await page.evaluate(source);
+  await settle(page);
   const found: readonly Violation[] = await page.evaluate(async () => {
     const axe = Reflect.get(globalThis, 'axe');
     const { violations } = await axe.run(Reflect.get(globalThis, 'document'), {
@@ -28,4 +29,15 @@ export async function findViolations(page: Page): Promise<readonly string[]> {
     );
   });
   return found.map(({ id, impact, targets }) => `${id} (${impact}): ${targets.join(' | ')}`);
+}
+
+/** Waits for the colours: a press, a theme, a dialog may still be on its way from one to another. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const page = Reflect.get(globalThis, 'document');
+    const frame = Reflect.get(globalThis, 'requestAnimationFrame');
+    await new Promise((resolve) => frame(() => frame(resolve)));
+    const running: readonly { finished: Promise<unknown> }[] = page.getAnimations();
+    await Promise.allSettled(running.map((animation) => animation.finished));
+  });
 }

@@ -16,7 +16,9 @@ export interface WindowRig {
   close(): Promise<void>;
 }
 
-export const pageFolder = join(import.meta.dirname, '..', '..', '..', 'dist', 'renderer');
+/** The built window; TANDEM_WINDOW names another build of it. */
+export const pageFolder =
+  process.env.TANDEM_WINDOW ?? join(import.meta.dirname, '..', '..', '..', 'dist', 'renderer');
 
 export async function createWindowRig(
   input: Parameters<typeof createRig>[0] = {},
@@ -43,28 +45,35 @@ export async function createWindowRig(
   const { address } = host.value;
   return {
     ...{ rig, address, browser, complaints },
-    async open(path = '', options = {}) {
-      const context = await browser.newContext({
-        viewport: { width: 1440, height: 900 },
-        reducedMotion: 'reduce',
-        ...options,
-      });
-      const page = await context.newPage();
-      page.on('pageerror', (error) => complaints.push(String(error)));
-      page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-      });
-      await page.goto(address);
-      await page.getByRole('main').waitFor();
-      if (path !== '') await goTo(page, path);
-      return page;
-    },
+    open: (path = '', options = {}) => openPage({ browser, address, complaints }, path, options),
     async close() {
       await browser.close();
       await Promise.all([served.close(), host.value.close()]);
       await rig.close();
     },
   };
+}
+
+/** A page of its own profile, at the window's address and then at a route. */
+export async function openPage(
+  { browser, address, complaints }: Pick<WindowRig, 'browser' | 'address' | 'complaints'>,
+  path = '',
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  await page.goto(address);
+  await page.getByRole('main').waitFor();
+  if (path !== '') await goTo(page, path);
+  return page;
 }
 
 /** Routes lie behind the address's `#`. */

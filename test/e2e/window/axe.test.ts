@@ -1,0 +1,49 @@
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { findViolations } from './axe.ts';
+import { noChromium } from './chromium.ts';
+import { makeShop, shopClaude, shopExecutor } from './shop.ts';
+import { passBeginning, passFailure, passRide } from './stations.ts';
+import { createWindowRig, type WindowRig } from './window-rig.ts';
+
+let windows: WindowRig | null = null;
+afterEach(async () => {
+  await windows?.close();
+  windows = null;
+});
+
+const LOOKS = [
+  { name: 'light', media: { colorScheme: 'light', contrast: 'no-preference' } },
+  { name: 'dark', media: { colorScheme: 'dark', contrast: 'no-preference' } },
+  { name: 'light, more contrast', media: { colorScheme: 'light', contrast: 'more' } },
+  { name: 'dark, more contrast', media: { colorScheme: 'dark', contrast: 'more' } },
+] as const;
+
+/** Axe in each look; the window follows the system's, so the state of the screen stays as it is. */
+async function examine(page: Page, name: string, found: string[]): Promise<void> {
+  for (const look of LOOKS) {
+    await page.emulateMedia(look.media);
+    const violations = await findViolations(page);
+    found.push(...violations.map((violation) => `${name}, ${look.name}: ${violation}`));
+  }
+  await page.emulateMedia({ colorScheme: null, contrast: null });
+}
+
+describe.skipIf(noChromium !== null)('axe', { timeout: 600_000 }, () => {
+  it('finds nothing on any screen, in any state, light, dark and with more contrast', async () => {
+    const shop = makeShop();
+    windows = await createWindowRig({
+      claude: shopClaude(),
+      executor: shopExecutor(),
+      repository: shop,
+    });
+    const page = await windows.open();
+    const found: string[] = [];
+    const stop = (name: string) => examine(page, name, found);
+    await passBeginning(page, shop, stop);
+    await passRide(page, stop);
+    await passFailure({ windows, page, shop, stop });
+    expect(found).toEqual([]);
+    expect(windows.complaints).toEqual([]);
+  });
+});
