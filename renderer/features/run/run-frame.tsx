@@ -5,6 +5,7 @@ import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { useRuns } from '../../stores/runs-store.ts';
 import { useRun } from '../../stores/use-run.ts';
 import { Button } from '../../ui/button.tsx';
+import { cleanString } from '../../ui/clean-text.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { NeedsYou } from './frame/needs-you.tsx';
@@ -39,7 +40,7 @@ function RunGate({ runId }: { readonly runId: string }) {
     return (
       <div className={styles.alone}>
         <h1 className={styles.quiet} tabIndex={-1}>
-          {t('cantOpen', { run: runId })}
+          {t('cantOpen', { run: cleanString(runId, { maxChars: 80 }) })}
         </h1>
         <ErrorView
           error={run.error}

@@ -6,6 +6,7 @@ import type { Span } from '../../../shared/run/view-spans.ts';
 import { readRunSearch, useSelectEvent } from '../../stores/run-search.ts';
 import { useRunPart } from '../../stores/use-run.ts';
 import { type LiveSpans, usePictureItems } from '../../stores/use-spans.ts';
+import { cleanString } from '../../ui/clean-text.ts';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { formatTick } from '../../ui/timeline/format-tick.ts';
@@ -37,7 +38,7 @@ export function RunPicture({ runId, spans }: RunPictureProps) {
   const labelOf = (span: Span): string =>
     span.seq === 0
       ? t('span.waitsForYou')
-      : describeSpan(span, numbers, (key, values) => t(key, values));
+      : cleanString(describeSpan(span, numbers, (key, values) => t(key, values)));
   const slots = list.slots.execution;
   const lanes = useMemo(
     () =>

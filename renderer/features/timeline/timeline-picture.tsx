@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { describeSpan } from '../../../shared/run/view-span-words.ts';
 import type { Span } from '../../../shared/run/view-spans.ts';
 import { type LiveSpans, usePictureItems } from '../../stores/use-spans.ts';
+import { cleanString } from '../../ui/clean-text.ts';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { formatTick } from '../../ui/timeline/format-tick.ts';
@@ -45,7 +46,7 @@ export function TimelinePicture(props: TimelinePictureProps) {
   const labelOf = (span: Span): string =>
     span.seq === 0
       ? t('run:span.waitsForYou')
-      : describeSpan(span, props.numbers, (key, values) => t(`run:${key}`, values));
+      : cleanString(describeSpan(span, props.numbers, (key, values) => t(`run:${key}`, values)));
   const lasted = (span: Span): string | null =>
     span.to === Number.POSITIVE_INFINITY || span.to === span.from
       ? null

@@ -5,6 +5,7 @@ import type { TandemError } from '../../../../shared/errors.ts';
 import type { Ask, AskAnswer, AskOf } from '../../../../shared/ipc/asks.ts';
 import { ErrorView } from '../../../stores/errors/error-view.tsx';
 import { Button } from '../../../ui/button.tsx';
+import { cleanString } from '../../../ui/clean-text.ts';
 import { CodeText } from '../../../ui/code-text.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { PlainText } from '../../../ui/plain-text.tsx';
@@ -18,6 +19,9 @@ export interface NeedsYouProps {
   readonly error: TandemError | null;
   readonly onAnswer: (ask: Ask, answer: AskAnswer) => void;
 }
+
+/** Names that models gave, inside a sentence. */
+const SHORT = { maxChars: 80 } as const;
 
 /** What the run waits for a person for, with the one thing to do about it. */
 export function NeedsYou({ runId, asks, busy, error, onAnswer }: NeedsYouProps) {
@@ -71,7 +75,7 @@ function AskWords({ ask }: { readonly ask: Ask }): ReactNode {
             ? t('ask.planFaults', { count: ask.faults.length })
             : ask.before === null
               ? t('ask.plan', { version: ask.version })
-              : t('ask.planUpTo', { step: ask.before })}
+              : t('ask.planUpTo', { step: cleanString(ask.before, SHORT) })}
         </span>
       );
     case 'delivery':
@@ -83,9 +87,9 @@ function AskWords({ ask }: { readonly ask: Ask }): ReactNode {
         </span>
       );
     case 'command':
-      return <span>{t('ask.command', { step: ask.step })}</span>;
+      return <span>{t('ask.command', { step: cleanString(ask.step, SHORT) })}</span>;
     case 'paused':
-      return <span>{t('ask.paused', { step: ask.step })}</span>;
+      return <span>{t('ask.paused', { step: cleanString(ask.step, SHORT) })}</span>;
   }
 }
 

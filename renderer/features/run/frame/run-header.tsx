@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../ui/button.tsx';
+import { cleanString } from '../../../ui/clean-text.ts';
 import { formatDateTime, formatTimeOfDay } from '../../../ui/format/time.ts';
 import { PlainText } from '../../../ui/plain-text.tsx';
 import { Popover } from '../../../ui/popover.tsx';
@@ -58,7 +59,11 @@ export function RunHeader({ model, ...rest }: RunHeaderProps) {
     <header className={styles.header}>
       <div className={styles.words}>
         <div className={styles.titleLine}>
-          <h1 className={styles.title} tabIndex={-1} title={first.slice(0, 1_000)}>
+          <h1
+            className={styles.title}
+            tabIndex={-1}
+            title={cleanString(first, { maxChars: 1_000 })}
+          >
             <PlainText text={first} maxChars={TITLE_CHARS} />
           </h1>
           {(more.length > 0 || first.length > TITLE_CHARS) && (
@@ -73,7 +78,7 @@ export function RunHeader({ model, ...rest }: RunHeaderProps) {
           )}
         </div>
         <p className={styles.crumb}>
-          <span title={model.repository}>
+          <span title={cleanString(model.repository, { maxChars: 500 })}>
             <PlainText text={name} maxChars={80} />
           </span>
           {' · '}

@@ -5,6 +5,7 @@ import { type StagesView, viewStages } from '../../../../shared/run/view-stages.
 import { type TotalsView, viewTotals } from '../../../../shared/run/view-totals.ts';
 import type { RunControl } from '../../../stores/followed-run.ts';
 import { useRunPart } from '../../../stores/use-run.ts';
+import { cleanString } from '../../../ui/clean-text.ts';
 import type { HeaderControls, HeaderModel } from './run-header.tsx';
 import type { TabFacts } from './run-tabs.tsx';
 
@@ -64,7 +65,7 @@ function modelOf(runId: string, part: Part, estimate: number | null): FrameModel
       resumable: isResumable(state, control, damage),
       step: control.running ? (step?.id ?? null) : null,
     },
-    stepName: step === null ? null : `${index + 1} · ${step.title}`,
+    stepName: step === null ? null : `${index + 1} · ${cleanString(step.title, { maxChars: 80 })}`,
     stages: viewStages(state, control.running),
     totals: viewTotals(state, estimate),
     tabs: {

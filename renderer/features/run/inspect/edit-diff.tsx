@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventOf } from '../../../../shared/run/event.ts';
 import { classNames } from '../../../ui/class-names.ts';
+import { cleanString } from '../../../ui/clean-text.ts';
 import { PlainText } from '../../../ui/plain-text.tsx';
 import styles from './inspector.module.css';
 import type { BlobPart } from './use-event-group.ts';
@@ -52,7 +53,7 @@ export function EditDiff({ runId, change, blobs }: EditDiffProps) {
       ) : (
         <section
           className={styles.lines}
-          aria-label={t('diffOf', { path: change.path })}
+          aria-label={t('diffOf', { path: cleanString(change.path, { maxChars: 300 }) })}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
           tabIndex={0}
         >
