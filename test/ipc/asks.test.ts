@@ -216,4 +216,14 @@ describe('controls', () => {
     expect(controls.controls.take()).toEqual([wish]);
     expect(controls.controls.take()).toEqual([]);
   });
+
+  it('forget a wish for a fresh attempt when the attempt ends by itself, and nothing else', () => {
+    const { asks } = start();
+    const controls = createRunControls({ asks, onChange: () => undefined });
+    const steer = { wish: 'steer', text: 'use tabs', by: 'ann' } as const;
+    controls.queue({ wish: 'retry', text: 'again', by: 'ann' });
+    controls.queue(steer);
+    controls.attemptEnded();
+    expect(controls.controls.take()).toEqual([steer]);
+  });
 });

@@ -1,6 +1,6 @@
 import type { FollowItem } from '../../../shared/ipc/runs.ts';
 import type { RunEvent } from '../../../shared/run/event.ts';
-import { fold } from '../../../shared/run/fold.ts';
+import { createFolding } from '../../../shared/run/fold.ts';
 import { MARK_CHUNK, type Mark, markOf, packMarks } from '../../../shared/run/mark.ts';
 import { emptyRun, type RunState } from '../../../shared/run/state.ts';
 
@@ -31,17 +31,18 @@ export interface LiveRecord {
 }
 
 export function createLiveRecord(from: RecordedSoFar = nothingRecorded): LiveRecord {
-  let { state, lastSeq } = from;
+  let { lastSeq } = from;
+  const folding = createFolding(from.state);
   const packed = [...from.marks];
   let tail: Mark[] = [];
   // Twice as many as promised may lie here: cutting rarely is what keeps it cheap.
   let events: RunEvent[] = [];
   return {
-    state: () => state,
+    state: folding.state,
     lastSeq: () => lastSeq,
     append(appended) {
       const event = withoutResult(appended);
-      state = fold(state, event);
+      folding.add(event);
       lastSeq = event.seq;
       tail.push(markOf(event));
       if (tail.length >= MARK_CHUNK) {

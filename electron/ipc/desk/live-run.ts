@@ -69,6 +69,7 @@ function createLife({ begin, recorded, revert, onBug }: Beginning) {
     onEvent(id, event) {
       runId = id;
       record.append(event);
+      if (event.kind === 'step.ended') controls.attemptEnded();
       tellBegun(null);
       onChange();
     },

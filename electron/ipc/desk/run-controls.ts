@@ -9,6 +9,8 @@ export interface RunControls {
   pause(paused: boolean, by: string): Promise<void>;
   queue(wish: Wish): void;
   queued(): readonly string[];
+  /** An attempt ended by itself: a wish for a fresh one has nothing to end any more. */
+  attemptEnded(): void;
 }
 
 export function createRunControls(run: {
@@ -48,5 +50,11 @@ export function createRunControls(run: {
       run.onChange();
     },
     queued: () => wishes.map(({ text }) => text),
+    attemptEnded() {
+      const left = wishes.filter(({ wish }) => wish !== 'retry');
+      if (left.length === wishes.length) return;
+      wishes = left;
+      run.onChange();
+    },
   };
 }

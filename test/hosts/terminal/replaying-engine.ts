@@ -71,7 +71,7 @@ export function createReplayingEngine(tale: {
     if (finished === undefined) throw new Error('the story has no end');
     return ok({ runId: RUN, finished, error: null, runFile: '/data/runs/x.tandem' });
   };
-  return {
+  const told = {
     run: (_request, watch) => tell(watch),
     resume: (_run, watch) => tell(watch),
     replay: async () =>
@@ -99,6 +99,7 @@ export function createReplayingEngine(tale: {
     patch: async () => ok({ patch: '', name: 'story.patch' }),
     doctor: async () => tale.findings ?? [],
     close: async () => undefined,
-    // What windows ask for besides, no terminal does.
-  } as unknown as Engine;
+  } satisfies Partial<Engine>;
+  // What windows ask for besides, no terminal does.
+  return told as unknown as Engine;
 }
