@@ -79,6 +79,6 @@ export async function openPage(
 /** Routes lie behind the address's `#`. */
 export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => {
-    globalThis.location.hash = to;
+    Object(globalThis).location.hash = to;
   }, path);
 }
