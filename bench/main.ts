@@ -9,6 +9,7 @@ import { benchSnapshot } from './snapshot.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchTokens } from './tokens.ts';
 import { benchTurnCost } from './turn-cost.ts';
+import { benchWindowFollow } from './window/follow.ts';
 import { benchWindowIdle } from './window/idle.ts';
 import { benchWindowLongRun } from './window/long-run.ts';
 import { benchWindowStart } from './window/start.ts';
@@ -31,6 +32,7 @@ const benches = [
   benchWindowStart,
   benchWindowIdle,
   benchWindowLongRun,
+  benchWindowFollow,
 ];
 
 const figures: Figure[] = [];

@@ -15,6 +15,7 @@ const SUBPROTOCOL = 'tandem';
 const MESSAGE_BYTES = 8 * 1024 * 1024;
 const MOST_SOCKETS = 64;
 const PING_MS = 30_000;
+const GOODBYE_MS = 1_000;
 
 export interface Sockets {
   /** For the server's `upgrade` event. */
@@ -75,7 +76,11 @@ export function acceptSockets(use: {
     },
     close() {
       clearInterval(pinging);
-      for (const socket of alive.keys()) socket.close(1001);
+      for (const socket of alive.keys()) {
+        socket.close(1001);
+        // A window that does not say goodbye is not waited for.
+        setTimeout(() => socket.terminate(), GOODBYE_MS);
+      }
       server.close();
     },
   };

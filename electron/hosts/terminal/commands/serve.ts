@@ -53,7 +53,9 @@ async function serve(
   await interrupted(io);
   const going = served.desk.riding().length;
   if (going > 0) io.stderr.write('Interrupting what goes on; it can be resumed.\n');
-  await Promise.all([served.close(), host.value.close()]);
+  // Windows go first: what they read from is closed after them.
+  await host.value.close();
+  await served.close();
   return EXIT.delivered;
 }
 
