@@ -24,8 +24,11 @@ export function createResumePoint<S extends StreamName>(
 
 function createFollowPoint(params: ParamsOf<'run.follow'>): ResumePoint<'run.follow'> {
   let last = params.after;
+  // A snapshot whose marks are still coming can't be gone on from.
+  let isWhole = true;
   const takeOne = (item: FollowItem): FollowItem | null | 'gap' => {
     if (item.kind === 'snapshot') last = item.lastSeq;
+    if (item.kind === 'snapshot' || item.kind === 'marks') isWhole = item.marksUpTo === last;
     if (item.kind !== 'events') return item;
     const known = last ?? 0;
     const events = item.events.filter((event) => event.seq > known);
@@ -36,7 +39,7 @@ function createFollowPoint(params: ParamsOf<'run.follow'>): ResumePoint<'run.fol
     return { kind: 'events', events };
   };
   return {
-    params: () => ({ ...params, after: last }),
+    params: () => ({ ...params, after: isWhole ? last : null }),
     take(items) {
       const fresh: FollowItem[] = [];
       for (const item of items) {

@@ -47,10 +47,10 @@ export function foldItems(view: RunView | null, items: readonly FollowItem[]): R
 
 function foldItem(view: RunView | null, item: FollowItem): RunView | null {
   if (item.kind === 'snapshot') {
-    const { kind: _, marks, ...facts } = item;
+    const { kind: _, marks, marksUpTo, ...facts } = item;
     return {
       ...facts,
-      marks: readMarks(marks, item.lastSeq),
+      marks: readMarks(marks, marksUpTo),
       control: view?.control ?? NO_CONTROL,
       pulse: view?.pulse ?? null,
     };
@@ -64,6 +64,8 @@ function foldItem(view: RunView | null, item: FollowItem): RunView | null {
         lastSeq: item.events.at(-1)?.seq ?? view.lastSeq,
         marks: view.marks.append(item.events.map(markOf)),
       };
+    case 'marks':
+      return { ...view, marks: view.marks.extend(item.marks, item.marksUpTo) };
     case 'pulse':
       return { ...view, pulse: item.pulse };
     case 'control': {

@@ -1,4 +1,4 @@
-import { type Mark, unpackMarks } from '../../shared/run/mark.ts';
+import { firstSeqOf, type Mark, unpackMarks } from '../../shared/run/mark.ts';
 
 /**
  * All marks of one run, oldest first. A list never changes: `append` gives a longer one that shares what is
@@ -14,6 +14,8 @@ export interface MarkList {
   /** Marks from `from` up to but not including `to`. */
   slice(from: number, to: number): readonly Mark[];
   append(marks: readonly Mark[]): MarkList;
+  /** With further packed chunks, which go up to event `upTo`. */
+  extend(packed: readonly string[], upTo: number): MarkList;
 }
 
 interface Chunk {
@@ -28,18 +30,11 @@ const CHUNK = 1_000;
 
 export const emptyMarks: MarkList = createList([], 0);
 
-/** From the chunks of a snapshot, which hold the marks of the events 1 to `lastSeq`. */
-export function readMarks(packed: readonly string[], lastSeq: number): MarkList {
-  const chunks = packed.map((text) => ({ from: firstSeqOf(text) - 1, packed: text, marks: [] }));
-  return createList(chunks, lastSeq);
-}
+/** From the chunks of a snapshot, which hold the marks of the events 1 to `upTo`. */
+export const readMarks = (packed: readonly string[], upTo: number): MarkList =>
+  createList(packed.map(closed), upTo);
 
-/** The number that a packed chunk begins with; the rest is not read for it. */
-function firstSeqOf(packed: string): number {
-  const found = /^\{"from":(\d+)/.exec(packed);
-  if (found === null) throw new Error('A chunk of marks does not begin with its number.');
-  return Number(found[1]);
-}
+const closed = (text: string): Chunk => ({ from: firstSeqOf(text) - 1, packed: text, marks: [] });
 
 function createList(chunks: Chunk[], length: number): MarkList {
   const at = (index: number): Mark | undefined => {
@@ -66,6 +61,9 @@ function createList(chunks: Chunk[], length: number): MarkList {
       for (const mark of marks) push(shared, mark);
       return createList(shared, length + marks.length);
     },
+    extend(packed, upTo) {
+      return createList([...cutAt(chunks, length), ...packed.map(closed)], upTo);
+    },
   };
 }
 
@@ -78,7 +76,11 @@ const heldIn = (chunks: readonly Chunk[]): number => {
 function cutAt(chunks: readonly Chunk[], length: number): Chunk[] {
   return chunks
     .filter((chunk) => chunk.from < length)
-    .map((chunk) => ({ ...chunk, marks: chunk.marks.slice(0, length - chunk.from) }));
+    .map((chunk) =>
+      chunk.packed === null && chunk.marks.length > length - chunk.from
+        ? { ...chunk, marks: chunk.marks.slice(0, length - chunk.from) }
+        : chunk,
+    );
 }
 
 function push(chunks: Chunk[], mark: Mark): void {

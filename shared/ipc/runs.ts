@@ -97,11 +97,15 @@ export type FollowItem =
       readonly epoch: string;
       readonly state: RunState;
       readonly marks: readonly string[];
+      /** The last event that `marks` reaches; further ones come at once as `marks`, before any event. */
+      readonly marksUpTo: number;
       readonly lastSeq: number;
       readonly bytesOnDisk: number;
       readonly runFile: string;
       readonly damage: TandemError | null;
     }
+  /** The next chunks of marks after a snapshot, gapless. */
+  | { readonly kind: 'marks'; readonly marks: readonly string[]; readonly marksUpTo: number }
   /** Events without what their step returned; `run.event` has that. */
   | { readonly kind: 'events'; readonly events: readonly RunEvent[] }
   | { readonly kind: 'pulse'; readonly pulse: z.infer<typeof pulseSchema> | null }

@@ -158,3 +158,10 @@ const numberOr = (value: unknown, otherwise: number): number =>
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const asKind = (value: unknown): EventKind => (isEventKind(value) ? value : 'env.fault');
+
+/** The number that a packed chunk begins with; the rest is not read for it. */
+export function firstSeqOf(packed: string): number {
+  const found = /^\{"from":(\d+)/.exec(packed);
+  if (found === null) throw new Error('A chunk of marks does not begin with its number.');
+  return Number(found[1]);
+}

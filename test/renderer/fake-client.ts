@@ -114,6 +114,7 @@ export function snapshotOf(
     epoch: first?.kind === 'run.started' ? first.epoch : new Date(0).toISOString(),
     state: foldAll(events),
     marks: chunks,
+    marksUpTo: events.length,
     lastSeq: events.length,
     bytesOnDisk: 4_096,
     runFile: `/runs/${runId}.tandem`,

@@ -68,4 +68,5 @@ export function withoutResult(event: RunEvent): RunEvent {
   return rest;
 }
 
-export type Snapshot = Extract<FollowItem, { kind: 'snapshot' }>;
+/** A run as it is, with all its marks; a feed sends them in parts. */
+export type Snapshot = Omit<Extract<FollowItem, { kind: 'snapshot' }>, 'marksUpTo'>;

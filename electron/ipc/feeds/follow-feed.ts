@@ -1,4 +1,6 @@
 import type { FollowItem } from '../../../shared/ipc/runs.ts';
+import { firstSeqOf } from '../../../shared/run/mark.ts';
+import type { Snapshot } from '../desk/live-record.ts';
 import type { RunSource } from '../desk/run-source.ts';
 import type { Desk } from '../desk.ts';
 import type { Feed, OpenFeeds } from '../service.ts';
@@ -11,6 +13,9 @@ import type { Feed, OpenFeeds } from '../service.ts';
 const BATCH = 500;
 /** With more than this to catch up with, a snapshot is smaller than the events. */
 const FAR_BEHIND = 4_000;
+/** Chunks of marks that go with a snapshot, and with each message after it: the run is shown before all are there. */
+const FIRST_CHUNKS = 2;
+const CHUNKS = 32;
 
 export const openFollowFeed =
   (desk: Desk): OpenFeeds['run.follow'] =>
@@ -59,9 +64,23 @@ export function createReader(source: RunSource, after: number | null): Reader {
   let edition = source.edition();
   let said = '';
   let pulseSaid: unknown;
+  let chunks: readonly string[] = [];
+  const takeMarks = (count: number, lastSeq: number) => {
+    const marks = chunks.slice(0, count);
+    chunks = chunks.slice(count);
+    const [next] = chunks;
+    return { marks, marksUpTo: next === undefined ? lastSeq : firstSeqOf(next) - 1 };
+  };
+  const begin = (snapshot: Snapshot): FollowItem => {
+    place = snapshot.lastSeq;
+    chunks = snapshot.marks;
+    return { ...snapshot, ...takeMarks(FIRST_CHUNKS, place) };
+  };
   const takeEvents = (): FollowItem | null => {
     const isNew = edition !== source.edition();
     edition = source.edition();
+    if (!isNew && place !== null && chunks.length > 0)
+      return { kind: 'marks', ...takeMarks(CHUNKS, place) };
     const last = source.lastSeq();
     if (!isNew && place !== null && place <= last && last - place <= FAR_BEHIND) {
       if (place === last) return null;
@@ -71,9 +90,7 @@ export function createReader(source: RunSource, after: number | null): Reader {
         return { kind: 'events', events };
       }
     }
-    const snapshot = source.snapshot();
-    place = snapshot.lastSeq;
-    return snapshot;
+    return begin(source.snapshot());
   };
   return {
     place: () => place,
