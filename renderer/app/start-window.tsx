@@ -37,4 +37,9 @@ export async function startWindow(page: Document): Promise<void> {
       </I18nextProvider>
     </StrictMode>,
   );
+  // The screens of a run are what is opened next; loaded while nothing else is to be done.
+  requestIdleCallback(
+    () => void router.preloadRoute({ to: '/runs/$run', params: { run: 'any' } }),
+    { timeout: 3_000 },
+  );
 }
