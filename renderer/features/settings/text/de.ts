@@ -148,7 +148,7 @@ export const de: typeof en = {
   singleLetters: 'Kürzel aus einem Buchstaben',
   singleLettersDetail: 'Sie wirken nie beim Tippen. Mit ? erscheinen alle Kürzel.',
   appearanceHint: 'Steht im Speicher dieses Fensters, nicht in der Einstellungsdatei.',
-  desktop: 'Desktop',
+  desktop: 'Desktop-App',
   desktopHint: 'Hinweise erscheinen nur, solange dieses Fenster nicht im Vordergrund ist.',
   notifyNeedsYou: 'Hinweis, wenn ein Lauf auf Antwort wartet',
   notifyFinished: 'Hinweis, wenn ein Lauf beendet ist',
