@@ -71,6 +71,11 @@ export function LivePlan({ view, ask, answer }: LivePlanProps) {
     ...{ run, ask, state, desk, checked, servers, driftAccepted, selected, answer },
   });
   const diff = editsShown && edited ? { plan: draft.base, comments: [] } : previous.shown;
+  const leaveDiff = (then: () => void): void => {
+    setEditsShown(false);
+    previous.hide();
+    then();
+  };
   return (
     <div className={styles.screen}>
       <PlanHead
@@ -78,8 +83,8 @@ export function LivePlan({ view, ask, answer }: LivePlanProps) {
         by={state.plan?.by ?? ''}
         commit={state.started?.repository.baseCommit ?? ''}
         isEdited={edited}
-        view={shown}
-        onView={setShown}
+        view={diff === null ? shown : null}
+        onView={(next) => leaveDiff(() => setShown(next))}
       >
         {previous.button}
         {!isFixed && (
@@ -107,11 +112,7 @@ export function LivePlan({ view, ask, answer }: LivePlanProps) {
             after={plan}
             comments={diff.comments}
             isOwn={diff.plan === draft.base}
-            onSelect={(id) => {
-              setEditsShown(false);
-              previous.hide();
-              select(id);
-            }}
+            onSelect={(id) => leaveDiff(() => select(id))}
           />
         ) : (
           <PlanPanes

@@ -13,7 +13,8 @@ interface PlanHeadProps {
   readonly by: string;
   readonly commit: string;
   readonly isEdited: boolean;
-  readonly view: PlanView;
+  /** Null while two versions are compared: then none of the views is shown. */
+  readonly view: PlanView | null;
   readonly onView: (view: PlanView) => void;
   /** Version picker and buttons. */
   readonly children?: ReactNode;
@@ -51,7 +52,7 @@ export function PlanHead(props: PlanHeadProps) {
           className={styles.views}
           label={t('views')}
           tabs={planViews.map((one) => ({ id: one, label: label(one) }))}
-          active={view}
+          active={view ?? ''}
           onChange={(id) => onView(planViews.find((one) => one === id) ?? 'list')}
         />
         <div className={styles.tools}>{props.children}</div>

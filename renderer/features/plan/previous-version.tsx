@@ -30,8 +30,8 @@ export function usePrevious(
     hide: () => setChoice(false),
     button:
       before === undefined ? null : (
-        <Button kind="quiet" aria-pressed={isShown} onClick={() => setChoice(!isShown)}>
-          {t('compareWith', { version: before.version })}
+        <Button kind="quiet" onClick={() => setChoice(!isShown)}>
+          {isShown ? t('hideEdits') : t('compareWith', { version: before.version })}
         </Button>
       ),
   };

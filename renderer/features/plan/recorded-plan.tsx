@@ -53,8 +53,11 @@ export function RecordedPlan({ view, latest }: RecordedPlanProps) {
         }
         commit={state.started?.repository.baseCommit ?? ''}
         isEdited={entry?.from === 'person'}
-        view={shown}
-        onView={setShown}
+        view={previous.shown === null ? shown : null}
+        onView={(next) => {
+          previous.hide();
+          setShown(next);
+        }}
       >
         {previous.button}
         {versions.length > 1 && (
