@@ -11,7 +11,7 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -73,13 +73,20 @@ function Graph({ rows, selected, onSelect }: PlanGraphProps) {
     markerEnd: { type: MarkerType.ArrowClosed, color: 'var(--line-strong)' },
     className: classNames(styles.edge, (from === selected || to === selected) && styles.near) ?? '',
   }));
-  // Another step is brought into view; one that was pressed is there already.
+  const frame = useRef<HTMLDivElement>(null);
+  // Another step is brought into view; one that is there already, as all are at first, moves nothing.
   useEffect(() => {
-    if (selected !== null)
-      void flow.fitView({ nodes: [{ id: selected }], duration: 0, maxZoom: 1 });
-  }, [flow, selected]);
+    const box = frame.current?.getBoundingClientRect();
+    const at = placed.nodes.find(({ step }) => step.id === selected);
+    if (box === undefined || at === undefined || !flow.viewportInitialized) return;
+    const from = flow.flowToScreenPosition({ x: at.x, y: at.y });
+    const to = flow.flowToScreenPosition({ x: at.x + NODE.width, y: at.y + NODE.height });
+    if (from.x >= box.left && from.y >= box.top && to.x <= box.right && to.y <= box.bottom) return;
+    const zoom = flow.getZoom();
+    void flow.setCenter(at.x + NODE.width / 2, at.y + NODE.height / 2, { duration: 0, zoom });
+  }, [flow, placed, selected]);
   return (
-    <div className={styles.frame}>
+    <div ref={frame} className={styles.frame}>
       <ReactFlow
         aria-label={t('graphLabel')}
         nodes={nodes}
