@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from './class-names.ts';
 import styles from './dialog.module.css';
@@ -16,7 +16,7 @@ interface DialogProps {
   readonly children?: ReactNode;
   readonly footer?: ReactNode;
   readonly size?: 'small' | 'medium' | 'large' | undefined;
-  /** What has the focus first; the first control if nothing is named. */
+  /** What has the focus first; if nothing is named, the first field, else the first control. */
   readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
   /** Asked when it closes: false leaves the focus to whoever moved it meanwhile. */
   readonly returnFocus?: (() => boolean) | undefined;
@@ -24,10 +24,15 @@ interface DialogProps {
   readonly alert?: boolean | undefined;
 }
 
+/** What a person types or picks in. */
+const FIELDS = 'textarea:not([disabled]), input:not([disabled], [aria-hidden]), [role="combobox"]';
+
 /** A window over the page. Escape closes it, and only it; the focus returns to where it was. */
 export function Dialog(props: DialogProps) {
   const { open, onClose, title, description, children, footer, size = 'medium' } = props;
   const { t } = useTranslation('ui');
+  const body = useRef<HTMLDivElement>(null);
+  const firstField = () => body.current?.querySelector<HTMLElement>(FIELDS) ?? true;
   return (
     <Base.Root
       open={open}
@@ -43,7 +48,7 @@ export function Dialog(props: DialogProps) {
             className={classNames(styles.popup, styles[size])}
             role={props.alert === true ? 'alertdialog' : 'dialog'}
             finalFocus={() => props.returnFocus?.() ?? true}
-            {...(props.initialFocus === undefined ? {} : { initialFocus: props.initialFocus })}
+            initialFocus={props.initialFocus ?? firstField}
           >
             <OpenLayer>
               <header className={styles.header}>
@@ -53,7 +58,11 @@ export function Dialog(props: DialogProps) {
               {description !== undefined && (
                 <Base.Description className={styles.description}>{description}</Base.Description>
               )}
-              {children !== undefined && <div className={styles.body}>{children}</div>}
+              {children !== undefined && (
+                <div ref={body} className={styles.body}>
+                  {children}
+                </div>
+              )}
               {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}
             </OpenLayer>
           </Base.Popup>
