@@ -10,6 +10,9 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['second', 1_000],
 ];
 
+/** How much older than the moment the `now` of a screen may be. */
+const CLOCK_STEP_MS = 60_000;
+
 const formats = new Map<string, Intl.RelativeTimeFormat>();
 
 function formatOf(locale: string): Intl.RelativeTimeFormat {
@@ -20,11 +23,12 @@ function formatOf(locale: string): Intl.RelativeTimeFormat {
   return made;
 }
 
-/** `3 minutes ago`, `yesterday`, `in 2 hours`, seen from `now` (milliseconds). */
+/** `3 minutes ago`, `yesterday`, `in 2 hours`, seen from `now` (milliseconds). Less than a minute ahead is now: a screen’s clock ticks in minutes. */
 export function formatRelativeTime(moment: Moment, now: number, locale: string): string {
   const at = moment instanceof Date ? moment.getTime() : new Date(moment).getTime();
   if (Number.isNaN(at)) return String(moment);
-  const distance = at - now;
+  const ahead = at - now;
+  const distance = ahead > 0 && ahead < CLOCK_STEP_MS ? 0 : ahead;
   const [unit, size] = STEPS.find(([, length]) => Math.abs(distance) >= length) ?? [
     'second',
     1_000,
