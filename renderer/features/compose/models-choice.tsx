@@ -43,7 +43,10 @@ export function ModelsChoice({ terms, servers, onChange }: ModelsChoiceProps) {
     <Section title={t('models')}>
       <div className={styles.models}>
         {terms.mode !== 'cloud' && (
-          <Field label={t('executor')} hint={t('executorHint')}>
+          <Field
+            label={t('executor')}
+            hint={(terms.executor ?? '') === '' ? t('executorHint') : undefined}
+          >
             <Combobox
               allowFree
               options={local}
