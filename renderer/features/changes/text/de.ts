@@ -138,7 +138,7 @@ export const de: typeof en = {
       'Ändert die Dateien im Checkout, ohne Commit; lehnt ab, wenn dort eigene Änderungen liegen.',
     do: 'Ausliefern',
     sending: 'Wird ausgeliefert',
-    refuse: 'Ablehnen …',
+    refuse: 'Ablehnen…',
     isRed: 'Seit der Anpassung gibt es Fehler. Verworfenes behalten oder ablehnen.',
     marked_one:
       '{{count}} Stelle ist zum Verwerfen markiert. Noch ist nichts geschehen; die Prüfungen laufen auf dem Rest erneut.',

@@ -136,7 +136,7 @@ export const en = {
       'Changes the files of the checkout, uncommitted; refuses if they have changes there.',
     do: 'Deliver',
     sending: 'Delivering',
-    refuse: 'Refuse …',
+    refuse: 'Refuse…',
     isRed: 'It has faults since it was adjusted. Keep what was reverted, or refuse.',
     marked_one:
       '{{count}} revert is marked. Nothing has happened yet; the checks run again on what is left.',
