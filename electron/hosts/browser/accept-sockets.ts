@@ -50,7 +50,7 @@ export function acceptSockets(use: {
     });
     socket.once('close', () => alive.delete(socket));
     const { caller, renewed } = admitted;
-    const transport = createSocketTransport(socket);
+    const transport = createSocketTransport(socket, admitted.isStillAllowed);
     serveConnection(transport, { service, caller, ...(renewed && { token: renewed }) });
   };
   const pinging = setInterval(() => {
@@ -97,6 +97,8 @@ function tokenOf(request: IncomingMessage): string | null {
   return only === undefined || more.length > 0 ? null : only.slice(SUBPROTOCOL.length + 1);
 }
 
+/** Nobody watches a connection that was upgraded: one left half open would count against the server's for ever. */
 function refuse(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -1,8 +1,14 @@
 import type { WebSocket } from 'ws';
 import type { ServerTransport } from '../../ipc/transport.ts';
 
-/** One window's connection over a WebSocket, as JSON text. */
-export function createSocketTransport(socket: WebSocket): ServerTransport {
+/**
+ * One window's connection over a WebSocket, as JSON text. Who may not come in any more says nothing more
+ * either: it is asked with every message, acknowledgements among them.
+ */
+export function createSocketTransport(
+  socket: WebSocket,
+  isStillAllowed: () => boolean,
+): ServerTransport {
   // Without a listener an error of the socket would end the process; its close event follows and is enough.
   socket.on('error', () => undefined);
   return {
@@ -10,7 +16,11 @@ export function createSocketTransport(socket: WebSocket): ServerTransport {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
     },
     onMessage(listener) {
-      socket.on('message', (data, isBinary) => listener(isBinary ? null : readJson(String(data))));
+      socket.on('message', (data, isBinary) => {
+        if (socket.readyState !== socket.OPEN) return;
+        if (!isStillAllowed()) return socket.close(1008);
+        listener(isBinary ? null : readJson(String(data)));
+      });
     },
     onClose: (listener) => void socket.once('close', listener),
     close: () => socket.close(1008),

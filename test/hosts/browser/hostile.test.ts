@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { ask, type Served, sendRaw, serveFake, upgrade } from './served.ts';
@@ -144,6 +145,17 @@ describe('a socket', () => {
     const right = await upgrade(served, { token: served.token });
     expect(right).toBeInstanceOf(WebSocket);
     if (right instanceof WebSocket) right.close();
+  });
+
+  it('that is refused is let go of, also by who keeps its own end open', async () => {
+    const request = `GET /connect HTTP/1.1\r\nHost: ${served.authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`;
+    const socket = connect({ port: served.port, host: '127.0.0.1', allowHalfOpen: true });
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => undefined).resume();
+    // What is sent to a connection that is gone is answered by a reset.
+    socket.once('end', () => void setInterval(() => socket.write('still here'), 20).unref());
+    socket.write(request);
+    await closed;
   });
 
   it('is closed on a message that is too large, and the others are served on', async () => {
