@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -98,11 +99,23 @@ function readTls(files: Listening['tls']): Result<Tls, TandemError> {
   if (files === null) return ok(null);
   try {
     const [cert, key] = [files.certFile, files.keyFile].map((file) => readFileSync(file, 'utf8'));
-    return ok({ cert: cert ?? '', key: key ?? '' });
+    return checkTls({ cert: cert ?? '', key: key ?? '' });
   } catch (fault) {
     return usage(`The certificate or its key can’t be read: ${wordsOf(fault)}`);
   }
 }
+
+/** A server takes an empty certificate or key, and then greets nobody: so they are tried before it is made. */
+function checkTls(tls: NonNullable<Tls>): Result<Tls, TandemError> {
+  try {
+    const isPair = new X509Certificate(tls.cert).checkPrivateKey(createPrivateKey(tls.key));
+    return isPair ? ok(tls) : usage(`${DO_NOT_FIT}: they are not a pair.`);
+  } catch (fault) {
+    return usage(`${DO_NOT_FIT}: ${wordsOf(fault)}`);
+  }
+}
+
+const DO_NOT_FIT = 'The certificate and its key don’t work together';
 
 /** Limits for those who open connections and say nothing. */
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384 } as const;
@@ -115,7 +128,7 @@ function createServer(tls: Tls): Result<http.Server | https.Server, TandemError>
     server.maxConnections = MOST_CONNECTIONS;
     return ok(server);
   } catch (fault) {
-    return usage(`The certificate and its key don’t work together: ${wordsOf(fault)}`);
+    return usage(`${DO_NOT_FIT}: ${wordsOf(fault)}`);
   }
 }
 

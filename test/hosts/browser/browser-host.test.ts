@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -143,6 +144,20 @@ describe('a user', () => {
     expect(await next(socket)).toMatchObject({ result: { error: { kind: 'ipc-refused' } } });
   });
 
+  it('that is removed does nothing more where they are connected', async () => {
+    const served = await serve();
+    const token = addUser(served.usersFile, { name: 'Ann', scopes: ['watch', 'approve'] });
+    if (!token.ok) throw new Error('not added');
+    const socket = await openSocket(served, { token: token.value });
+    socket.send(hello);
+    await next(socket);
+    removeUser(served.usersFile, 'Ann');
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.send(callOf('run.stop', { run: 'r' }));
+    expect(await closed).toBe(1008);
+    expect(served.reached).toEqual([]);
+  });
+
   it('is kept with the hash of their token alone, for the owner’s eyes alone', () => {
     const file = usersFile();
     const token = addUser(file, { name: 'Ann', scopes: ['watch'] });
@@ -207,6 +222,31 @@ describe('listening', () => {
       error: { kind: 'usage', message: expect.stringContaining('taken by another program') },
     });
     other.close();
+  });
+
+  it('with a certificate or key that is empty or belongs to another is refused in words', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tandem-tls-'));
+    const write = (name: string, text: string | Buffer) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const other = privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const [empty, cert] = [write('empty', ''), write('cert', CERTIFICATE)];
+    const key = write('key', other);
+    for (const [certFile, keyFile] of [
+      [empty, empty],
+      [empty, key],
+      [cert, empty],
+      [cert, key],
+    ] as const) {
+      const tls = { certFile, keyFile };
+      const started = await startBrowserHost(fakeService().service, { ...listening, tls }, folder);
+      expect(started, `${certFile} ${keyFile}`).toMatchObject({
+        ok: false,
+        error: { kind: 'usage', message: expect.stringContaining('don’t work together') },
+      });
+    }
   });
 
   it('goes by the names of its certificate', () => {
