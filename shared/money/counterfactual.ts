@@ -27,24 +27,43 @@ export interface Counterfactual {
   readonly assumption: string;
 }
 
+/** An estimate that goes on while the turns come. */
+export interface CloudOnlyEstimate {
+  add(turn: LocalTurn): void;
+  value(): Counterfactual;
+}
+
 /** `at` is milliseconds since 1970 and picks the prices; `model` is the one that would have done the work. */
+export function createCloudOnlyEstimate(model: string, at: number): CloudOnlyEstimate {
+  const previous = new Map<string, number>();
+  let costUsd = 0;
+  let turns = 0;
+  let isPriced = true;
+  return {
+    add(turn) {
+      const tokens = splitByCache(turn, previous.get(turn.conversation) ?? 0);
+      const price = priceCall(model, tokens, at);
+      isPriced &&= price.costUsd !== null;
+      costUsd += price.costUsd ?? 0;
+      turns += 1;
+      previous.set(turn.conversation, turn.inputTokens);
+    },
+    value: () =>
+      isPriced
+        ? { costUsd: Math.round(costUsd * 1e6) / 1e6, assumption: describe(turns, model) }
+        : { costUsd: 0, assumption: `No estimate: the price of ${model} is not known.` },
+  };
+}
+
+/** The estimate over all turns of a run. */
 export function estimateCloudOnly(
   turns: readonly LocalTurn[],
   model: string,
   at: number,
 ): Counterfactual {
-  const previous = new Map<string, number>();
-  let costUsd = 0;
-  for (const turn of turns) {
-    const tokens = splitByCache(turn, previous.get(turn.conversation) ?? 0);
-    const price = priceCall(model, tokens, at);
-    if (price.costUsd === null) {
-      return { costUsd: 0, assumption: `No estimate: the price of ${model} is not known.` };
-    }
-    costUsd += price.costUsd;
-    previous.set(turn.conversation, turn.inputTokens);
-  }
-  return { costUsd: Math.round(costUsd * 1e6) / 1e6, assumption: describe(turns.length, model) };
+  const estimate = createCloudOnlyEstimate(model, at);
+  for (const turn of turns) estimate.add(turn);
+  return estimate.value();
 }
 
 /** What the turn before had sent is read from the cache; everything new is written to it. */

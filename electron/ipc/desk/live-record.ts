@@ -1,5 +1,10 @@
 import type { FollowItem } from '../../../shared/ipc/runs.ts';
-import type { RunEvent } from '../../../shared/run/event.ts';
+import {
+  CLOUD_EXECUTOR,
+  type CloudOnlyEstimate,
+  createCloudOnlyEstimate,
+} from '../../../shared/money/counterfactual.ts';
+import type { EventOf, RunEvent } from '../../../shared/run/event.ts';
 import { createFolding } from '../../../shared/run/fold.ts';
 import { MARK_CHUNK, type Mark, markOf, packMarks } from '../../../shared/run/mark.ts';
 import { emptyRun, type RunState } from '../../../shared/run/state.ts';
@@ -24,6 +29,11 @@ export interface LiveRecord {
   state(): RunState;
   lastSeq(): number;
   append(event: RunEvent): void;
+  /**
+   * US dollars that Claude would have cost as the executor, so far; null where nobody knows: in a life that
+   * only goes on, with scripted answers, and where Claude executes.
+   */
+  cloudOnlyUsd(): number | null;
   /** All chunks, the last one possibly short. */
   marks(): readonly string[];
   /** Events after this one, at most `count`; null when they are not kept any more, or not yet there. */
@@ -32,6 +42,7 @@ export interface LiveRecord {
 
 export function createLiveRecord(from: RecordedSoFar = nothingRecorded): LiveRecord {
   let { lastSeq } = from;
+  let estimate: CloudOnlyEstimate | null = null;
   const folding = createFolding(from.state);
   const packed = [...from.marks];
   let tail: Mark[] = [];
@@ -43,6 +54,9 @@ export function createLiveRecord(from: RecordedSoFar = nothingRecorded): LiveRec
     append(appended) {
       const event = withoutResult(appended);
       folding.add(event);
+      if (event.kind === 'run.started') estimate = beginEstimate(event);
+      else if (event.kind === 'model.responded' && event.role === 'executor')
+        estimate?.add(turnOf(event));
       lastSeq = event.seq;
       tail.push(markOf(event));
       if (tail.length >= MARK_CHUNK) {
@@ -52,6 +66,7 @@ export function createLiveRecord(from: RecordedSoFar = nothingRecorded): LiveRec
       events.push(event);
       if (events.length > 2 * KEPT_EVENTS) events = events.slice(-KEPT_EVENTS);
     },
+    cloudOnlyUsd: () => estimate?.value().costUsd ?? null,
     marks: () => (tail.length === 0 ? packed : [...packed, packMarks(tail)]),
     since(seq, count) {
       const first = lastSeq - events.length + 1;
@@ -60,6 +75,18 @@ export function createLiveRecord(from: RecordedSoFar = nothingRecorded): LiveRec
     },
   };
 }
+
+const beginEstimate = (started: EventOf<'run.started'>): CloudOnlyEstimate | null =>
+  started.mode === 'cloud' || started.scripted
+    ? null
+    : createCloudOnlyEstimate(CLOUD_EXECUTOR, Date.parse(started.epoch));
+
+/** Turns of one attempt share a prompt that grows: `execute/s2/try1`. */
+const turnOf = (event: EventOf<'model.responded'>) => ({
+  conversation: event.key.split('/').slice(0, 3).join('/'),
+  inputTokens: event.tokens.input,
+  outputTokens: event.tokens.output,
+});
 
 /** What a step returned can be large and is only looked at one event at a time. */
 export function withoutResult(event: RunEvent): RunEvent {

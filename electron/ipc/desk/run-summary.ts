@@ -13,6 +13,7 @@ export const summarizeListing = (listing: RunListing): RunSummary => ({
 export function summarizeLive(live: LiveRun): RunSummary {
   const state = live.record.state();
   const { started, finished, cloud } = state;
+  const cloudOnlyUsd = finished?.counterfactual.costUsd ?? live.record.cloudOnlyUsd();
   const [needs] = live.asks.list();
   return {
     runId: live.runId,
@@ -22,8 +23,7 @@ export function summarizeLive(live: LiveRun): RunSummary {
     status: 'running',
     note: '',
     costUsd: cloud.costUsd,
-    // The estimate is made when the run ends: until then it would only be a lower bound.
-    savedUsd: finished === null ? null : finished.counterfactual.costUsd - cloud.costUsd,
+    savedUsd: cloudOnlyUsd === null ? null : cloudOnlyUsd - cloud.costUsd,
     bytesSent: state.egress.bytes,
     seconds: state.lastAt / 1e9,
     mode: started?.mode ?? '',
