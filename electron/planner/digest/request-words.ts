@@ -11,6 +11,8 @@ export interface RequestWords {
 
 const MOST_WORDS = 40;
 const MOST_MENTIONS = 20;
+/** Longer than any path, such as pasted data: the search below would take time by the square of its length. */
+const LONG = /\S{500,}/g;
 const COMMON = new Set(
   `the and for that this with from into when then than should would could must can not are was were been have has had
    does did its it's our your their all any each every some only also just make makes made use uses used using add adds
@@ -23,9 +25,11 @@ const COMMON = new Set(
 
 export function parseRequest(request: string): RequestWords {
   const mentions = new Set<string>();
-  for (const [found] of request.matchAll(
-    /[\p{L}\p{N}_@.~/-]*[\p{L}\p{N}_-]\.[a-z]\w{0,9}\b|[\p{L}\p{N}_.-]+(?:\/[\p{L}\p{N}_.-]+)+/giu,
-  )) {
+  for (const [found] of request
+    .replace(LONG, ' ')
+    .matchAll(
+      /[\p{L}\p{N}_@.~/-]*[\p{L}\p{N}_-]\.[a-z]\w{0,9}\b|[\p{L}\p{N}_.-]+(?:\/[\p{L}\p{N}_.-]+)+/giu,
+    )) {
     if (mentions.size < MOST_MENTIONS) mentions.add(found.replace(/^\.?\//, '').toLowerCase());
   }
   const stems = new Set<string>();
