@@ -126,6 +126,7 @@ export function LivePlan({ view, ask, answer }: LivePlanProps) {
             text={{
               text: draft.now.text,
               faults: textFaults,
+              planFaults: found,
               onChange: isFixed ? null : (text) => desk.change(() => takeText(text), 'text'),
               onDrop: () => desk.change(() => ({ text: null })),
             }}

@@ -18,6 +18,8 @@ const PlanGraph = lazy(() =>
 export interface TextDesk {
   readonly text: string | null;
   readonly faults: readonly string[];
+  /** What the plan must not be approved with, though it can be read. */
+  readonly planFaults: readonly string[];
   /** Null where the plan can't be edited. */
   readonly onChange: ((text: string) => void) | null;
   readonly onDrop: () => void;

@@ -126,7 +126,7 @@ function ReadPanes({ view, plan, faults, isLatest, shown }: ReadPanesProps) {
       onSelect={select}
       wholeFaults={placed.whole.length}
       wholeComments={0}
-      text={{ text: null, faults: [], onChange: null, onDrop: () => undefined }}
+      text={{ text: null, faults: [], planFaults: [], onChange: null, onDrop: () => undefined }}
       detail={
         <SelectedDetail
           plan={plan}

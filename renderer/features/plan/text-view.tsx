@@ -6,13 +6,17 @@ import { Button } from '../../ui/button.tsx';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { lineOfFault, offsetOfLine } from './model/text-lines.ts';
 import { HiddenNote } from './step-form.tsx';
+import { FaultList } from './step-parts.tsx';
 import styles from './text-view.module.css';
 
 interface TextViewProps {
   readonly plan: Plan;
   /** What was typed, where that is not the text of the plan; null otherwise. */
   readonly text: string | null;
+  /** What can't be read. */
   readonly faults: readonly string[];
+  /** What can be read and can't be done. */
+  readonly planFaults: readonly string[];
   /** Null where the plan can't be edited. */
   readonly onChange: ((text: string) => void) | null;
   /** Takes back what could not be read. */
@@ -20,7 +24,8 @@ interface TextViewProps {
 }
 
 /** The plan as one text, with line numbers and what can't be read at its line. */
-export function TextView({ plan, text, faults, onChange, onDrop }: TextViewProps) {
+export function TextView(props: TextViewProps) {
+  const { plan, text, faults, onChange, onDrop } = props;
   const { t } = useTranslation('plan');
   const area = useRef<HTMLTextAreaElement>(null);
   const [top, setTop] = useState(0);
@@ -61,6 +66,7 @@ export function TextView({ plan, text, faults, onChange, onDrop }: TextViewProps
           <Button onClick={onDrop}>{t('textDrop')}</Button>
         </div>
       )}
+      {faults.length === 0 && <FaultList faults={props.planFaults} />}
       <div className={styles.editor}>
         <div className={styles.gutter} aria-hidden="true">
           <div style={{ transform: `translateY(${-top}px)` }}>
