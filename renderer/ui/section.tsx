@@ -10,14 +10,23 @@ interface SectionProps {
   /** For links to it. */
   readonly id?: string | undefined;
   readonly className?: string | undefined;
+  /** False inside a dialog: a group with a name, and not one more landmark of the page. */
+  readonly landmark?: boolean | undefined;
 }
 
 /** A part of a screen under its heading. */
-export function Section({ title, level = 2, actions, children, id, className }: SectionProps) {
+export function Section(props: SectionProps) {
+  const { title, level = 2, actions, children, id, className, landmark = true } = props;
   const headingId = useId();
   const Heading = `h${level}` as const;
+  const Part = landmark ? 'section' : 'div';
   return (
-    <section id={id} aria-labelledby={headingId} className={classNames(styles.section, className)}>
+    <Part
+      id={id}
+      role={landmark ? undefined : 'group'}
+      aria-labelledby={headingId}
+      className={classNames(styles.section, className)}
+    >
       <div className={styles.head}>
         <Heading id={headingId} className={styles.heading}>
           {title}
@@ -25,6 +34,6 @@ export function Section({ title, level = 2, actions, children, id, className }: 
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </div>
       {children}
-    </section>
+    </Part>
   );
 }

@@ -76,7 +76,7 @@ export function ShortcutSheet({ onClose }: ShortcutSheetProps) {
           />
         )}
         {groups.map((group) => (
-          <Section key={group.name} title={group.name} level={3}>
+          <Section key={group.name} title={group.name} level={3} landmark={false}>
             <ul>
               {group.rows.map((row) => (
                 <ShortcutLine
