@@ -54,6 +54,7 @@ describe('formatTokens', () => {
 describe('formatDuration', () => {
   it.each([
     [0, '0.0 s'],
+    [20, '<0.1 s'],
     [240, '0.2 s'],
     [9_960, '10 s'],
     [41_000, '41 s'],
