@@ -16,6 +16,8 @@ export interface RunView {
   readonly epoch: string;
   readonly state: RunState;
   readonly lastSeq: number;
+  /** When the last event was, by this window’s clock. */
+  readonly heardAt: number;
   readonly marks: MarkList;
   readonly control: RunControl;
   /** What is going on right now; null when nothing says so. */
@@ -47,9 +49,10 @@ export function foldItems(view: RunView | null, items: readonly FollowItem[]): R
 
 function foldItem(view: RunView | null, item: FollowItem): RunView | null {
   if (item.kind === 'snapshot') {
-    const { kind: _, marks, marksUpTo, ...facts } = item;
+    const { kind: _, marks, marksUpTo, agedMs = 0, ...facts } = item;
     return {
       ...facts,
+      heardAt: Date.now() - agedMs,
       marks: readMarks(marks, marksUpTo),
       control: view?.control ?? NO_CONTROL,
       pulse: view?.pulse ?? null,
@@ -62,6 +65,7 @@ function foldItem(view: RunView | null, item: FollowItem): RunView | null {
         ...view,
         state: item.events.reduce(fold, view.state),
         lastSeq: item.events.at(-1)?.seq ?? view.lastSeq,
+        heardAt: Date.now(),
         marks: view.marks.append(item.events.map(markOf)),
       };
     case 'marks':

@@ -31,17 +31,17 @@ export function useSpans(runId: string): LiveSpans | null {
   const waiting = useRunPart(runId, (run) => ({
     running: run.control.running,
     asked: run.control.asks.length > 0,
+    heardAt: run.heardAt,
   }));
   const built = useRef<Built | null>(null);
   return useMemo(() => {
-    if (marks === null) return null;
+    if (marks === null || waiting === null) return null;
     built.current = grow(built.current, runId, marks);
     const { builder } = built.current;
-    const isLive = waiting?.running === true;
-    const since = performance.now();
+    const isLive = waiting.running;
     const end = (): number => {
       if (!isLive) return builder.end;
-      const passed = performance.now() - since;
+      const passed = Math.max(0, Date.now() - waiting.heardAt);
       return builder.end + (waiting.asked ? squeeze(passed) : passed);
     };
     return { list: builder, version: builder.version, isLive, end };

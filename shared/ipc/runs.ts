@@ -100,6 +100,8 @@ export type FollowItem =
       /** The last event that `marks` reaches; further ones come at once as `marks`, before any event. */
       readonly marksUpTo: number;
       readonly lastSeq: number;
+      /** How long ago the last event was, by the host’s clock; of a run that this process rides. */
+      readonly agedMs?: number;
       readonly bytesOnDisk: number;
       readonly runFile: string;
       readonly damage: TandemError | null;

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import type { RunState } from '../../../shared/run/state.ts';
 import type { LiveRun } from './live-run.ts';
 import type { RunSource } from './run-source.ts';
 
@@ -14,6 +15,7 @@ export function createLiveSource(live: LiveRun, runFile: string): RunSource {
       state: record.state(),
       marks: record.marks(),
       lastSeq: record.lastSeq(),
+      agedMs: ageOf(record.state()),
       bytesOnDisk: sizeOf(runFile),
       runFile,
       damage: null,
@@ -27,6 +29,10 @@ export function createLiveSource(live: LiveRun, runFile: string): RunSource {
     release: () => undefined,
   };
 }
+
+/** Milliseconds since the last event; the host’s clock is compared with itself. */
+const ageOf = ({ started, lastAt }: RunState): number =>
+  started === null ? 0 : Math.max(0, Date.now() - Date.parse(started.epoch) - lastAt / 1e6);
 
 const sizeOf = (runFile: string): number =>
   ['', '-wal'].reduce(

@@ -21,6 +21,8 @@ export interface HeaderModel {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly passedMs: number;
+  /** When that was, by this window’s clock. */
+  readonly heardAt: number;
 }
 
 export interface HeaderControls {
@@ -94,7 +96,7 @@ export function RunHeader({ model, ...rest }: RunHeaderProps) {
           </code>
           {' · '}
           {t('startedAt', { time: started })},{' '}
-          <Elapsed ms={model.passedMs} ticks={rest.controls.running} />
+          <Elapsed ms={model.passedMs} at={model.heardAt} ticks={rest.controls.running} />
           {model.scripted && <strong className={styles.scripted}>{t('scripted')}</strong>}
         </p>
       </div>

@@ -24,8 +24,8 @@ export interface FrameModel {
 
 /** All that the frame shows of a run; null until it is there. */
 export function useFrameModel(runId: string, estimate: number | null): FrameModel | null {
-  const part = useRunPart(runId, ({ state, control, damage, epoch }) => ({
-    ...{ state, control, damage, epoch },
+  const part = useRunPart(runId, ({ state, control, damage, epoch, heardAt }) => ({
+    ...{ state, control, damage, epoch, heardAt },
   }));
   return useMemo(
     () => (part === null ? null : modelOf(runId, part, estimate)),
@@ -38,10 +38,11 @@ interface Part {
   readonly control: RunControl;
   readonly damage: TandemError | null;
   readonly epoch: string;
+  readonly heardAt: number;
 }
 
 function modelOf(runId: string, part: Part, estimate: number | null): FrameModel {
-  const { state, control, damage, epoch } = part;
+  const { state, control, damage, epoch, heardAt } = part;
   const index = state.steps.findIndex((step) => step.status === 'running');
   const step = state.steps[index] ?? null;
   return {
@@ -57,6 +58,7 @@ function modelOf(runId: string, part: Part, estimate: number | null): FrameModel
       mode: state.started?.mode ?? 'hybrid',
       startedAt: epoch,
       passedMs: state.lastAt / 1e6,
+      heardAt,
     },
     can: {
       running: control.running,

@@ -15,8 +15,8 @@ const QUIET_MS = 5_000;
 
 /** What is going on at this moment. Only this line follows the pulse and the clock. */
 export function LiveLine({ runId }: { readonly runId: string }) {
-  const part = useRunPart(runId, ({ pulse, control, lastSeq }) => ({
-    ...{ pulse, lastSeq },
+  const part = useRunPart(runId, ({ pulse, control, lastSeq, heardAt }) => ({
+    ...{ pulse, lastSeq, heardAt },
     running: control.running,
     asked: control.asks.length > 0,
   }));
@@ -35,7 +35,8 @@ export function LiveLine({ runId }: { readonly runId: string }) {
   if (part === null || !part.running) return null;
   const { pulse } = part;
   const quiet = now - sign.at;
-  const passed = Math.max(pulse?.ms ?? 0, now - sign.phaseAt);
+  // Nothing happens while a person is waited for, so that began with the last event.
+  const passed = part.asked ? now - part.heardAt : Math.max(pulse?.ms ?? 0, now - sign.phaseAt);
   return (
     <div className={classNames(styles.turn, styles.live)}>
       <span>{t('now')}</span>
