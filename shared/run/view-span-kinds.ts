@@ -132,7 +132,8 @@ export function decideSpanMove(mark: Mark): SpanMove | null {
     return { does: 'open', family: 'model', look: lookOfModel(mark) };
   }
   if (mark.kind === 'human.decision') {
-    return decided(mark.text.startsWith('delivery') ? 'verification' : 'execution');
+    if (mark.text.startsWith('delivery')) return decided('verification');
+    return decided(mark.text.startsWith('plan ') ? 'plan' : 'execution');
   }
   const move = moves[mark.kind] ?? null;
   return move?.does === 'flag' && move.look.what === 'problem'

@@ -53,6 +53,10 @@ function describeDecision(span: Span, t: Words): string {
   if (span.key === 'environment') return t('span.youConsented', {});
   if (span.key.startsWith('intake')) return t('span.youAnswered', {});
   if (span.key.startsWith('deliver')) return t('span.youDelivered', {});
+  const edited = /^plan version (\d+) edited$/.exec(span.text);
+  if (edited !== null) return t('span.youEdited', { version: `v${edited[1]}` });
+  if (/^step .* approved$/s.test(span.text)) return t('span.youWentOn', {});
+  if (/^pause \w/.test(span.text)) return t('span.youPaused', {});
   if (/^(re)?plan/.test(span.key)) return t('span.youPlan', { version: span.text });
   return t('span.you', { about: span.text });
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Mark } from '../../../shared/run/mark.ts';
 import { markOf } from '../../../shared/run/mark.ts';
 import { createAxis, squeeze } from '../../../shared/run/view-axis.ts';
+import { describeSpan } from '../../../shared/run/view-span-words.ts';
 import { createSpanBuilder, type Span } from '../../../shared/run/view-spans.ts';
 import { goldenRuns } from '../golden-runs.ts';
 
@@ -103,6 +104,25 @@ describe('spans of a run', () => {
       ['wait', 'plan', 0, 9_000],
       ['decision', 'verification', 9_001, 9_001],
     ]);
+  });
+
+  it('show the time in which a plan was edited in the lane of the plan', () => {
+    const { spans } = spansOf([
+      mark({ seq: 1, at: 0, kind: 'plan.validated', key: 'plan/check' }),
+      mark({
+        seq: 2,
+        at: 9_000,
+        kind: 'human.decision',
+        key: 'plan/decision1',
+        text: 'plan version 2 edited',
+        actor: 'person',
+      }),
+    ]);
+    const words = spans.map((span) =>
+      describeSpan(span, new Map(), (key, { version }) => `${key} ${version}`),
+    );
+    expect(spans.map(({ what, lane }) => [what, lane])).toEqual([['wait', 'plan']]);
+    expect(words).toEqual(['span.youEdited v2']);
   });
 
   it('show the consent to run commands only where it was waited for', () => {
