@@ -80,8 +80,8 @@ function RunTop({ runId }: { readonly runId: string }) {
   const model = useFrameModel(runId, estimate);
   const controls = useRunControls(runId);
   const [open, setOpen] = useState<Open>(null);
-  const isRunPage = useRouterState({
-    select: (state) => /^\/runs\/[^/]+\/?$/.test(state.location.pathname),
+  const page = useRouterState({
+    select: (state) => /^\/runs\/[^/]+\/(\w+)/.exec(state.location.pathname)?.[1] ?? '',
   });
   const show = (next: Open) => () => {
     controls.forget();
@@ -107,16 +107,21 @@ function RunTop({ runId }: { readonly runId: string }) {
       <NeedsYou
         runId={runId}
         asks={model.control.asks}
+        steps={model.state.steps}
+        page={page}
         busy={controls.answering}
         error={controls.answerError}
         onAnswer={controls.answer}
       />
       {controls.error !== null && <ErrorView error={controls.error} className={styles.note} />}
       {model.damage !== null && <ErrorView error={model.damage} className={styles.note} />}
-      <QueuedMessages texts={model.control.queued} pausing={model.control.pausing} />
+      <QueuedMessages
+        texts={model.control.queued}
+        pausing={model.control.pausing && paused === undefined}
+      />
       <RunOverview runId={runId} model={model} />
       {!model.control.running && (model.state.finished !== null || model.damage === null) && (
-        <OutcomeBanner runId={runId} state={model.state} brief={!isRunPage} />
+        <OutcomeBanner runId={runId} state={model.state} brief={page !== ''} />
       )}
       <RunDialogs model={model} controls={controls} open={open} onClose={show(null)} />
     </div>

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TandemError } from '../../../../shared/errors.ts';
 import type { Ask, AskAnswer, AskOf } from '../../../../shared/ipc/asks.ts';
+import type { StepState } from '../../../../shared/run/state.ts';
 import { ErrorView } from '../../../stores/errors/error-view.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { cleanString } from '../../../ui/clean-text.ts';
@@ -15,6 +16,10 @@ import styles from './needs-you.module.css';
 export interface NeedsYouProps {
   readonly runId: string;
   readonly asks: readonly Ask[];
+  /** For their numbers and titles. */
+  readonly steps: readonly StepState[];
+  /** The page that is open, as its address ends; what it asks itself is not said again above it. */
+  readonly page: string;
   readonly busy: boolean;
   readonly error: TandemError | null;
   readonly onAnswer: (ask: Ask, answer: AskAnswer) => void;
@@ -23,16 +28,24 @@ export interface NeedsYouProps {
 /** Names that models gave, inside a sentence. */
 const SHORT = { maxChars: 80 } as const;
 
+/** Where an ask is answered; the others are answered in the bar itself. */
+const PAGES: Readonly<Partial<Record<Ask['kind'], string>>> = {
+  questions: 'intake',
+  plan: 'plan',
+  delivery: 'changes',
+};
+
 /** What the run waits for a person for, with the one thing to do about it. */
-export function NeedsYou({ runId, asks, busy, error, onAnswer }: NeedsYouProps) {
+export function NeedsYou({ runId, steps, page, busy, error, onAnswer, ...props }: NeedsYouProps) {
   const { t } = useTranslation('run');
+  const asks = props.asks.filter((one) => PAGES[one.kind] !== page);
   const ask = asks[0];
   if (ask === undefined) return null;
   return (
     <section className={styles.bar} aria-label={t('needsYou')}>
       <div className={styles.line} role="status">
         <span className={styles.who}>{t('needsYou')}</span>
-        <AskWords ask={ask} />
+        <AskWords ask={ask} steps={steps} />
         {asks.length > 1 && (
           <span className={styles.more}>{t('moreAsks', { count: asks.length - 1 })}</span>
         )}
@@ -53,8 +66,13 @@ export function NeedsYou({ runId, asks, busy, error, onAnswer }: NeedsYouProps) 
   );
 }
 
-function AskWords({ ask }: { readonly ask: Ask }): ReactNode {
+function AskWords({ ask, steps }: { readonly ask: Ask } & Pick<NeedsYouProps, 'steps'>): ReactNode {
   const { t } = useTranslation('run');
+  const nameOf = (id: string): string => {
+    const index = steps.findIndex((step) => step.id === id);
+    const title = cleanString(steps[index]?.title ?? id, SHORT);
+    return index < 0 ? title : t('ask.step', { number: index + 1, title });
+  };
   switch (ask.kind) {
     case 'questions':
       return <span>{t('ask.questions', { count: ask.questions.length })}</span>;
@@ -75,7 +93,7 @@ function AskWords({ ask }: { readonly ask: Ask }): ReactNode {
             ? t('ask.planFaults', { count: ask.faults.length })
             : ask.before === null
               ? t('ask.plan', { version: ask.version })
-              : t('ask.planUpTo', { step: cleanString(ask.before, SHORT) })}
+              : t('ask.planUpTo', { step: nameOf(ask.before) })}
         </span>
       );
     case 'delivery':
@@ -87,9 +105,9 @@ function AskWords({ ask }: { readonly ask: Ask }): ReactNode {
         </span>
       );
     case 'command':
-      return <span>{t('ask.command', { step: cleanString(ask.step, SHORT) })}</span>;
+      return <span>{t('ask.command', { step: nameOf(ask.step) })}</span>;
     case 'paused':
-      return <span>{t('ask.paused', { step: cleanString(ask.step, SHORT) })}</span>;
+      return <span>{t('ask.paused', { step: nameOf(ask.step) })}</span>;
   }
 }
 
