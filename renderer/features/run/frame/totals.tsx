@@ -67,7 +67,7 @@ export function Totals({ totals, mode, scripted, tokensPerSecond }: TotalsProps)
           <dd className={styles.value}>{formatTokens(local.tokens, locale)}</dd>
         </div>
       )}
-      {mode === 'hybrid' && <Saved saved={totals.saved} />}
+      {mode === 'hybrid' && <Saved saved={scripted ? null : totals.saved} scripted={scripted} />}
     </dl>
   );
 }
@@ -77,13 +77,14 @@ const callsOf = (cloud: TotalsView['cloud'], t: TFunction): string =>
     ? t('calls', { count: cloud.calls })
     : t('callsOf', { calls: cloud.calls, count: cloud.most });
 
-function Saved({ saved }: { readonly saved: TotalsView['saved'] }) {
+function Saved(props: { readonly saved: TotalsView['saved']; readonly scripted: boolean }) {
+  const { saved, scripted } = props;
   const { t } = useTranslation('run');
   const locale = useLocale();
   if (saved === null) {
     return (
       <div className={styles.total}>
-        <dt>{t('noEstimate')}</dt>
+        <dt>{t(scripted ? 'noEstimateOfSample' : 'noEstimate')}</dt>
         <dd className={styles.value}>—</dd>
       </div>
     );

@@ -14,6 +14,8 @@ interface PairingProps {
 
 const MOST_INCIDENTS = 30;
 
+type Started = NonNullable<RunState['started']>;
+
 /** Who rides this run, each with model, server and context; what protects the machine; and what went wrong so far. */
 export function Pairing({ state, onSelect }: PairingProps) {
   const { t } = useTranslation('run');
@@ -29,12 +31,12 @@ export function Pairing({ state, onSelect }: PairingProps) {
         items={[
           {
             label: t('role.planner'),
-            value: <Cloud tone="planner" model={started.planner} mode={started.mode} />,
+            value: <Cloud tone="planner" model={started.planner} started={started} />,
           },
           { label: t('role.executor'), value: <ExecutorFacts state={state} /> },
           {
             label: t('role.verifier'),
-            value: <Cloud tone="verifier" model={started.verifier} mode={started.mode} />,
+            value: <Cloud tone="verifier" model={started.verifier} started={started} />,
           },
           { label: t('fact.policy'), value: t(`policy.${started.policy}`) },
           {
@@ -44,7 +46,7 @@ export function Pairing({ state, onSelect }: PairingProps) {
                 ? t('notKnownYet')
                 : environment.protections.length > 0
                   ? environment.protections.join(', ')
-                  : t('unprotected', { by: environment.unsandboxedConsent ?? '—' }),
+                  : t(consentOf(state), { by: environment.unsandboxedConsent ?? '—' }),
           },
           {
             label: t('fact.commands'),
@@ -77,18 +79,28 @@ export function Pairing({ state, onSelect }: PairingProps) {
   );
 }
 
+/** Who agreed that nothing isolates the commands. */
+const consentOf = ({ started, environment }: RunState): string =>
+  started?.scripted === true
+    ? 'unprotectedSample'
+    : environment?.unsandboxedConsent === 'user'
+      ? 'unprotectedByYou'
+      : 'unprotected';
+
 function Cloud(props: {
   readonly tone: 'planner' | 'verifier';
   readonly model: string;
-  readonly mode: 'hybrid' | 'cloud' | 'local';
+  readonly started: Started;
 }): ReactNode {
   const { t } = useTranslation('run');
+  const { scripted, mode } = props.started;
+  const where = scripted ? 'writtenAhead' : mode === 'local' ? 'inHouse' : 'atAnthropic';
   return (
     <>
       <span className={styles[props.tone]}>
         <PlainText text={props.model} maxChars={80} />
       </span>{' '}
-      {t(props.mode === 'local' ? 'inHouse' : 'atAnthropic')}
+      {t(where)}
     </>
   );
 }
@@ -108,6 +120,15 @@ function ExecutorFacts({ state }: { readonly state: RunState }): ReactNode {
       </>
     );
   }
+  if (state.started?.scripted === true)
+    return (
+      <>
+        <span className={styles.executor}>
+          <PlainText text={probed.model} maxChars={80} />
+        </span>{' '}
+        {t('writtenAhead')}
+      </>
+    );
   const isShort = probed.contextAllocated !== null && probed.contextAllocated < probed.contextAsked;
   return (
     <>

@@ -63,7 +63,10 @@ export function StepRow({ row, mostTurns, isRunning, onToggle }: StepRowProps) {
         {attempt === null
           ? '—'
           : attempt.attempt > 1
-            ? t('tryTurn', { attempt: attempt.attempt, turn: attempt.turns })
+            ? t(isNow ? 'tryTurn' : 'triesTurns', {
+                ...{ attempt: attempt.attempt, turn: attempt.turns },
+                ...{ attempts: attempt.attempt, count: attempt.turns },
+              })
             : isNow && mostTurns !== null
               ? t('turnsOf', { turns: attempt.turns, count: mostTurns })
               : t('turns', { count: attempt.turns })}
