@@ -8,6 +8,9 @@ import { PlainText } from '../../../ui/plain-text.tsx';
 import { useLocale } from '../../../ui/use-locale.ts';
 import styles from './step-list.module.css';
 
+/** Colour says who acted. */
+const LINE_TONES = { problem: 'warn', person: 'person', check: 'verifier' } as const;
+
 /** Shorter than this would read as no time at all. */
 const SHORTEST_MS = 50;
 
@@ -44,7 +47,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
             <PlainText text={line.tool} maxChars={64} />
           </code>
         ) : (
-          <span className={line.what === 'problem' ? styles.warn : styles.verifier}>
+          <span className={styles[LINE_TONES[line.what]]}>
             {line.what === 'problem' ? '▲ ' : ''}
             {t(`line.${line.what}`)}
           </span>
