@@ -2,7 +2,7 @@ import { useRunPart } from '../../../stores/use-run.ts';
 import { RunTabs } from './run-tabs.tsx';
 import { StageStrip } from './stage-strip.tsx';
 import { Totals } from './totals.tsx';
-import { useChangedLines } from './use-changed-lines.ts';
+import { useChangedFiles } from './use-changed-files.ts';
 import type { FrameModel } from './use-frame-model.ts';
 
 interface RunOverviewProps {
@@ -16,7 +16,7 @@ export function RunOverview({ runId, model }: RunOverviewProps) {
     pulse?.who === 'executor' ? (pulse.tokensPerSecond ?? null) : null,
   );
   const { state } = model;
-  const lines = useChangedLines(runId, state);
+  const files = useChangedFiles(runId, state) ?? model.tabs.files;
   return (
     <>
       <StageStrip
@@ -34,7 +34,7 @@ export function RunOverview({ runId, model }: RunOverviewProps) {
           tokensPerSecond={rate}
         />
       </StageStrip>
-      <RunTabs runId={runId} facts={model.tabs} lines={lines} />
+      <RunTabs runId={runId} facts={{ ...model.tabs, files }} />
     </>
   );
 }

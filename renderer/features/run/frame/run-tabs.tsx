@@ -17,12 +17,10 @@ export interface TabFacts {
 interface RunTabsProps {
   readonly runId: string;
   readonly facts: TabFacts;
-  /** Lines of the whole change; null: not known yet. */
-  readonly lines: { readonly added: number; readonly removed: number } | null;
 }
 
 /** The pages of one run. */
-export function RunTabs({ runId, facts, lines }: RunTabsProps) {
+export function RunTabs({ runId, facts }: RunTabsProps) {
   const { t } = useTranslation('run');
   const locale = useLocale();
   const params = { run: runId };
@@ -41,13 +39,7 @@ export function RunTabs({ runId, facts, lines }: RunTabsProps) {
       </Link>
       <Link to="/runs/$run/changes" {...link}>
         {t('tab.changes')}
-        {facts.files > 0 && (
-          <Detail>
-            {lines === null
-              ? t('changedFiles', { count: facts.files })
-              : `+${formatCount(lines.added, locale)} −${formatCount(lines.removed, locale)}`}
-          </Detail>
-        )}
+        {facts.files > 0 && <Detail>{t('changedFiles', { count: facts.files })}</Detail>}
       </Link>
       <Link to="/runs/$run/timeline" {...link}>
         {t('tab.timeline')}
