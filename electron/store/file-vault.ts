@@ -14,7 +14,7 @@ export function createFileVault(home: string): KeyVault {
     async load() {
       const stat = statSync(path, { throwIfNoEntry: false });
       // A file that others could have written or read is not taken for the user's word.
-      if (stat === undefined || stat.size > 4_096 || isOpenToOthers(stat.mode)) return null;
+      if (stat?.isFile() !== true || stat.size > 4_096 || isOpenToOthers(stat.mode)) return null;
       const text = (await readFile(path, 'utf8')).trim();
       return text === '' ? null : text;
     },

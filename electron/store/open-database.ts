@@ -21,6 +21,7 @@ export const isAtRest = (path: string): boolean => !isRunLocked(path) && !hasCon
  * files beside it. Throws SQLite's errors.
  */
 export function openForReading(path: string, unchanging = isAtRest(path)): DatabaseSync {
+  requireFile(path);
   const address = pathToFileURL(path);
   if (unchanging) address.searchParams.set('immutable', '1');
   const database = new DatabaseSync(address, { readOnly: true, timeout: PATIENCE_MS });
@@ -30,6 +31,7 @@ export function openForReading(path: string, unchanging = isAtRest(path)): Datab
 
 /** Opens for writing; the caller holds the run's lock. Throws SQLite's errors. */
 export function openForWriting(path: string): DatabaseSync {
+  requireFile(path);
   const database = new DatabaseSync(path, { timeout: PATIENCE_MS });
   // Without fullfsync a sync on macOS leaves the data in the drive's cache; elsewhere it means nothing.
   database.exec(
@@ -60,6 +62,13 @@ export function discardDatabase(path: string): void {
       // Whatever kept it from being made may keep it from being removed; the first failure is the one to tell.
     }
   }
+}
+
+/** SQLite would wait for ever for somebody to write into a pipe, and everything here with it. */
+function requireFile(path: string): void {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined || stat.isFile()) return;
+  throw Object.assign(new Error('it is not a file'), { code: 'EINVAL', syscall: 'open' });
 }
 
 const hasContent = (path: string): boolean =>

@@ -29,6 +29,9 @@ export function readSettingsText(path: string): Result<string | null, TandemErro
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined) return ok(null);
+    // A pipe would be waited for, for ever; a folder says itself what it is.
+    if (!stat.isFile() && !stat.isDirectory())
+      return err(invalid(path, null, '', 'it is not a file'));
     if (stat.size > MAX_BYTES) return err(invalid(path, null, '', 'it is over a megabyte'));
     // Editors on Windows like to begin a file with a byte order mark.
     return ok(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { TandemError } from '../../shared/errors.ts';
@@ -45,7 +45,8 @@ export function acquireRunLock(path: string): Result<RunLock, TandemError> {
 
 /** Whether some process, this one included, has the run open for writing. Creates and changes nothing. */
 export function isRunLocked(path: string): boolean {
-  if (!existsSync(lockPath(path))) return false;
+  // Of anything but a file, a pipe above all, SQLite would wait for an answer.
+  if (statSync(lockPath(path), { throwIfNoEntry: false })?.isFile() !== true) return false;
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(lockPath(path), { readOnly: true });

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findRun } from '../../electron/store/find-run.ts';
 import { createLibrary } from '../../electron/store/library.ts';
+import { openRun } from '../../electron/store/open-run.ts';
 import { createRunFile } from '../../electron/store/run-file.ts';
 import { readListing } from '../../electron/store/run-listing.ts';
 import { runPath, runsFolder } from '../../electron/store/run-paths.ts';
@@ -32,6 +34,18 @@ function libraryHome(): string {
   writeStory(home, C, [started('third'), finished('rejected', 0)]);
   return home;
 }
+
+it('lists a run file that is a pipe as unreadable instead of waiting for it', () => {
+  const home = libraryHome();
+  for (const name of [runPath(runsFolder(home), A), `${runPath(runsFolder(home), B)}.lock`]) {
+    rmSync(name, { force: true });
+    execFileSync('mkfifo', [name]);
+  }
+  const listed = requireOk(createLibrary({ home }).list());
+  expect(listed.find((run) => run.runId === A)).toMatchObject({ status: 'unreadable' });
+  expect(listed.find((run) => run.runId === B)).toMatchObject({ status: 'interrupted' });
+  expect(requireErr(openRun(home, A))).toMatchObject({ kind: 'folder-unwritable' });
+});
 
 function writeStory(home: string, id: RunId, bodies: readonly Parameters<typeof entry>[0][]): void {
   const log = newRun(runsFolder(home), id);
