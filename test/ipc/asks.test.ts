@@ -87,6 +87,15 @@ describe('questions', () => {
     expect(asks.list()).toEqual([]);
   });
 
+  it('whose id the planner took from what every object has can be answered', async () => {
+    const { people, answer } = start();
+    const asked = people.answer(question('constructor'));
+    const given = (answers: Record<string, string>) => answer({ kind: 'questions', answers });
+    expect(await given({})).toMatchObject({ ok: false, error: { kind: 'answer-needed' } });
+    expect(await given({ constructor: 'a factory' })).toEqual(ok(undefined));
+    expect(await asked).toEqual(ok({ answer: 'a factory', by: 'ann' }));
+  });
+
   it('that the log does not know are asked alone', () => {
     const { asks, people } = start();
     void people.answer(question('q9')).catch(() => undefined);
@@ -152,6 +161,34 @@ describe('a delivery', () => {
     );
   });
 
+  it.each(['../../etc/passwd', 'src', '.git/config', 'b', ''])(
+    'is asked about further when %j is to be taken back, which is no file of it',
+    async (path) => {
+      const { asks, people, answer } = start();
+      void people.decideDelivery(change).catch(() => undefined);
+      const reverts = [{ path, hunks: 'all' as const }];
+      const decision = { kind: 'adjust', tree: 't1', reverts } as const;
+      expect(await answer({ kind: 'delivery', decision })).toMatchObject({
+        ok: false,
+        error: { kind: 'usage' },
+      });
+      expect(asks.list()).toHaveLength(1);
+    },
+  );
+
+  it('adjusted in two windows at once is what the first one asked for, under its name', async () => {
+    const { asks, people } = start();
+    const asked = people.decideDelivery({ ...change, files: ['a', 'b'] });
+    const id = asks.list()[0]?.id ?? '';
+    const adjust = (path: string, by: string) => {
+      const decision = { kind: 'adjust', tree: 't1', reverts: [{ path, hunks: [0] }] } as const;
+      return asks.answer(id, { kind: 'delivery', decision }, by);
+    };
+    const answered = await Promise.all([adjust('a', 'ann'), adjust('b', 'bob')]);
+    expect(answered).toEqual([ok(undefined), stale]);
+    expect(await asked).toMatchObject({ value: { by: 'ann', files: [{ path: 'a' }] } });
+  });
+
   it('that people made red can’t be approved', async () => {
     const { people, answer } = start();
     void people
@@ -215,6 +252,16 @@ describe('controls', () => {
     expect(controls.queued()).toEqual(['use tabs']);
     expect(controls.controls.take()).toEqual([wish]);
     expect(controls.controls.take()).toEqual([]);
+  });
+
+  it('take no more than the executor can read, and say so', () => {
+    const { asks } = start();
+    const controls = createRunControls({ asks, onChange: () => undefined });
+    const wish = { wish: 'steer', text: 'use tabs', by: 'ann' } as const;
+    for (let count = 0; count < 20; count += 1) expect(controls.queue(wish)).toEqual(ok(undefined));
+    expect(controls.queue(wish)).toMatchObject({ ok: false, error: { kind: 'usage' } });
+    expect(controls.controls.take()).toHaveLength(20);
+    expect(controls.queue(wish)).toEqual(ok(undefined));
   });
 
   it('forget a wish for a fresh attempt when the attempt ends by itself, and nothing else', () => {

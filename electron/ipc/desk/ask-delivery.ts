@@ -30,15 +30,18 @@ export async function askDelivery(
   const { summary, tree, adjusted } = view;
   const files = [...view.files];
   const faults = [...view.faults];
-  let cut: AdjustedFiles = [];
+  // By decision: two windows may adjust at the same time, and each is to get what it asked for.
+  const cuts = new Map<Decision, AdjustedFiles>();
   const accept = async (decision: Decision): Promise<Result<void, TandemError>> => {
     if (decision.tree !== tree) return err({ kind: 'stale', what: 'The change' });
     if (decision.kind === 'approve' && adjusted && faults.length > 0)
       return err({ kind: 'usage', message: RED_AFTER_ADJUSTING });
     if (decision.kind !== 'adjust') return ok(undefined);
+    const foreign = decision.reverts.find(({ path }) => !files.includes(path));
+    if (foreign !== undefined) return err(notChanged(foreign.path));
     const made = await run.revert({ run: run.runId(), tree, reverts: decision.reverts });
     if (!made.ok) return made;
-    cut = made.value;
+    cuts.set(decision, made.value);
     return ok(undefined);
   };
   const { decision, by } = await run.asks.ask(
@@ -52,6 +55,11 @@ export async function askDelivery(
     case 'refuse':
       return ok({ kind: 'refuse', by, reason: decision.reason });
     case 'adjust':
-      return ok({ kind: 'adjust', by, files: cut });
+      return ok({ kind: 'adjust', by, files: cuts.get(decision) ?? [] });
   }
 }
+
+const notChanged = (path: string): TandemError => ({
+  kind: 'usage',
+  message: `${JSON.stringify(path.slice(0, 200))} is no file of this change; nothing was taken back.`,
+});

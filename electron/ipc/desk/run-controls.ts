@@ -1,3 +1,5 @@
+import type { TandemError } from '../../../shared/errors.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
 import type { Controls, Wish } from '../../workflow/ports.ts';
 import type { OpenAsks } from './open-asks.ts';
 
@@ -7,11 +9,16 @@ export interface RunControls {
   readonly controls: Controls;
   isPausing(): boolean;
   pause(paused: boolean, by: string): Promise<void>;
-  queue(wish: Wish): void;
+  /** Error: `usage`, when too much waits already. */
+  queue(wish: Wish): Result<void, TandemError>;
   queued(): readonly string[];
   /** An attempt ended by itself: a wish for a fresh one has nothing to end any more. */
   attemptEnded(): void;
 }
+
+/** All windows get what is queued, and the executor has to read it with its next turn. */
+const MOST_QUEUED = 20;
+const TOO_MANY = `${MOST_QUEUED} messages wait for the executor already: this one was not taken. Say it again once it has read them.`;
 
 export function createRunControls(run: {
   readonly asks: OpenAsks;
@@ -46,8 +53,10 @@ export function createRunControls(run: {
       run.onChange();
     },
     queue(wish) {
+      if (wishes.length >= MOST_QUEUED) return err({ kind: 'usage', message: TOO_MANY });
       wishes = [...wishes, wish];
       run.onChange();
+      return ok(undefined);
     },
     queued: () => wishes.map(({ text }) => text),
     attemptEnded() {

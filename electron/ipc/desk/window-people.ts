@@ -64,14 +64,14 @@ function createAnswers(run: {
       'questions',
       (base) => ({ ...base, kind: 'questions', questions }),
       async ({ answers }) => {
-        const missing = questions.find(({ id }) => (answers[id] ?? '').trim() === '');
+        const missing = questions.find(({ id }) => (answerTo(answers, id) ?? '').trim() === '');
         return missing === undefined
           ? ok(undefined)
           : err({ kind: 'answer-needed', question: missing.question, id: missing.id });
       },
     );
     for (const { id } of questions) {
-      const text = Object.hasOwn(given.answers, id) ? given.answers[id] : undefined;
+      const text = answerTo(given.answers, id);
       if (text !== undefined) known.set(id, { text, by: given.by });
     }
   };
@@ -89,3 +89,7 @@ function createAnswers(run: {
     }
   };
 }
+
+/** The planner chose the ids, `constructor` perhaps. */
+const answerTo = (answers: Readonly<Record<string, string>>, id: string): string | undefined =>
+  Object.hasOwn(answers, id) ? answers[id] : undefined;

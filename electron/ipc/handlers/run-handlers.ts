@@ -100,12 +100,12 @@ const named = (started: Result<LiveRun, TandemError>) =>
 async function withLive(
   desk: Desk,
   run: string,
-  act: (live: LiveRun) => void | Promise<void>,
+  act: (live: LiveRun) => void | Result<void, TandemError> | Promise<void>,
 ): Promise<Result<Record<string, never>, TandemError>> {
   const live = desk.live(run);
   if (live === null) return err({ kind: 'stale', what: `The run ${run}` });
-  await act(live);
-  return ok({});
+  const acted = await act(live);
+  return acted === undefined || acted.ok ? ok({}) : acted;
 }
 
 function readBlobs(open: OpenRun, event: RunEvent): EventDetail['blobs'] {
