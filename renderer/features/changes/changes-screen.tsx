@@ -35,9 +35,12 @@ function Changes({ view }: { readonly view: RunView }) {
   const address = readAddress(useSearch({ strict: false }));
   const navigate = useNavigate();
   const scope = scopeOf(address);
-  const listed = useChanges(run, scope, view.state.tree);
-  const whole = useChanges(run, { kind: 'run' }, view.state.tree);
-  const branch = useChanges(run, view.state.delivery === null ? null : BRANCH, view.state.tree);
+  const { adjustment, delivery, tree } = view.state;
+  // What people took out is in the files only when the checks have run on what is left.
+  const stamp = `${tree} ${adjustment?.green}`;
+  const listed = useChanges(run, scope, stamp);
+  const whole = useChanges(run, { kind: 'run' }, stamp);
+  const branch = useChanges(run, delivery === null ? null : BRANCH, stamp);
   const reverting = useReverting(view, scope);
   const { started, plan } = view.state;
   const go = (to: Readonly<Record<string, string | undefined>>): void =>
@@ -68,11 +71,11 @@ function Changes({ view }: { readonly view: RunView }) {
           run={run}
           scope={scope}
           checkout={
-            started === null || view.state.delivery === null
+            started === null || delivery === null
               ? null
               : {
                   repository: started.repository.path,
-                  branch: view.state.delivery.branch,
+                  branch: delivery.branch,
                   base: started.repository.baseCommit,
                 }
           }
@@ -111,16 +114,16 @@ function Changes({ view }: { readonly view: RunView }) {
 
 const BRANCH: ChangeScope = { kind: 'branch' };
 
-/** The list for a scope; asked for again whenever the run's tree is another one. */
-function useChanges(run: string, scope: ChangeScope | null, tree: string | null) {
+/** The list for a scope; asked for again whenever the run's tree is another one, as its stamp says. */
+function useChanges(run: string, scope: ChangeScope | null, stamp: string) {
   const asked = useInvoke('changes.list', scope === null ? null : { run, scope });
   const { again } = asked;
-  const [seen, setSeen] = useState(tree);
+  const [seen, setSeen] = useState(stamp);
   useEffect(() => {
-    if (seen === tree) return;
-    setSeen(tree);
+    if (seen === stamp) return;
+    setSeen(stamp);
     again();
-  }, [seen, tree, again]);
+  }, [seen, stamp, again]);
   return asked;
 }
 

@@ -3,8 +3,8 @@ import type { RunState } from '../../../../shared/run/state.ts';
 import { useInvoke } from '../../../client/use-invoke.ts';
 
 /**
- * Files of the whole change against its base, counted again whenever a step has ended or a
- * person took something out; null while one is under way,
+ * Files of the whole change against its base, counted again whenever a step has ended or the
+ * checks ran on what a person left of it; null while one is under way,
  * for then the count would lag behind what the executor touches.
  */
 export function useChangedFiles(runId: string, state: RunState): number | null {
@@ -13,7 +13,7 @@ export function useChangedFiles(runId: string, state: RunState): number | null {
     'changes.list',
     hasFiles ? { run: runId, scope: { kind: 'run' } } : null,
   );
-  const adjusted = state.adjustment === null ? '' : state.tree;
+  const adjusted = state.adjustment?.green === true ? state.adjustment.tree : '';
   const ended = [...state.steps.map((step) => step.endedAt ?? ''), adjusted].join(' ');
   const counted = useRef(ended);
   useEffect(() => {
