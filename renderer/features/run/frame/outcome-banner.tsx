@@ -70,6 +70,15 @@ export function OutcomeBanner({ runId, state, brief }: OutcomeBannerProps) {
           <CopyButton text={finished.branch} label={t('copyBranch')} />
         </p>
       )}
+      {typeof state.delivery?.patch === 'string' && (
+        <p>
+          {t('patchAt')}{' '}
+          <code>
+            <PlainText text={state.delivery.patch} maxChars={400} />
+          </code>
+          <CopyButton text={state.delivery.patch} label={t('copyPatchPath')} />
+        </p>
+      )}
       <p className={styles.facts}>
         {t('took', { time: formatDuration(finished.seconds * 1_000, locale) })} ·{' '}
         {t('cost', { cost: formatUsd(state.cloud.costUsd, locale) })} ·{' '}

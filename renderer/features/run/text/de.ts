@@ -186,6 +186,8 @@ export const de: typeof en = {
     apply_one: '{{count}} Datei im Checkout und auf dem Branch',
     apply_other: '{{count}} Dateien im Checkout und auf dem Branch',
   },
+  patchAt: 'Patch-Datei:',
+  copyPatchPath: 'Pfad kopieren',
   copyBranch: 'Namen des Branches kopieren',
   died: 'Das Tandem, das diesen Lauf fuhr, endete ohne ein Wort: Es wurde beendet, oder die Maschine fiel aus.',
   took: 'dauerte {{time}}',

@@ -183,6 +183,8 @@ export const en = {
     apply_one: '{{count}} file applied to your checkout, and on branch',
     apply_other: '{{count}} files applied to your checkout, and on branch',
   },
+  patchAt: 'Patch file:',
+  copyPatchPath: 'Copy the path',
   copyBranch: 'Copy the branch’s name',
   died: 'The Tandem that rode this run ended without a word: it was killed, or the machine went down.',
   took: 'took {{time}}',
