@@ -4,10 +4,11 @@ import { findViolations } from './axe.ts';
 import { noChromium } from './chromium.ts';
 import { makeShop, shopClaude, shopExecutor } from './shop.ts';
 import { passBeginning, passFailure, passRide } from './stations.ts';
-import { createWindowRig, type WindowRig } from './window-rig.ts';
+import { createWindowRig, keepPictures, type WindowRig } from './window-rig.ts';
 
 let windows: WindowRig | null = null;
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await keepPictures(windows?.browser, task.name);
   await windows?.close();
   windows = null;
 });

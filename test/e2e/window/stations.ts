@@ -137,10 +137,13 @@ async function passDelivery(page: Page, stop: Stop): Promise<void> {
   await page.getByRole('link', { name: 'Review the change' }).click({ timeout: 120_000 });
   await page.getByRole('button', { name: 'Deliver', exact: true }).waitFor();
   await page.getByText('quote.js').first().click();
+  await page.getByText('rateFor(zone)').first().waitFor();
+  await stop('changes-split');
+  await page.keyboard.press('u');
+  await page.getByText('rateFor(zone)').first().waitFor();
   await stop('changes-unified');
   await page.keyboard.press('u');
-  await stop('changes-split');
-  await page.getByRole('button', { name: 'Refuse …' }).click();
+  await page.getByRole('button', { name: /^Refuse ?…$/ }).click();
   await dialogOf(page).waitFor();
   await stop('changes-refuse');
   await leaveDialog(page);

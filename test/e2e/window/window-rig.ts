@@ -16,9 +16,19 @@ export interface WindowRig {
   close(): Promise<void>;
 }
 
+/** What was seen when a test failed, one picture a page, in tmp/failed. */
+export async function keepPictures(browser: Browser | undefined, name: string): Promise<void> {
+  const pages = (browser?.contexts() ?? []).flatMap((context) => context.pages());
+  for (const [index, page] of pages.entries()) {
+    const file = `${name.replaceAll(/\W+/g, '-').slice(0, 80)}-${index + 1}.png`;
+    await page.screenshot({ path: join(root, 'tmp', 'failed', file) }).catch(() => undefined);
+  }
+}
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
 /** The built window; TANDEM_WINDOW names another build of it. */
-export const pageFolder =
-  process.env.TANDEM_WINDOW ?? join(import.meta.dirname, '..', '..', '..', 'dist', 'renderer');
+export const pageFolder = process.env.TANDEM_WINDOW ?? join(root, 'dist', 'renderer');
 
 export async function createWindowRig(
   input: Parameters<typeof createRig>[0] = {},
