@@ -55,7 +55,8 @@ function savedOf(state: RunState, estimate: number | null): TotalsView['saved'] 
     if (costUsd === 0) return null;
     return { usd: costUsd - cost, cloudOnlyUsd: costUsd, why: assumption };
   }
-  if (estimate === null) return null;
+  // Before the executor has done anything, there is nothing that a cloud model could have done instead.
+  if (estimate === null || state.local.turns === 0) return null;
   const why = finished?.counterfactual.assumption ?? '';
   return { usd: estimate, cloudOnlyUsd: estimate + cost, why };
 }
