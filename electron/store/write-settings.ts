@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import type { TandemError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { settingKeys, withSetting } from '../../shared/settings/explain-settings.ts';
-import { describeFault } from './describe-fault.ts';
+import { describeFault, isBusy } from './describe-fault.ts';
 import { parseSettings, readSettingsText, settingsPath } from './read-settings.ts';
 import { writePrivateFile } from './write-private-file.ts';
 
@@ -23,15 +24,41 @@ export const settingsVersion = (text: string | null): string =>
  * wrote by hand and is not among the changes stays, save its layout.
  * Errors: `stale`, `settings-invalid` (the file, or what it would become), `disk-full`, `folder-unwritable`.
  */
-export function writeSettings(
-  home: string,
-  edit: { readonly version: string; readonly changes: readonly SettingChange[] },
-): Result<void, TandemError> {
+export function writeSettings(home: string, edit: Edit): Result<void, TandemError> {
   const path = settingsPath(home);
+  return withLock(path, () => change(path, edit));
+}
+
+interface Edit {
+  readonly version: string;
+  readonly changes: readonly SettingChange[];
+}
+
+/** A write takes milliseconds; who holds the file for longer has stopped on the way. */
+const PATIENCE_MS = 1_000;
+const stale = () => err({ kind: 'stale', what: 'The settings file' } as const);
+
+/**
+ * Another process that found the same version would overwrite what this one writes. The lock is SQLite's own
+ * on an empty database, as for runs: it goes with the process, and is never deleted.
+ */
+function withLock(path: string, act: () => Result<void, TandemError>): Result<void, TandemError> {
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = new DatabaseSync(`${path}.lock`, { timeout: PATIENCE_MS });
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return act();
+  } catch (thrown) {
+    return isBusy(thrown) ? stale() : err(describeFault(thrown, path));
+  } finally {
+    if (lock?.isOpen) lock.close();
+  }
+}
+
+function change(path: string, edit: Edit): Result<void, TandemError> {
   const found = readSettingsText(path);
   if (!found.ok) return found;
-  if (settingsVersion(found.value) !== edit.version)
-    return err({ kind: 'stale', what: 'The settings file' });
+  if (settingsVersion(found.value) !== edit.version) return stale();
   const current = found.value === null ? ok(null) : parseSettings(path, found.value);
   if (!current.ok) return current;
   const raw: Readonly<Record<string, unknown>> =
@@ -61,8 +88,7 @@ export function putSettingsAside(
 ): Result<void, TandemError> {
   const path = settingsPath(home);
   const found = readSettingsText(path);
-  if (found.ok && settingsVersion(found.value) !== at.version)
-    return err({ kind: 'stale', what: 'The settings file' });
+  if (found.ok && settingsVersion(found.value) !== at.version) return stale();
   try {
     renameSync(path, `${path}.${at.now.toISOString().replace(/\D/g, '').slice(0, 14)}`);
     return ok(undefined);

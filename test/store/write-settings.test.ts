@@ -8,6 +8,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../electron/store/read-settings.ts';
 import {
@@ -30,6 +31,18 @@ describe('writing settings', () => {
     expect(writeSettings(home, { version, changes })).toEqual({ ok: true, value: undefined });
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ budgets: { tries: 2 } });
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('is refused while another process writes them, so that no edit is lost', () => {
+    const { home, path, version } = freshHome('{}');
+    const other = new DatabaseSync(`${path}.lock`);
+    other.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    const write = () =>
+      writeSettings(home, { version, changes: [{ key: 'mode', value: 'local' }] });
+    expect(write()).toMatchObject({ ok: false, error: { kind: 'stale' } });
+    expect(readFileSync(path, 'utf8')).toBe('{}');
+    other.close();
+    expect(write()).toEqual({ ok: true, value: undefined });
   });
 
   it('keeps what people wrote by hand, and the file before beside it', () => {
