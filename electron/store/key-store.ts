@@ -30,7 +30,7 @@ export interface KeyVault {
 export function parseKey(pasted: string): Result<string, TandemError> {
   const key = pasted.replace(/[\s\u200b\ufeff]+/g, '').replace(/^(["'])(.*)\1$/, '$2');
   if (key === '') return err({ kind: 'key-malformed', detail: 'it is empty.' });
-  if (!/^[\x21-\x7e]+$/.test(key)) {
+  if (!isSendable(key)) {
     return err({ kind: 'key-malformed', detail: 'it holds characters that no key has.' });
   }
   if (key.length < 16 || key.length > 500) {
@@ -39,6 +39,9 @@ export function parseKey(pasted: string): Result<string, TandemError> {
   }
   return ok(key);
 }
+
+/** Whether a header can carry it: what can't be sent would come back in the words of an error. */
+const isSendable = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
 
 /** Keys over a host's vault; `environmentKey` was taken out of the environment at the start. */
 export function createKeyStore(input: {
@@ -49,10 +52,14 @@ export function createKeyStore(input: {
   let session: string | null = null;
 
   const find = async (): Promise<{ key: string | null; source: KeyStatus['source'] }> => {
-    if (environmentKey !== null) return { key: environmentKey, source: 'environment' };
+    if (environmentKey !== null && isSendable(environmentKey))
+      return { key: environmentKey, source: 'environment' };
     if (session !== null) return { key: session, source: 'session' };
     const stored = await vault.load();
-    return { key: stored, source: stored === null ? 'none' : 'stored' };
+    // Somebody else may have written there.
+    return stored !== null && isSendable(stored)
+      ? { key: stored, source: 'stored' }
+      : { key: null, source: 'none' };
   };
   const status = async (): Promise<KeyStatus> => {
     const { key, source } = await find();

@@ -48,6 +48,17 @@ describe('the key store', () => {
     );
   });
 
+  it.each(['a line break\nX-Other: 1', 'one\u0001two-three-four-five', '\ufffdu\ufffdx'])(
+    'takes %j for no key, wherever it lies: an error of the wire would repeat it',
+    async (text) => {
+      const home = freshHome();
+      writeFileSync(join(home, 'claude-key'), text, { mode: 0o600 });
+      const keys = storeIn(home, text);
+      expect(await keys.read()).toBeNull();
+      expect(await keys.status()).toEqual({ source: 'none', hint: null, store: 'file' });
+    },
+  );
+
   it('keeps a session’s key out of every file', async () => {
     const home = freshHome();
     await storeIn(home).set(KEY, 'session');
