@@ -86,7 +86,8 @@ export const de: typeof en = {
   policies: {
     open: 'offen',
     outline: 'Umriss',
-    closed: 'geschlossen',
+    names: 'Namen',
+    excerpts: 'Auszüge',
   },
   banner: {
     connecting: 'Verbindung zur Engine wird aufgebaut',

@@ -84,7 +84,8 @@ export const en = {
   policies: {
     open: 'open',
     outline: 'outline',
-    closed: 'closed',
+    names: 'names',
+    excerpts: 'excerpts',
   },
   banner: {
     connecting: 'Connecting to the engine',

@@ -34,7 +34,9 @@ export function DigestFacts({ run, tokens, built, policy }: DigestFactsProps) {
               })}
             </li>
           )}
-          <li>{t('digestPolicy', { policy })}</li>
+          <li>
+            {t('digestPolicy', { policy: t(`policies.${policy}`, { defaultValue: policy }) })}
+          </li>
         </ul>
       )}
       <Link to="/runs/$run/ledger" params={{ run }} className="link">

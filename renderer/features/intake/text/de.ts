@@ -57,6 +57,7 @@ export const de: typeof en = {
   digestTokens_other: 'Auszug von {{shown}} Token',
   digestFiles: '{{shown}} von {{all}} Dateien genannt, {{symbols}} Symbole',
   digestPolicy: 'Regeln: {{policy}}',
+  policies: { names: 'Namen', outline: 'Umriss', excerpts: 'Auszüge', open: 'offen' },
   digestNone: 'Der Auszug ist noch nicht erstellt.',
   ledger: 'Die genauen Bytes im Ausgangsbuch ansehen',
   nothing: 'Es gibt keine Fragen',

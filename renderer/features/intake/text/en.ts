@@ -55,6 +55,7 @@ export const en = {
   digestTokens_other: '{{shown}} tokens of digest',
   digestFiles: '{{shown}} of {{all}} files named, {{symbols}} symbols',
   digestPolicy: 'policy: {{policy}}',
+  policies: { names: 'names', outline: 'outline', excerpts: 'excerpts', open: 'open' },
   digestNone: 'The digest is not built yet.',
   ledger: 'See the exact bytes in the ledger',
   nothing: 'Nothing is asked',

@@ -37,7 +37,7 @@ export const de: typeof en = {
   isolationFix: 'Über Befehle entscheiden',
   sample: 'Die Beispielfahrt',
   sampleBody:
-    'Ein ganzer Lauf auf einem mitgelieferten Repository: Worktree, Änderungen, Prüfungen, Tor und Branch sind echt; die Antworten sind vorgefertigt, und der Bildschirm sagt es. Etwa zehn Sekunden.',
+    'Ein ganzer Lauf auf einem mitgelieferten Repository: Worktree, Änderungen, Prüfungen, Schranke und Branch sind echt; die Antworten sind vorgefertigt, und der Bildschirm sagt es. Etwa zehn Sekunden.',
   sampleDone: 'Sie ist gelaufen.',
   sampleStart: 'Beispiel starten',
   sampleAgain: 'Noch einmal starten',
