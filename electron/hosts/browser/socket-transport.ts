@@ -1,6 +1,9 @@
 import type { WebSocket } from 'ws';
 import type { ServerTransport } from '../../ipc/transport.ts';
 
+/** Replies that a window asked for and does not read; streams wait for it by themselves. */
+const MOST_UNREAD_BYTES = 64 * 1024 * 1024;
+
 /**
  * One window's connection over a WebSocket, as JSON text. Who may not come in any more says nothing more
  * either: it is asked with every message, acknowledgements among them.
@@ -13,7 +16,9 @@ export function createSocketTransport(
   socket.on('error', () => undefined);
   return {
     send(message) {
-      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+      if (socket.readyState !== socket.OPEN) return;
+      if (socket.bufferedAmount > MOST_UNREAD_BYTES) return socket.terminate();
+      socket.send(JSON.stringify(message));
     },
     onMessage(listener) {
       socket.on('message', (data, isBinary) => {

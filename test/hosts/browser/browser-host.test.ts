@@ -114,6 +114,22 @@ describe('the launch token', () => {
   });
 });
 
+describe('a window that asks and does not read', () => {
+  it('is cut off before its answers fill the memory', async () => {
+    const text = 'x'.repeat(8 * 1024 * 1024);
+    const served = await serve({ handlers: { 'doctor.report': async () => ok({ text }) } });
+    const socket = await openSocket(served, { token: served.token });
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.send(hello);
+    await next(socket);
+    socket.pause();
+    for (let call = 0; call < 40; call += 1) socket.send(callOf('doctor.report', {}));
+    socket.resume();
+    expect(await closed).toBe(1006);
+    expect((await ask(served)).status).toBe(200);
+  });
+});
+
 describe('a ticket', () => {
   it('is worth nothing after a minute', () => {
     let now = 0;
