@@ -167,7 +167,11 @@ function Totals({ rows }: { readonly rows: readonly RunRow[] }) {
   const facts = [
     t('totals', { count: rows.length }),
     t('totalsCost', { cost: formatUsd(costUsd, locale) }),
-    ...(savedUsd === null ? [] : [t('totalsSaved', { saved: formatUsd(savedUsd, locale) })]),
+    ...(savedUsd === null
+      ? []
+      : savedUsd < 0
+        ? [t('totalsMore', { more: formatUsd(-savedUsd, locale) })]
+        : [t('totalsSaved', { saved: formatUsd(savedUsd, locale) })]),
     t('totalsLeft', { bytes: formatBytes(bytesSent, locale) }),
   ];
   return <p className={styles.totals}>{facts.join(' · ')}</p>;

@@ -93,8 +93,8 @@ function allColumns(
       align: 'end',
       sortValue: ({ run }) => run.savedUsd ?? Number.NEGATIVE_INFINITY,
       cell: ({ run }) =>
-        run.savedUsd === null ? (
-          <span className={styles.dim}>{t('unknown')}</span>
+        run.savedUsd === null || run.scripted ? (
+          <span className={styles.dim}>{run.scripted ? '—' : t('unknown')}</span>
         ) : (
           `≈ ${formatUsd(run.savedUsd, locale)}`
         ),

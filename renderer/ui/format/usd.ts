@@ -13,5 +13,6 @@ export function formatUsd(usd: number, locale: string): string {
     maximumFractionDigits: digits,
   });
   if (small && size < 0.0001) return `<${format.format(0.0001)}`;
-  return format.format(usd);
+  // The minus of figures, as wide as a plus; Intl writes a hyphen.
+  return format.format(usd).replace('-', '−');
 }

@@ -32,7 +32,7 @@ describe('formatUsd', () => {
     [0.0021, 'en', '$0.0021'],
     [0.00001, 'en', '<$0.0001'],
     [1.61, 'en', '$1.61'],
-    [-0.12, 'en', '-$0.12'],
+    [-0.12, 'en', '−$0.12'],
     [0.07, 'de', '0,07 $'],
   ])('says %f in %s as %s', (usd, locale, text) => {
     expect(plain(formatUsd(usd, locale))).toBe(text);

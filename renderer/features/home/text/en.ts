@@ -57,6 +57,7 @@ export const en = {
   totals_other: '{{count}} runs',
   totalsCost: '{{cost}} to Claude',
   totalsSaved: '≈ {{saved}} saved',
+  totalsMore: '≈ {{more}} more than cloud-only',
   totalsLeft: '{{bytes}} left this machine',
   loading: 'Reading the library of runs…',
   emptyTitle: 'Nothing has run yet',
