@@ -13,7 +13,8 @@ export const de: typeof en = {
   reading: 'Die Einstellungen werden gelesen …',
   saved: 'Gespeichert. Es gilt ab dem nächsten Lauf.',
   fileHint: 'Steht in {{path}}',
-  noFile: 'Es gibt noch keine Einstellungsdatei; alles hat seinen Standardwert.',
+  noFile:
+    'Es gibt noch keine Einstellungsdatei: Es gelten die Standardwerte, wo nichts anderes dabeisteht.',
   putAside: 'Datei beiseitelegen',
   putAsideTitle: 'Mit den Standardwerten weiter?',
   putAsideBody:
@@ -28,6 +29,7 @@ export const de: typeof en = {
     '{{origin}} ist in der Umgebung gesetzt und schlägt die Einstellungsdatei. Zum Ändern dort entfernen.',
   reset: 'Auf den Standardwert',
   notSet: 'nicht gesetzt',
+  noneSet: 'keine',
   keyTitle: 'Schlüssel',
   keyNone:
     'Es gibt keinen Schlüssel. Läufe mit Claude brauchen einen; das Beispiel und lokale Läufe nicht.',
@@ -70,7 +72,7 @@ export const de: typeof en = {
   claudeUrlHint: 'Nur für ein eigenes Gateway; leer heißt: die des Anbieters.',
   stallSeconds: 'Sekunden ohne ein Byte, bis eine Antwort aufgegeben wird',
   executor: 'Ausführendes Modell',
-  executorHint: 'SERVER/TAG, etwa ollama/qwen2.5-coder:32b',
+  executorHint: 'Aus der Liste wählen oder SERVER/TAG schreiben, etwa ollama/qwen2.5-coder:32b',
   servers: 'Server',
   serversHint: 'Das Ollama dieses Rechners ist immer als „ollama“ da.',
   serverName: 'Name',
