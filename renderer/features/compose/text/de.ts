@@ -63,7 +63,7 @@ export const de: typeof en = {
   planner: 'Planendes Modell',
   verifier: 'Prüfendes Modell',
   executor: 'Ausführendes Modell',
-  executorHint: 'SERVER/TAG, etwa ollama/qwen2.5-coder:32b',
+  executorHint: 'Aus der Liste wählen oder SERVER/TAG schreiben, etwa ollama/qwen2.5-coder:32b',
   executorThere: 'auf dem Server vorhanden',
   executorMissing: '{{executor}} fehlt auf dem Server; dort laden oder ein anderes wählen.',
   executorUnreachable: 'Der Server antwortet nicht: {{detail}}',

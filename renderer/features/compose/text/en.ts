@@ -59,7 +59,7 @@ export const en = {
   planner: 'Planner',
   verifier: 'Verifier',
   executor: 'Executor',
-  executorHint: 'SERVER/TAG, such as ollama/qwen2.5-coder:32b',
+  executorHint: 'Choose from the list, or type SERVER/TAG, such as ollama/qwen2.5-coder:32b',
   executorThere: 'on the server',
   executorMissing: '{{executor}} is not on its server; pull it there, or choose another one.',
   executorUnreachable: 'Its server does not answer: {{detail}}',
