@@ -20,6 +20,9 @@ const WORDS: Readonly<Record<StepName, { readonly title: Word; readonly body: Wo
   sample: { title: 'sample', body: 'sampleBody' },
 };
 
+/** What is found missing there is what their text begins with. */
+const SAID_BY_BODY: ReadonlySet<StepName> = new Set(['key', 'isolation']);
+
 interface ChecklistRowProps {
   readonly step: ChecklistStep;
   readonly executor: string | null;
@@ -44,7 +47,7 @@ export function ChecklistRow({ step, executor, skipped, onToggle, action }: Chec
         <h2>{t(WORDS[name].title)}</h2>
         {!left && state !== 'done' && <p>{t(WORDS[name].body)}</p>}
         {name === 'model' && executor !== null && <p>{t('modelChosen', { executor })}</p>}
-        {found !== '' && !left && (
+        {found !== '' && !left && (state === 'done' || !SAID_BY_BODY.has(name)) && (
           <p className={styles.dim}>
             <PlainText text={found} maxChars={400} />
           </p>

@@ -17,11 +17,11 @@ export const de: typeof en = {
   machineFix: 'Zur Diagnose',
   server: 'Ein Modellserver',
   serverBody:
-    'Ollama auf diesem oder einem anderen Rechner im Haus. Aus gewohnter Quelle installieren, mit `ollama serve` starten oder die Adresse in den Einstellungen nennen.',
+    'Ollama auf diesem oder einem anderen Rechner im Haus. Aus gewohnter Quelle installieren, mit „ollama serve“ starten oder die Adresse in den Einstellungen nennen.',
   serverFix: 'Server nennen',
   model: 'Ein ausführendes Modell',
   modelBody:
-    'Eines, das Werkzeuge aufrufen kann, auf dem Server vorhanden und gewählt: zum Beispiel `ollama pull qwen2.5-coder:32b` bei 24 GB Grafikspeicher.',
+    'Eines, das Werkzeuge aufrufen kann, auf dem Server vorhanden und gewählt: zum Beispiel „ollama pull qwen2.5-coder:32b“ bei 24 GB Grafikspeicher.',
   modelChosen: '{{executor}} ist gewählt.',
   modelFix: 'Modell wählen',
   key: 'Ein Schlüssel für Claude',

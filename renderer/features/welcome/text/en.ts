@@ -15,11 +15,11 @@ export const en = {
   machineFix: 'See the diagnostics',
   server: 'A model server',
   serverBody:
-    'Ollama on this machine or another one in the building. Install it from your usual source, start it with `ollama serve`, or name its address in the settings.',
+    'Ollama on this machine or another one in the building. Install it from your usual source, start it with “ollama serve”, or name its address in the settings.',
   serverFix: 'Name a server',
   model: 'A model that executes',
   modelBody:
-    'One that can call tools, pulled onto the server, and chosen as executor: for example `ollama pull qwen2.5-coder:32b` on 24 GB of GPU memory.',
+    'One that can call tools, pulled onto the server, and chosen as executor: for example “ollama pull qwen2.5-coder:32b” on 24 GB of GPU memory.',
   modelChosen: '{{executor}} is chosen.',
   modelFix: 'Choose the executor',
   key: 'A key for Claude',
