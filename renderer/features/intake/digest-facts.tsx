@@ -11,10 +11,12 @@ interface DigestFactsProps {
   readonly tokens: number;
   readonly built: BodyOf<'digest.built'> | null;
   readonly policy: string;
+  /** Something was sent; before that, and in the sample, the ledger is empty. */
+  readonly hasLeft: boolean;
 }
 
 /** What of the repository Claude has seen instead of the source. */
-export function DigestFacts({ run, tokens, built, policy }: DigestFactsProps) {
+export function DigestFacts({ run, tokens, built, policy, hasLeft }: DigestFactsProps) {
   const { t } = useTranslation('intake');
   const locale = useLocale();
   const say = (value: number): string => formatCount(value, locale);
@@ -39,9 +41,11 @@ export function DigestFacts({ run, tokens, built, policy }: DigestFactsProps) {
           </li>
         </ul>
       )}
-      <Link to="/runs/$run/ledger" params={{ run }} className="link">
-        {t('ledger')}
-      </Link>
+      {hasLeft && (
+        <Link to="/runs/$run/ledger" params={{ run }} className="link">
+          {t('ledger')}
+        </Link>
+      )}
     </Section>
   );
 }

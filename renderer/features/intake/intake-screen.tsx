@@ -58,6 +58,7 @@ function Intake({ view }: { readonly view: RunView }) {
           tokens={model.digestTokens}
           built={built}
           policy={view.state.started?.policy ?? ''}
+          hasLeft={view.state.egress.bytes > 0}
         />
         <FileDecisions files={model.files} />
       </aside>

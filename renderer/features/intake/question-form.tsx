@@ -113,7 +113,9 @@ export function QuestionForm({ run, ask, busy, onSend }: QuestionFormProps) {
           <span className={styles.dim}>
             {missing.length === 0
               ? t('sendingCount', { count: questions.length })
-              : `${t('missing', { count: missing.length })} ${missing.map((question) => questions.indexOf(question) + 1).join(', ')}`}
+              : questions.length === 1
+                ? ''
+                : `${t('missing', { count: missing.length })} ${missing.map((question) => questions.indexOf(question) + 1).join(', ')}`}
           </span>
         )}
         <Button

@@ -60,7 +60,7 @@ export const de: typeof en = {
   policies: { names: 'Namen', outline: 'Umriss', excerpts: 'Auszüge', open: 'offen' },
   digestNone: 'Der Auszug ist noch nicht erstellt.',
   ledger: 'Die genauen Bytes im Ausgangsbuch ansehen',
-  nothing: 'Es gibt keine Fragen',
+  nothing: 'Es gab keine Fragen',
   nothingBody: 'Claude hat den Auftrag ohne Rückfrage verstanden.',
   nothingOver: 'Dieser Lauf endete, bevor Claude etwas gefragt hat.',
   working: 'In Arbeit',

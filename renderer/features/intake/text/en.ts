@@ -58,7 +58,7 @@ export const en = {
   policies: { names: 'names', outline: 'outline', excerpts: 'excerpts', open: 'open' },
   digestNone: 'The digest is not built yet.',
   ledger: 'See the exact bytes in the ledger',
-  nothing: 'Nothing is asked',
+  nothing: 'Nothing was asked',
   nothingBody: 'Claude understood the request without a question.',
   nothingOver: 'This run ended before Claude asked anything.',
   working: 'Working',
