@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChangedFile, ChangeScope } from '../../../shared/ipc/changes.ts';
 import { useInvoke } from '../../client/use-invoke.ts';
@@ -52,10 +52,17 @@ function Changes({ view }: { readonly view: RunView }) {
       file: address.file,
     });
   const note = listed.value?.note ?? null;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isAsked = reverting.ask !== null;
+  useEffect(() => {
+    if (isAsked) return () => takeFocus(heading.current);
+  }, [isAsked]);
   return (
     <div className={styles.screen}>
       <header className={styles.head}>
-        <h1 tabIndex={-1}>{t('title')}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {t('title')}
+        </h1>
         <Totals files={listed.value?.files ?? []} />
         <ScopeBar
           scope={scope}
@@ -110,6 +117,11 @@ function Changes({ view }: { readonly view: RunView }) {
       )}
     </div>
   );
+}
+
+/** Once delivered, the button that had the focus is gone. */
+function takeFocus(heading: HTMLElement | null): void {
+  if (document.activeElement === document.body) heading?.focus();
 }
 
 const BRANCH: ChangeScope = { kind: 'branch' };
