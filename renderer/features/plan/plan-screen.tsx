@@ -1,4 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../client/use-invoke.ts';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
@@ -26,8 +27,11 @@ function PlanOfRun({ view }: { readonly view: RunView }) {
   const answer = useAct('run.answer');
   const ask = view.control.asks.find((one) => one.kind === 'plan');
   const { plan } = view.state;
+  const wasAsked = useRef(false);
+  wasAsked.current ||= ask !== undefined;
   if (ask !== undefined) return <LivePlan key={ask.id} view={view} ask={ask} answer={answer} />;
-  if (plan !== null) return <RecordedPlan view={view} latest={plan} />;
+  if (plan !== null)
+    return <RecordedPlan view={view} latest={plan} justDecided={wasAsked.current} />;
   return <NoPlan view={view} />;
 }
 

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanState } from '../../../shared/run/state.ts';
 import { useAct } from '../../client/use-invoke.ts';
@@ -29,10 +29,12 @@ const NO_STEPS: RunView['state']['steps'] = [];
 interface RecordedPlanProps {
   readonly view: RunView;
   readonly latest: PlanState;
+  /** It was decided on this screen: the focus goes from the button that is gone to the way on. */
+  readonly justDecided: boolean;
 }
 
 /** A plan as the log has it, in any of its versions; nothing can be changed. */
-export function RecordedPlan({ view, latest }: RecordedPlanProps) {
+export function RecordedPlan({ view, latest, justDecided }: RecordedPlanProps) {
   const { t } = useTranslation('plan');
   const { runId: run, state } = view;
   const { versions } = usePlanHistory(view);
@@ -94,7 +96,7 @@ export function RecordedPlan({ view, latest }: RecordedPlanProps) {
           />
         )}
       </div>
-      <StateBar view={view} latest={latest} />
+      <StateBar view={view} latest={latest} justDecided={justDecided} />
     </div>
   );
 }
@@ -144,8 +146,12 @@ function ReadPanes({ view, plan, faults, isLatest, shown }: ReadPanesProps) {
 }
 
 /** Why nothing is to be decided here now. */
-function StateBar({ view, latest }: RecordedPlanProps) {
+function StateBar({ view, latest, justDecided }: RecordedPlanProps) {
   const { t } = useTranslation('plan');
+  const onward = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (justDecided && document.activeElement === document.body) onward.current?.focus();
+  }, [justDecided]);
   const { state, control, runId: run } = view;
   const resume = useAct('run.resume');
   const mayResume =
@@ -163,7 +169,7 @@ function StateBar({ view, latest }: RecordedPlanProps) {
                 ? t('you')
                 : cleanString(latest.approvedBy, { maxChars: 80 }),
           })}{' '}
-          <Link to="/runs/$run" params={{ run }} className="link">
+          <Link ref={onward} to="/runs/$run" params={{ run }} className="link">
             {t('toRun')}
           </Link>
         </p>
