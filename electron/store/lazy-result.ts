@@ -17,7 +17,7 @@ export function attachResult(
 ): RunEvent {
   const { result, resultBlob } = stored;
   if (result === null && resultBlob === null) return event;
-  return Object.defineProperty({ ...event }, 'result', {
+  const attached = Object.defineProperty({ ...event }, 'result', {
     enumerable: true,
     get: () => {
       const text =
@@ -25,7 +25,14 @@ export function attachResult(
       return parseResult(text ?? '', event.seq, from.path);
     },
   });
+  bare.set(attached, event);
+  return attached;
 }
+
+const bare = new WeakMap<RunEvent, RunEvent>();
+
+/** The event without its result, which is not read for it: what is folded and shown needs none. */
+export const withoutResult = (event: RunEvent): RunEvent => bare.get(event) ?? event;
 
 function parseResult(text: string, seq: number, path: string): Json {
   const fault = (detail: string): LogFault =>

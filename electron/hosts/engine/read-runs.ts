@@ -5,6 +5,7 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { EventOf, RunEvent } from '../../../shared/run/event.ts';
 import { foldAll } from '../../../shared/run/fold.ts';
 import { findRun } from '../../store/find-run.ts';
+import { withoutResult } from '../../store/lazy-result.ts';
 import { readPrefix } from '../../store/read-run.ts';
 import { openRunFile } from '../../store/run-file.ts';
 import { runPath, runsFolder } from '../../store/run-paths.ts';
@@ -19,7 +20,14 @@ export function showRun(home: string, text: string): Result<RunView, TandemError
       0,
     );
     const epoch = epochOf(events);
-    return { runId, epoch, state: foldAll(events), runFile, bytesOnDisk, damage };
+    return {
+      runId,
+      epoch,
+      state: foldAll(events.map(withoutResult)),
+      runFile,
+      bytesOnDisk,
+      damage,
+    };
   });
 }
 
