@@ -24,6 +24,11 @@ const LOOKS = [
 async function examine(page: Page, name: string, found: string[]): Promise<void> {
   for (const look of LOOKS) {
     await page.emulateMedia(look.media);
+    const { colorScheme: theme, contrast } = look.media;
+    const isMore = contrast === 'more' ? 'more' : 'normal';
+    await page
+      .locator(`html[data-theme="${theme}"][data-contrast="${isMore}"]`)
+      .waitFor({ state: 'attached' });
     const violations = await findViolations(page);
     found.push(...violations.map((violation) => `${name}, ${look.name}: ${violation}`));
   }

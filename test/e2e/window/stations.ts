@@ -119,17 +119,13 @@ async function passWork(page: Page, run: string, stop: Stop): Promise<void> {
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await dialogOf(page).waitFor();
   await stop('run-stop');
-  await page.getByRole('button', { name: 'Stop the run' }).click();
-  await page.getByRole('button', { name: 'Resume' }).first().waitFor();
-  await stop('run-interrupted');
-  await page.getByRole('button', { name: 'Resume' }).first().click();
+  await leaveDialog(page);
+  await page.getByRole('button', { name: 'Allow for the rest of this run' }).click();
+  // At work in the second step, or past it where nothing slows the executor down.
   await page
-    .getByRole('button', { name: 'Run commands without isolation' })
-    .or(page.getByRole('button', { name: 'Allow for the rest of this run' }))
+    .getByText(/step 2 of 3|step 3 of 3|3 of 3 steps done/)
     .first()
     .waitFor();
-  await page.getByRole('button', { name: 'Allow for the rest of this run' }).click();
-  await page.getByText('Round the postage once').first().waitFor();
   await stop('run-live');
 }
 
@@ -181,7 +177,7 @@ async function passRecorded(page: Page, run: string, stop: Stop): Promise<void> 
   await stop('home-runs');
 }
 
-/** A run that Claude refuses to begin. */
+/** A run that Claude refuses to begin and whose plan is refused later. */
 export async function passFailure({
   windows,
   page,
@@ -198,5 +194,13 @@ export async function passFailure({
   await mouse.start(page);
   await mouse.consent(page);
   await page.getByText('refused the key').first().waitFor();
-  await stop('run-failed');
+  await stop('run-interrupted');
+  await page.getByRole('button', { name: 'Resume' }).first().click();
+  await mouse.answer(page, /up$/);
+  await page.getByRole('link', { name: 'Review the plan' }).click();
+  await page.getByRole('button', { name: 'Refuse…' }).click();
+  await page.getByRole('button', { name: 'Refuse the plan' }).click();
+  await page.getByText('Rejected').first().waitFor();
+  await page.getByRole('link', { name: 'Run', exact: true }).click();
+  await stop('run-refused');
 }
