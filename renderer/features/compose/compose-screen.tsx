@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InputOf } from '../../../shared/ipc/contract.ts';
+import type { EventOf } from '../../../shared/run/event.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import { useAct, useInvoke } from '../../client/use-invoke.ts';
 import { useAction } from '../../stores/actions/use-action.ts';
@@ -125,7 +126,7 @@ function useDraft() {
   const first = earlier.value?.events[0];
   useEffect(() => {
     if (from === undefined || first?.kind !== 'run.started') return;
-    setDraft({ ...emptyDraft, repository: first.repository.path, request: first.request });
+    setDraft(draftOf(first));
     setCopied(from);
   }, [first, from]);
   useEffect(() => keepDraft(localStorage, draft), [draft]);
@@ -136,6 +137,23 @@ function useDraft() {
     clear: () => setDraft({ ...emptyDraft, repository: draft.repository }),
   };
 }
+
+/** Another run like that one. The sample's models can't be chosen. */
+const draftOf = (started: EventOf<'run.started'>): Draft => ({
+  ...emptyDraft,
+  repository: started.repository.path,
+  request: started.request,
+  ...(started.scripted
+    ? {}
+    : {
+        mode: started.mode,
+        planner: started.planner,
+        verifier: started.verifier,
+        executor: started.executor,
+        deliver: started.deliver,
+        commands: started.commands ?? 'allow',
+      }),
+});
 
 /** Only what differs from the settings is sent, so that the engine's own defaults stay in charge. */
 function requestOf(draft: Draft, terms: Terms, commit: string | undefined): InputOf<'run.start'> {

@@ -121,5 +121,5 @@ export const de: typeof en = {
   clear: 'Leeren',
   clearTitle: 'Dieses Formular leeren?',
   clearBody: 'Das Getippte geht verloren; Läufe bleiben unberührt.',
-  fromRun: 'Aus einem früheren Lauf übernommen.',
+  fromRun: 'Wie im früheren Lauf: Auftrag, Repository, Modelle und Auswahl.',
 };

@@ -115,5 +115,5 @@ export const en = {
   clear: 'Clear',
   clearTitle: 'Clear this form?',
   clearBody: 'What is typed here is lost; runs are not touched.',
-  fromRun: 'Taken from an earlier run.',
+  fromRun: 'As in the earlier run: request, repository, models and choices.',
 };
