@@ -46,7 +46,7 @@ export function OutcomeBanner({ runId, state, brief }: OutcomeBannerProps) {
   return (
     <Notice tone={TONES[finished.outcome]} live className={styles.banner}>
       {title}
-      {finished.reason !== '' && (
+      {finished.reason !== '' && finished.outcome !== 'exhausted' && (
         <p>
           <PlainText text={finished.reason} maxChars={1_200} />
         </p>

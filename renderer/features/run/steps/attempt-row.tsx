@@ -29,7 +29,10 @@ export function AttemptRow({ row, onSelect }: AttemptRowProps) {
       {attempt.span.status === 'ok' && <span className={styles.ok}>✓ {t('attemptDone')}</span>}
       {attempt.span.status === 'cut' && <span className={styles.warn}>{t('attemptCut')}</span>}
       {row.why !== '' && attempt.span.status === 'bad' && (
-        <PlainText text={row.why} maxChars={120} />
+        <PlainText
+          text={t(`attemptWhy.${row.why}`, { defaultValue: row.why.replaceAll('-', ' ') })}
+          maxChars={120}
+        />
       )}
       <span className={styles.dim}>
         {t('turns', { count: attempt.turns })}

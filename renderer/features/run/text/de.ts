@@ -272,6 +272,7 @@ export const de: typeof en = {
   failedBefore: 'früherer Versuch gescheitert',
   try: 'Versuch {{attempt}}',
   attemptFailed: 'gescheitert',
+  attemptWhy: { 'checks-failed': 'nicht jede Prüfung bestanden' },
   attemptDone: 'erledigt',
   attemptCut: 'unterbrochen',
   earlierLines_one: '{{count}} frühere Zeile steht auf der Zeitleiste',

@@ -265,6 +265,7 @@ export const en = {
   failedBefore: 'earlier try failed',
   try: 'Try {{attempt}}',
   attemptFailed: 'failed',
+  attemptWhy: { 'checks-failed': 'not every check passed' },
   attemptDone: 'done',
   attemptCut: 'interrupted',
   earlierLines_one: '{{count}} earlier line is on the Timeline page',
