@@ -1,3 +1,4 @@
+import './app/ensure-storage.ts';
 import './app/jitless.ts';
 import './ui/tokens.css';
 import './ui/base.css';

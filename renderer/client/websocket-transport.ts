@@ -24,7 +24,7 @@ export function takeToken(place: TokenPlace = window): string | null {
   const { location, history, sessionStorage } = place;
   const fresh = FRESH_TOKEN.exec(location.hash)?.[1];
   if (fresh === undefined) return sessionStorage.getItem(TOKEN_KEY);
-  sessionStorage.setItem(TOKEN_KEY, fresh);
+  keepToken(fresh, place);
   history.replaceState(null, '', `${location.pathname}${location.search}#/`);
   return fresh;
 }
@@ -39,9 +39,14 @@ export function followNewAddress(begin: () => void): void {
   });
 }
 
-/** Keeps what the host gave in place of a token that counts only once. */
-export const keepToken = (token: string, place: Pick<TokenPlace, 'sessionStorage'> = window) =>
-  place.sessionStorage.setItem(TOKEN_KEY, token);
+/** Keeps it for this tab, such as what the host gave in place of a token that counts only once. */
+export function keepToken(token: string, place: Pick<TokenPlace, 'sessionStorage'> = window): void {
+  try {
+    place.sessionStorage.setItem(TOKEN_KEY, token);
+  } catch {
+    // The storage is full: this page goes on, and a reload takes the address as it was printed.
+  }
+}
 
 /** Connects to the host that served this page. */
 export function connectByWebSocket(input: {

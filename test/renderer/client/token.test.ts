@@ -35,6 +35,16 @@ describe('the token', () => {
     expect(replaceState).not.toHaveBeenCalled();
   });
 
+  it('is used although the tab can keep nothing more', () => {
+    const { place, replaceState } = tab(`#token=${TOKEN}`);
+    const setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    const sessionStorage = { ...place.sessionStorage, setItem };
+    expect(takeToken({ ...place, sessionStorage })).toBe(TOKEN);
+    expect(replaceState).toHaveBeenCalledWith(null, '', '/#/');
+  });
+
   it('is none where nobody gave one', () => {
     expect(takeToken(tab('#/').place)).toBeNull();
   });
