@@ -36,7 +36,10 @@ export async function approvePlan(ride: Ride, task: PlanTask, first: Draft): Pro
         return { plan, version, upTo: decision.upTo ?? null };
       }
       case 'refuse':
-        throw over('rejected', `the plan was refused by ${decision.by}: ${decision.reason}`);
+        throw over(
+          'rejected',
+          `the plan was refused by ${decision.by}${decision.reason === '' ? '' : `: ${decision.reason}`}`,
+        );
       case 'edit':
         current = await draftPlan(ride, task, decision.plan, {
           version: current.version + 1,

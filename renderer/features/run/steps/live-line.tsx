@@ -64,24 +64,20 @@ function PulseWords({ pulse }: { readonly pulse: RunPulse }) {
   const { t } = useTranslation('run');
   const locale = useLocale();
   const tokens =
-    pulse.tokens === undefined
+    pulse.tokens === undefined || pulse.tokens === 0
       ? null
       : t('tokens', { count: pulse.tokens, shown: formatCount(pulse.tokens, locale) });
   const rate =
     pulse.tokensPerSecond === undefined
       ? null
       : t('tokensPerSecond', { rate: formatCount(Math.round(pulse.tokensPerSecond), locale) });
+  const numbers = [tokens, rate].filter((words) => words !== null).join(', ');
+  const hasText = pulse.text !== undefined && pulse.text !== '';
   return (
     <>
-      {pulse.text !== undefined && <PlainText text={pulse.text} maxChars={160} />}
-      {[tokens, rate]
-        .filter((words) => words !== null)
-        .map((words) => (
-          <span key={words}>
-            {pulse.text === undefined && words === tokens ? '' : ', '}
-            {words}
-          </span>
-        ))}
+      {hasText && <PlainText text={pulse.text ?? ''} maxChars={160} />}
+      {hasText && numbers !== '' && ', '}
+      {numbers}
     </>
   );
 }
