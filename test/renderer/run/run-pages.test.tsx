@@ -229,6 +229,14 @@ describe('the Timeline page', () => {
     expect(await screen.findByText('No event matches')).toBeTruthy();
   });
 
+  it('shows what a change of a file changed, when that change is chosen itself', async () => {
+    const { user } = await openTimeline();
+    await user.click(await screen.findByRole('button', { name: /Next change/ }));
+    const pane = await screen.findByRole('complementary', { name: 'Details' });
+    expect(await within(pane).findByRole('heading', { name: 'File changed' })).toBeTruthy();
+    expect(await within(pane).findByText(/^src\//)).toBeTruthy();
+  });
+
   it('jumps to the next problem', async () => {
     const { user, router } = await openTimeline();
     await user.click(await screen.findByRole('button', { name: /Next problem/ }));

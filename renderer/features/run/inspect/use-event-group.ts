@@ -102,7 +102,8 @@ function groupOf(
     end: related.end === related.begin ? null : eventAt(related.end),
     asked: asked?.kind === 'model.requested' ? asked : null,
     answered: answered?.kind === 'model.responded' ? answered : null,
-    files: related.files.flatMap((one) => {
+    // A change that was chosen itself is shown as one of a call is.
+    files: (chosen.kind === 'file.changed' ? [seq] : related.files).flatMap((one) => {
       const event = eventAt(one);
       return event?.kind === 'file.changed' ? [event] : [];
     }),
