@@ -121,11 +121,15 @@ async function passWork(page: Page, run: string, stop: Stop): Promise<void> {
   await stop('run-stop');
   await leaveDialog(page);
   await page.getByRole('button', { name: 'Allow for the rest of this run' }).click();
+  await page
+    .getByText(/1 check passed|3 of 3 steps done/)
+    .first()
+    .waitFor({ timeout: 60_000 });
   // At work in the second step, or past it where nothing slows the executor down.
   await page
-    .getByText(/step 2 of 3|step 3 of 3|3 of 3 steps done/)
+    .getByText(/turn [4-9] of 40|3 of 3 steps done/)
     .first()
-    .waitFor();
+    .waitFor({ timeout: 60_000 });
   await stop('run-live');
 }
 
