@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { TandemError } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { isLogFault } from '../../../shared/run/log-fault.ts';
@@ -26,10 +27,21 @@ export interface HeldRun {
 
 interface Kept {
   readonly open: OpenRun;
+  /** Which file it was that was opened. */
+  readonly file: string | null;
   holders: number;
 }
 
 const IDLE_KEPT = 4;
+
+/** Deleted, or put back from a backup: nobody holds it, so what it was is not shown any more. */
+const isOutdated = ({ open, file, holders }: Kept): boolean =>
+  holders === 0 && nameFile(open) !== file;
+
+function nameFile({ runFile }: OpenRun): string | null {
+  const stat = statSync(runFile, { throwIfNoEntry: false });
+  return stat === undefined ? null : `${stat.dev}:${stat.ino}`;
+}
 
 export function createKeptRuns(engine: Pick<DeskEngine, 'open'>): KeptRuns {
   const kept = new Map<string, Kept>();
@@ -43,7 +55,11 @@ export function createKeptRuns(engine: Pick<DeskEngine, 'open'>): KeptRuns {
   };
   const find = async (run: string): Promise<Result<Kept, TandemError>> => {
     const known = kept.get(run);
-    if (known !== undefined) return ok(known);
+    if (known !== undefined && !isOutdated(known)) return ok(known);
+    if (known !== undefined) {
+      kept.delete(run);
+      known.open.close();
+    }
     const under = opening.get(run) ?? engine.open(run);
     opening.set(run, under);
     const opened = await under;
@@ -53,7 +69,7 @@ export function createKeptRuns(engine: Pick<DeskEngine, 'open'>): KeptRuns {
     const other = kept.get(runId);
     // Asked for by the beginning of its name, or by two at once.
     if (other !== undefined && other.open !== opened.value) opened.value.close();
-    const entry = other ?? { open: opened.value, holders: 0 };
+    const entry = other ?? { open: opened.value, holders: 0, file: nameFile(opened.value) };
     kept.set(runId, entry);
     return ok(entry);
   };
