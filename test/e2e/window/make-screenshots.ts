@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { noChromium } from './chromium.ts';
 import { makeShop, shopClaude, shopExecutor } from './shop.ts';
 import { passBeginning, passFailure, passRide, type Stop } from './stations.ts';
-import { createWindowRig } from './window-rig.ts';
+import { createWindowRig, goTo } from './window-rig.ts';
 
 /**
  * `npm run screenshots`: every screen and state from a real ride with the simulators, light, dark and narrow, and the main
@@ -62,9 +62,7 @@ try {
 }
 
 async function follow(german: Page, url: string): Promise<void> {
-  await german.evaluate((to) => {
-    globalThis.location.hash = to;
-  }, new URL(url).hash);
+  await goTo(german, new URL(url).hash);
   await german.getByRole('heading', { level: 1 }).first().waitFor();
 }
 
@@ -82,8 +80,9 @@ async function settle(page: Page): Promise<void> {
   await page.evaluate(
     () =>
       new Promise((resolve) => {
+        const next = Reflect.get(globalThis, 'requestAnimationFrame');
         const frame = (left: number): void =>
-          left === 0 ? resolve(null) : void requestAnimationFrame(() => frame(left - 1));
+          left === 0 ? resolve(null) : void next(() => frame(left - 1));
         frame(12);
       }),
   );

@@ -241,6 +241,19 @@ describe.skipIf(noChromium !== null)('run files that can’t be read', { timeout
     await expectUsable(page);
   });
 
+  it('shows runs of the future in a window whose clock was moved back', async () => {
+    const { page } = await openShop(putRuns);
+    await page.clock.setFixedTime(new Date('2020-02-29T12:00:00Z'));
+    await page.reload();
+    await says(page, '3 runs');
+    await says(page, /in \d+ years/);
+    await goTo(page, `/runs/${WHOLE}`);
+    await says(page, 'Approved and delivered');
+    await goTo(page, `/runs/${WHOLE}/timeline`);
+    await says(page, '300 events');
+    await expectUsable(page);
+  });
+
   it('shows a run that is deleted meanwhile to its end, and says that it is gone from then on', async () => {
     const { page, rig } = await openShop(putRuns);
     await goTo(page, `/runs/${WHOLE}`);
