@@ -86,7 +86,7 @@ export function OutcomeBanner({ runId, state, brief }: OutcomeBannerProps) {
           ? t('nothingLeft')
           : t('left', { bytes: formatBytes(state.egress.bytes, locale) })}
         {'. '}
-        {t(`safe.${isOver ? 'over' : 'stopped'}`)}
+        {t(`safe.${state.delivery?.form === 'apply' ? 'applied' : isOver ? 'over' : 'stopped'}`)}
       </p>
       <p className={styles.next}>{t(`next.${nextOf(state, failure)}`)}</p>
     </Notice>

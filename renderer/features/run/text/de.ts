@@ -193,6 +193,7 @@ export const de: typeof en = {
   took: 'dauerte {{time}}',
   cost: 'kostete {{cost}}',
   safe: {
+    applied: 'Protokoll und Branch bleiben; im Checkout ist nichts eingecheckt.',
     over: 'Protokoll, Branch und Checkout bleiben, wie sie sind.',
     stopped: 'Alles bisher Aufgezeichnete bleibt erhalten, der Checkout ist unberührt.',
   },

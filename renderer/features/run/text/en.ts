@@ -190,6 +190,7 @@ export const en = {
   took: 'took {{time}}',
   cost: 'cost {{cost}}',
   safe: {
+    applied: 'The log and the branch are kept; nothing in your checkout is committed.',
     over: 'The log, the branch and your checkout are kept as they are.',
     stopped: 'Everything recorded so far is kept, and your checkout is untouched.',
   },
