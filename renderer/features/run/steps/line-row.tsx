@@ -67,7 +67,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
       <span className={styles.time}>
         {line.ms === null
           ? t(isRunning ? 'running' : 'attemptCut')
-          : line.what === 'problem'
+          : line.what === 'problem' || (line.what === 'person' && line.ms < SHORTEST_MS)
             ? ''
             : line.ms < SHORTEST_MS
               ? t('instant')
