@@ -181,8 +181,12 @@ describe('a delivery', () => {
     const asked = people.decideDelivery({ ...change, files: ['a', 'b'] });
     const id = asks.list()[0]?.id ?? '';
     const adjust = (path: string, by: string) => {
-      const decision = { kind: 'adjust', tree: 't1', reverts: [{ path, hunks: [0] }] } as const;
-      return asks.answer(id, { kind: 'delivery', decision }, by);
+      const reverts = [{ path, hunks: [0] }];
+      return asks.answer(
+        id,
+        { kind: 'delivery', decision: { kind: 'adjust', tree: 't1', reverts } },
+        by,
+      );
     };
     const answered = await Promise.all([adjust('a', 'ann'), adjust('b', 'bob')]);
     expect(answered).toEqual([ok(undefined), stale]);
