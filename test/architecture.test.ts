@@ -204,7 +204,8 @@ describe('file sizes', () => {
   }));
 
   it('stay under 400 lines, with four files in five under 150', () => {
-    const data = /event\.ts$|contract-schemas\.ts$|secret-patterns\.ts$/;
+    // Tables of data, catalogues of texts among them, are looked up in and not read from end to end.
+    const data = /event\.ts$|\/text\/(?:en|de)\.ts$|contract-schemas\.ts$|secret-patterns\.ts$/;
     const long = sizes.filter(({ file, lines }) => lines > 400 && !data.test(file));
     expect(long).toEqual([]);
     const small = sizes.filter(({ lines }) => lines <= 150).length / sizes.length;
