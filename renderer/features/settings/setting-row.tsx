@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SettingEntry } from '../../../shared/ipc/settings.ts';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
@@ -9,6 +9,8 @@ import { Field } from '../../ui/field.tsx';
 import styles from './settings-screen.module.css';
 import { describeSource } from './show-value.ts';
 import type { SettingsDesk } from './use-settings.ts';
+
+const CONTROLS = 'input:not([aria-hidden]), textarea, [role="combobox"], [role="radio"]';
 
 interface SettingRowProps {
   readonly desk: SettingsDesk;
@@ -23,12 +25,13 @@ interface SettingRowProps {
 /** One setting: its control, where its value comes from, and the way back to the default. */
 export function SettingRow({ desk, name, label, hint, children }: SettingRowProps) {
   const { t } = useTranslation('settings');
+  const row = useRef<HTMLDivElement>(null);
   const entry = desk.entry(name);
   if (entry === null) return null;
   const fixed = entry.locked || entry.source === 'environment' || entry.source === 'managed';
   const fault = desk.faults[name];
   return (
-    <div className={styles.row}>
+    <div ref={row} className={styles.row}>
       <Field
         label={label}
         hint={fixed ? t('environmentWins', { origin: entry.origin }) : hint}
@@ -42,7 +45,11 @@ export function SettingRow({ desk, name, label, hint, children }: SettingRowProp
               <Button
                 kind="quiet"
                 aria-label={`${t('reset')}: ${label}`}
-                onClick={() => void desk.change(name, null)}
+                onClick={() => {
+                  // This button goes with the value; the focus stays at the setting.
+                  row.current?.querySelector<HTMLElement>(CONTROLS)?.focus();
+                  void desk.change(name, null);
+                }}
               >
                 {t('reset')}
               </Button>
