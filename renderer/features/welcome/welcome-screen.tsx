@@ -5,7 +5,7 @@ import { useAct, useInvoke } from '../../client/use-invoke.ts';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { useRuns } from '../../stores/runs-store.ts';
 import { Button } from '../../ui/button.tsx';
-import { Progress } from '../../ui/progress.tsx';
+import { Meter } from '../../ui/meter.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { type ChecklistStep, readChecklist, type StepName } from './checklist.ts';
 import { ChecklistRow } from './checklist-row.tsx';
@@ -75,10 +75,12 @@ function Checklist({ checklist, executor }: ChecklistProps) {
   };
   return (
     <div className={styles.body}>
-      <Progress
+      <Meter
         value={done}
         max={checklist.length}
-        label={t('progress', { done, all: checklist.length })}
+        label={t('title')}
+        hideLabel
+        text={t('progress', { done, all: checklist.length })}
       />
       <ol className={styles.steps}>
         {checklist.map((step) => (
