@@ -27,7 +27,7 @@ export const summary = (changes: Partial<RunSummary> = {}): RunSummary => ({
   runId: '20261121-094612-7f3a',
   startedAt: '2026-11-21T09:46:12.000Z',
   request: 'Round half a minute up',
-  repository: '/work/sample',
+  repository: '/home/ada/sample',
   status: 'running',
   note: '',
   costUsd: 0,

@@ -48,8 +48,8 @@ describe('the desktop behind the window', () => {
     render(<Shows />);
     screen.getByText('desktop');
     const host = desktopHost();
-    answer = () => ({ ok: true, value: { path: '/work/repo' } });
-    expect(await host?.pickFolder()).toBe('/work/repo');
+    answer = () => ({ ok: true, value: { path: '/home/ada/repo' } });
+    expect(await host?.pickFolder()).toBe('/home/ada/repo');
     answer = () => ({ ok: true, value: { opened: true } });
     expect(await host?.openExternal('https://example.com')).toBe(true);
     expect(calls).toEqual([
