@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ModelServer } from '../../../shared/ipc/settings.ts';
+import { claudeModels } from '../../../shared/money/claude-models.ts';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatBytes } from '../../ui/format/bytes.ts';
@@ -18,8 +19,7 @@ interface ModelsChoiceProps {
   readonly onChange: (change: Partial<Draft>) => void;
 }
 
-const CLAUDE = ['claude-opus-5-5', 'claude-sonnet-5-5', 'claude-haiku-5-5', 'claude-fable-5-1'];
-const claudeOptions = CLAUDE.map((value) => ({ value, label: value }));
+const claudeOptions = claudeModels.map((value) => ({ value, label: value }));
 
 /** Planner, verifier and executor, each from what can be had. Other names may be typed. */
 export function ModelsChoice({ terms, servers, onChange }: ModelsChoiceProps) {

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { claudeModels } from '../../../shared/money/claude-models.ts';
 import { Section } from '../../ui/section.tsx';
 import { KeySection } from './key-section.tsx';
 import { ChoiceRow, NumberRow, TextRow } from './setting-controls.tsx';
@@ -8,8 +9,7 @@ interface SectionProps {
   readonly desk: SettingsDesk;
 }
 
-const CLAUDE = ['claude-opus-5-5', 'claude-sonnet-5-5', 'claude-haiku-5-5', 'claude-fable-5-1'];
-const claudeOptions = CLAUDE.map((value) => ({ value, label: value }));
+const claudeOptions = claudeModels.map((value) => ({ value, label: value }));
 
 /** The key, the models behind planner and verifier, and where Claude is. */
 export function PlannerSection({ desk }: SectionProps) {
