@@ -1,3 +1,4 @@
+import { describeModelError } from './describe-model-error.ts';
 import { describeWindowError } from './describe-window-error.ts';
 import type { TandemError, TandemErrorKind } from './errors.ts';
 import { assertNever } from './result.ts';
@@ -54,6 +55,12 @@ export function describeError(error: TandemError): ErrorText {
     case 'context-short':
     case 'runner-failed':
       return describeExecutorError(error);
+    case 'model-work-failed':
+    case 'job-unknown':
+    case 'model-unknown':
+    case 'file-unreadable':
+    case 'file-invalid':
+      return describeModelError(error);
     case 'consent-needed':
     case 'answer-needed':
     case 'approval-needed':
@@ -305,7 +312,7 @@ function describeExecutorError(
       return text(
         `The model ${error.tag} is not on ${error.server}.`,
         RUN_KEPT,
-        `Pull it (\`ollama pull ${error.tag}\`) and resume the run, or start one with another --executor.`,
+        `Pull it (\`tandem pull ${error.tag}\`) and resume the run, or start one with another --executor.`,
       );
     case 'model-unsuitable':
       return text(

@@ -61,6 +61,25 @@ export type TandemError =
       readonly asked: number;
       readonly allocated: number;
     }
+  /** A long work on a model ended without what it was for. `next` is what to do about it. */
+  | {
+      readonly kind: 'model-work-failed';
+      readonly work: 'pull' | 'import' | 'measure' | 'qualify' | 'delete' | 'unload' | 'start';
+      readonly tag: string;
+      readonly detail: string;
+      readonly next: string;
+    }
+  | { readonly kind: 'job-unknown'; readonly id: string }
+  | { readonly kind: 'model-unknown'; readonly name: string; readonly known: readonly string[] }
+  | { readonly kind: 'file-unreadable'; readonly path: string; readonly detail: string }
+  /** A file that people bring along (report, catalogue, qualifications) and that can't be used. */
+  | {
+      readonly kind: 'file-invalid';
+      readonly path: string;
+      /** Counted from 1; null when the place is not in the text. */
+      readonly line: number | null;
+      readonly detail: string;
+    }
   | { readonly kind: 'runner-failed'; readonly detail: string }
   | { readonly kind: 'consent-needed'; readonly detail: string }
   | { readonly kind: 'answer-needed'; readonly question: string; readonly id: string }

@@ -15,6 +15,7 @@ import type { SettingChange } from '../store/write-settings.ts';
 import type { Controls, People, Pulse } from '../workflow/ports.ts';
 import type { Patch } from './engine/changes.ts';
 import type { SentPayload } from './engine/ledger-body.ts';
+import type { MachineDesk, ModelDesk } from './model-desk.ts';
 
 /**
  * What a host drives: the whole product without a window. The terminal and the browser host hold one of
@@ -65,6 +66,8 @@ export interface Engine {
   readonly keys: KeyStore;
   /** The configured model servers with what they have; asks them, so it takes as long as they do. */
   models(): Promise<readonly ModelServer[]>;
+  readonly machines: MachineDesk;
+  readonly desk: ModelDesk;
   /** The data folder, and what isolates commands on this machine (nothing: empty). */
   readonly place: { readonly home: string; readonly protections: readonly string[] };
   close(): Promise<void>;

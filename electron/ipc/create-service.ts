@@ -3,11 +3,14 @@ import type { Engine } from '../hosts/engine.ts';
 import { createRevert } from './desk/revert-files.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { openFollowFeed } from './feeds/follow-feed.ts';
+import { openJobsFeed } from './feeds/jobs-feed.ts';
 import { openRunsFeed } from './feeds/runs-feed.ts';
 import { openStatusFeed } from './feeds/status-feed.ts';
 import { createChangeHandlers } from './handlers/change-handlers.ts';
 import { createHostHandlers } from './handlers/host-handlers.ts';
 import { createLedgerHandlers } from './handlers/ledger-handlers.ts';
+import { createMachineHandlers } from './handlers/machine-handlers.ts';
+import { createModelHandlers } from './handlers/model-handlers.ts';
 import { createRepositoryHandlers } from './handlers/repository-handlers.ts';
 import { createRunHandlers, type PrepareSample } from './handlers/run-handlers.ts';
 import { createSettingsHandlers } from './handlers/settings-handlers.ts';
@@ -46,11 +49,14 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         ...createRepositoryHandlers(engine),
         ...createSettingsHandlers(engine),
         ...createHostHandlers(engine, describeHost),
+        ...createMachineHandlers(engine),
+        ...createModelHandlers(engine),
       },
       feeds: {
         'runs.watch': openRunsFeed(desk),
         'run.follow': openFollowFeed(desk),
         'status.watch': openStatusFeed(desk, readFacts),
+        'models.jobs': openJobsFeed(engine),
       },
       version: describeHost().tandem,
       log,

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { changeMethods } from './changes.ts';
 import { ledgerMethods } from './ledger.ts';
+import { machineMethods } from './machines.ts';
+import { modelMethods, modelStreams } from './models.ts';
 import { repositoryMethods } from './repositories.ts';
 import { runMethods, runStreams } from './runs.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
@@ -15,9 +17,11 @@ export const methods = {
   ...ledgerMethods,
   ...repositoryMethods,
   ...settingsMethods,
+  ...machineMethods,
+  ...modelMethods,
 } as const;
 
-export const streams = { ...runStreams, ...settingsStreams } as const;
+export const streams = { ...runStreams, ...settingsStreams, ...modelStreams } as const;
 
 export type MethodName = keyof typeof methods;
 export type StreamName = keyof typeof streams;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TandemError } from '../errors.ts';
+import { examVerdicts } from '../models/qualification.ts';
 import type { Settings } from '../settings/settings.ts';
 import { method, stream } from './define.ts';
 
@@ -71,6 +72,10 @@ export const modelServerSchema = z.object({
       parameters: z.string().nullable(),
       quantization: z.string().nullable(),
       loaded: z.boolean(),
+      /** Result of the exam for this very file; `none`: not examined. */
+      qualified: z.enum([...examVerdicts, 'none']),
+      /** Runs on somebody's machines elsewhere: refused as an executor unless the settings allow it. */
+      cloud: z.boolean(),
     }),
   ),
 });

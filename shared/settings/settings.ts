@@ -55,10 +55,20 @@ const budgetsSchema = z.strictObject({
   checkSeconds: count(1, 86_400, 600),
 });
 
+/** Memory that people typed in: for a machine that can't be looked at, or against what was detected. */
+const memorySchema = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  memoryGib: z.number().positive().max(100_000),
+});
+
 const serverSchema = z.strictObject({
   /** The first half of `SERVER/TAG`. */
   name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'may hold letters, digits, dots and dashes'),
   url: z.string().trim().min(1),
+  /** The devices of the machine it runs on, when that is another one. */
+  devices: z.array(memorySchema).max(256).optional(),
+  /** A kept machine report, by its id, that describes the machine it runs on. */
+  machine: z.string().trim().min(1).optional(),
 });
 export type ServerSetting = z.infer<typeof serverSchema>;
 
@@ -82,6 +92,10 @@ export const settingsSchema = z.strictObject({
       'two servers have the same name',
     )
     .default([]),
+  /** Memory of this machine's devices where it was read wrongly, by the device's id or name. */
+  devices: z.array(memorySchema).max(256).default([]),
+  /** Whether a model that a server only passes on to a cloud may be an executor. */
+  allowCloudExecutors: z.boolean().default(false),
   /** Where Claude is; null: the vendor's own address. */
   claudeUrl: z
     .url({ protocol: /^https?$/ })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseOllamaAddress } from '../../electron/executor/servers/ollama/address.ts';
+import { parseOllamaAddress } from '../../electron/server-http/address.ts';
 
 const shown = (text: string): string => {
   const parsed = parseOllamaAddress(text);

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseFailure } from '../../electron/executor/servers/ollama/failures.ts';
-import { createLineSplitter } from '../../electron/executor/servers/ollama/line-splitter.ts';
+import { createLineSplitter } from '../../electron/server-http/line-splitter.ts';
 import { startOllamaSim } from '../sim/ollama/start-ollama-sim.ts';
 import { createRig } from './rig.ts';
 

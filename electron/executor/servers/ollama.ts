@@ -1,4 +1,5 @@
 import { err, type Result } from '../../../shared/result.ts';
+import { parseOllamaAddress } from '../../server-http/address.ts';
 import type {
   ChatFailure,
   ChatRequest,
@@ -6,7 +7,6 @@ import type {
   ChatTurn,
   ServerScope,
 } from '../../workflow/chat-server.ts';
-import { parseOllamaAddress } from './ollama/address.ts';
 import { chatOnce } from './ollama/chat.ts';
 import { openConversation } from './ollama/conversation.ts';
 import { unreachable } from './ollama/failures.ts';

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { ModelServer } from '../../../shared/ipc/settings.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { type OllamaAddress, parseOllamaAddress } from '../../executor/servers/ollama/address.ts';
-import { requestText } from '../../executor/servers/ollama/http.ts';
 import {
   isSameModel,
   parseWire,
   psSchema,
   versionSchema,
 } from '../../executor/servers/ollama/wire.ts';
+import { type OllamaAddress, parseOllamaAddress } from '../../server-http/address.ts';
+import { requestText } from '../../server-http/http.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** Somebody waits in front of a list; a server that is busy answers these at once all the same. */

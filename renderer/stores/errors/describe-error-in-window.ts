@@ -51,6 +51,11 @@ const SENTENCES: Readonly<Record<TandemErrorKind, Sentences>> = {
   'model-unsuitable': of('modelUnsuitable', 'runKept', 'otherExecutor'),
   'model-substituted': of('modelSubstituted', 'runKept', 'checkServer'),
   'context-short': of('contextShort', 'runKept', 'shorterContext'),
+  'model-work-failed': of('modelWorkFailed', 'modelsKept', 'asSaid'),
+  'job-unknown': of('jobUnknown', 'nothingStarted', 'lookAgain'),
+  'model-unknown': of('modelUnknown', 'nothingStarted', 'chooseModel'),
+  'file-unreadable': of('fileUnreadable', 'nothingStarted', 'checkPath'),
+  'file-invalid': of('fileInvalid', 'fileNotUsed', 'correctFile'),
   'runner-failed': of('runnerFailed', 'runKept', 'lookAtLastCommand'),
   'consent-needed': of('consentNeeded', 'notExecuted', 'allowUnsandboxed'),
   'answer-needed': of('answerNeeded', 'waits', 'answerHere'),
@@ -73,6 +78,8 @@ function sentencesOf(error: TandemError): Sentences {
       return error.pid === null ? usual : { ...usual, what: 'runLockedBy' };
     case 'approval-needed':
       return error.of === 'plan' ? usual : { ...usual, what: 'deliveryApprovalNeeded' };
+    case 'file-invalid':
+      return error.line === null ? usual : { ...usual, what: 'fileInvalidAt' };
     case 'server-unknown':
       return error.known.length > 0 ? usual : { ...usual, next: 'addServer' };
     default:

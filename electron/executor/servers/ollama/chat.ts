@@ -1,16 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import { err, type Result } from '../../../../shared/result.ts';
+import type { OllamaAddress } from '../../../server-http/address.ts';
+import {
+  awaitResponse,
+  describeFault,
+  openRequest,
+  readBody,
+  toBuffer,
+} from '../../../server-http/http.ts';
+import { createLineSplitter } from '../../../server-http/line-splitter.ts';
 import type {
   ChatFailure,
   ChatRequest,
   ChatTurn,
   ServerScope,
 } from '../../../workflow/chat-server.ts';
-import type { OllamaAddress } from './address.ts';
 import { createAnswer } from './answer.ts';
 import { type Blame, parseFailure, parseFault } from './failures.ts';
-import { awaitResponse, describeFault, openRequest, readBody, toBuffer } from './http.ts';
-import { createLineSplitter } from './line-splitter.ts';
 import { type Gone, type WaitingLimits, watchWaiting } from './waiting.ts';
 
 export interface ChatLimits extends WaitingLimits {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TandemError } from '../../../../shared/errors.ts';
+import type { HttpFault } from '../../../server-http/http.ts';
 import type { ChatFailure } from '../../../workflow/chat-server.ts';
-import type { HttpFault } from './http.ts';
 import { parseJson } from './wire.ts';
 
 /** Who is blamed in the sentences made of a failure. */

@@ -1,12 +1,12 @@
 import type { TandemError } from '../../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
+import type { OllamaAddress } from '../../../server-http/address.ts';
+import { awaitResponse, openRequest, readBody, requestText } from '../../../server-http/http.ts';
 import type { ModelReady, ModelSettings, ServerScope } from '../../../workflow/chat-server.ts';
 import { fitSettings } from '../fit-settings.ts';
-import type { OllamaAddress } from './address.ts';
 import type { ChatLimits } from './chat.ts';
 import { launchFields } from './conversation.ts';
 import { asTandemError, type Blame, parseFailure, parseFault, unreachable } from './failures.ts';
-import { awaitResponse, openRequest, readBody, requestText } from './http.ts';
 import { type ModelFacts, parseModelFacts } from './model-facts.ts';
 import { watchWaiting } from './waiting.ts';
 import { isSameModel, parseWire, psSchema, showSchema, tagsSchema, versionSchema } from './wire.ts';

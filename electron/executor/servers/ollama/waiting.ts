@@ -1,6 +1,6 @@
+import type { OllamaAddress } from '../../../server-http/address.ts';
+import { requestText } from '../../../server-http/http.ts';
 import type { Pulse } from '../../../workflow/ports.ts';
-import type { OllamaAddress } from './address.ts';
-import { requestText } from './http.ts';
 import { isSameModel, type LoadedModel, parseWire, psSchema } from './wire.ts';
 
 export interface WaitingLimits {

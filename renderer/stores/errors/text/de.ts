@@ -3,6 +3,8 @@ import type { en } from './en.ts';
 /** German sentences for each expected failure. */
 export const de: typeof en = {
   safe: {
+    modelsKept: 'Modelle, die vorher da waren, sind unverändert.',
+    fileNotUsed: 'Die Datei wurde nicht verwendet und ist unverändert.',
     nothingStarted: 'Nichts wurde gestartet oder geändert.',
     runKept: 'Alles bisher Aufgezeichnete bleibt erhalten, der Checkout ist unberührt.',
     notDelivered: 'Nichts daraus wurde ausgeführt, committet oder ausgeliefert.',
@@ -22,6 +24,12 @@ export const de: typeof en = {
     keyAsItWas: 'Der bisherige Schlüssel gilt unverändert.',
   },
   what: {
+    modelWorkFailed: '{{tag}}: {{detail}}',
+    jobUnknown: 'Diese Arbeit gibt es nicht mehr.',
+    modelUnknown: 'Über das Modell {{name}} ist nichts bekannt.',
+    fileUnreadable: '{{path}} ist nicht lesbar: {{detail}}',
+    fileInvalid: '{{path}}: {{detail}}',
+    fileInvalidAt: '{{path}}, Zeile {{line}}: {{detail}}',
     usage: '{{message}}',
     repositoryMissing: 'Den Ordner {{path}} gibt es nicht.',
     notARepository: '{{path}} ist kein Git-Repository.',
@@ -76,6 +84,11 @@ export const de: typeof en = {
       'Die Wiedergabe endete bei {{key}}: Im Log steht {{expected}}, der heutige Ablauf verlangt {{actual}}.',
   },
   next: {
+    asSaid: '{{next}}',
+    lookAgain: 'Sehen Sie noch einmal in die Liste.',
+    chooseModel: 'Wählen Sie eines aus der Liste.',
+    checkPath: 'Prüfen Sie den Pfad und versuchen Sie es dann noch einmal.',
+    correctFile: 'Berichtigen Sie sie und versuchen Sie es dann noch einmal.',
     correct: 'Berichtigen und erneut versuchen.',
     chooseFolder: 'Einen anderen Ordner wählen.',
     initOrChoose:

@@ -4,6 +4,8 @@
  */
 export const en = {
   safe: {
+    modelsKept: 'Models that were there before are as they were.',
+    fileNotUsed: 'The file was not used and is as it was.',
     nothingStarted: 'Nothing was started or changed.',
     runKept: 'Everything recorded so far is kept, and your checkout is untouched.',
     notDelivered: 'Nothing from it was run, committed or delivered.',
@@ -22,6 +24,12 @@ export const en = {
     keyAsItWas: 'The key in use is as it was.',
   },
   what: {
+    modelWorkFailed: '{{tag}}: {{detail}}',
+    jobUnknown: 'This work is not there any more.',
+    modelUnknown: 'Nothing is known about the model {{name}}.',
+    fileUnreadable: '{{path}} can’t be read: {{detail}}',
+    fileInvalid: '{{path}}: {{detail}}',
+    fileInvalidAt: '{{path}}, line {{line}}: {{detail}}',
     usage: '{{message}}',
     repositoryMissing: 'The folder {{path}} does not exist.',
     notARepository: '{{path}} is not a git repository.',
@@ -72,6 +80,11 @@ export const en = {
       'The replay stopped at {{key}}: the log holds {{expected}}, today’s workflow asks for {{actual}}.',
   },
   next: {
+    asSaid: '{{next}}',
+    lookAgain: 'Look at the list again.',
+    chooseModel: 'Choose one of the list.',
+    checkPath: 'Check the path, then try again.',
+    correctFile: 'Correct it, then try again.',
     correct: 'Correct it and try again.',
     chooseFolder: 'Choose another folder.',
     initOrChoose: 'Make it a repository with a first commit, or choose another folder.',

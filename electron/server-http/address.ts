@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 
 /** Where an Ollama answers. `display` is what people and the log see: it never holds the password. */
 export interface OllamaAddress {

@@ -1,6 +1,6 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { err, ok, type Result } from '../../../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { OllamaAddress } from './address.ts';
 
 /**
