@@ -10,7 +10,7 @@ import type { OllamaAddress } from './address.ts';
  * One connection a request: a kept-alive socket that the server closes just then would look like a lost answer.
  */
 export interface HttpAsk {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'HEAD' | 'DELETE';
   readonly path: string;
   readonly body?: Uint8Array;
 }
