@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useInvoke } from '../../client/use-invoke.ts';
 import { Section } from '../../ui/section.tsx';
 import { ServersSection } from './servers-section.tsx';
-import { ChoiceRow, NumberRow, TextRow } from './setting-controls.tsx';
+import { ChoiceRow, NumberRow, SwitchRow, TextRow } from './setting-controls.tsx';
 import type { SettingsDesk } from './use-settings.ts';
 
 interface SectionProps {
@@ -29,6 +29,12 @@ export function ExecutorsSection({ desk }: SectionProps) {
           label={t('executor')}
           hint={t('executorHint')}
           options={options}
+        />
+        <SwitchRow
+          desk={desk}
+          name="allowCloudExecutors"
+          label={t('allowCloud')}
+          hint={t('allowCloudHint')}
         />
         <NumberRow
           desk={desk}

@@ -12,7 +12,14 @@ import { Section } from '../../ui/section.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
-import { isServerName, isServerUrl, readServers, type ServerDraft } from './server-drafts.ts';
+import {
+  isServerName,
+  isServerUrl,
+  parseDevices,
+  readServers,
+  type ServerDraft,
+  serversOf,
+} from './server-drafts.ts';
 import styles from './settings-screen.module.css';
 import type { SettingsDesk } from './use-settings.ts';
 
@@ -74,9 +81,10 @@ function ServersForm({
   useEffect(() => setDrafts(JSON.parse(recorded)), [recorded]);
   const change = (index: number, part: Partial<ServerDraft>): void =>
     setDrafts(drafts.map((draft, at) => (at === index ? { ...draft, ...part } : draft)));
-  const isGood = drafts.every(
-    (draft, at) => isServerName(draft.name, drafts, at) && isServerUrl(draft.url),
-  );
+  const servers = serversOf(drafts);
+  const isGood =
+    servers !== null &&
+    drafts.every((draft, at) => isServerName(draft.name, drafts, at) && isServerUrl(draft.url));
   const isChanged = JSON.stringify(drafts) !== recorded;
   const fault = desk.faults.servers;
   return (
@@ -101,6 +109,13 @@ function ServersForm({
           >
             <TextInput value={draft.url} onChange={(url) => change(index, { url })} mono />
           </Field>
+          <Field
+            label={t('serverDevices')}
+            hint={t('serverDevicesHint')}
+            error={parseDevices(draft.devices) === null ? t('serverDevicesBad') : undefined}
+          >
+            <TextInput value={draft.devices} onChange={(devices) => change(index, { devices })} />
+          </Field>
           <IconButton
             label={t('serverRemove', { name: draft.name })}
             icon={<X size={14} aria-hidden="true" />}
@@ -111,7 +126,7 @@ function ServersForm({
       <div className={styles.actions}>
         <Button
           icon={<Plus size={14} aria-hidden="true" />}
-          onClick={() => setDrafts([...drafts, { name: '', url: '' }])}
+          onClick={() => setDrafts([...drafts, { name: '', url: '', devices: '' }])}
         >
           {t('serverAdd')}
         </Button>
@@ -120,7 +135,7 @@ function ServersForm({
             kind="primary"
             disabled={!isGood}
             onClick={async () => {
-              const value = drafts.length === 0 ? null : drafts;
+              const value = drafts.length === 0 ? null : servers;
               if (await desk.change('servers', value)) onSaved();
             }}
           >

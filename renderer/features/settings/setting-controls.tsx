@@ -4,6 +4,7 @@ import { Combobox } from '../../ui/combobox.tsx';
 import { NumberInput } from '../../ui/number-input.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { type Option, Select } from '../../ui/select.tsx';
+import { Switch } from '../../ui/switch.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { SettingRow } from './setting-row.tsx';
@@ -145,6 +146,23 @@ export function ChoiceRow({
           value={textOf(entry)}
           disabled={fixed}
           onChange={(value: string) => void row.desk.change(row.name, value)}
+        />
+      )}
+    </SettingRow>
+  );
+}
+
+/** On or off, at once. */
+export function SwitchRow(row: RowProps) {
+  return (
+    <SettingRow {...row}>
+      {(entry, fixed) => (
+        <Switch
+          label={row.label}
+          hideLabel
+          checked={entry.value === true}
+          disabled={fixed}
+          onChange={(value) => void row.desk.change(row.name, value)}
         />
       )}
     </SettingRow>

@@ -88,6 +88,13 @@ export const de: typeof en = {
   serverAgain: 'Noch einmal fragen',
   serverNameBad: 'Buchstaben, Ziffern, Punkte und Striche; jeder Name einmal.',
   serverUrlBad: 'Eine Adresse wie http://10.0.0.5:11434',
+  serverDevices: 'Seine Geräte, auf einem anderen Rechner',
+  serverDevicesHint:
+    'Name = GiB, durch Kommas getrennt, etwa RTX 4090 = 24, RTX 4090 = 24. Tandem kann dort nicht nachsehen.',
+  serverDevicesBad: 'Ein Gerät ist ein Name, =, und sein Speicher in GiB.',
+  allowCloud: 'Ausführende in einer Cloud',
+  allowCloudHint:
+    'Manche Tags geben die Arbeit nur an fremde Rechner weiter: der Quelltext würde das Haus verlassen.',
   serverSave: 'Server speichern',
   serversNone: 'Kein weiterer Server.',
   contextTokens: 'Vom Server verlangter Kontext, Token',

@@ -83,6 +83,13 @@ export const en = {
   serverAgain: 'Ask again',
   serverNameBad: 'Letters, digits, dots and dashes; each name once.',
   serverUrlBad: 'An address such as http://10.0.0.5:11434',
+  serverDevices: 'Its devices, on another machine',
+  serverDevicesHint:
+    'Name = GiB, separated by commas, such as RTX 4090 = 24, RTX 4090 = 24. Tandem can’t look there.',
+  serverDevicesBad: 'Each device is a name, =, and its memory in GiB.',
+  allowCloud: 'Executors in a cloud',
+  allowCloudHint:
+    'Some tags only pass the work on to somebody else’s machines: the source would leave the building.',
   serverSave: 'Save the servers',
   serversNone: 'No further server.',
   contextTokens: 'Context asked of the server, tokens',
