@@ -96,6 +96,8 @@ function valuesOf(error: TandemError, t: TFunction): Readonly<Record<string, unk
       return { ...error, count: error.readable };
     case 'server-unknown':
       return { ...error, known: error.known.join(', ') };
+    case 'model-work-failed':
+      return { ...error, done: t(`modelWork.${error.work}`, { ns: 'errors' }) };
     case 'settings-invalid':
       return { ...error, place: placeOf(error, t) };
     default:

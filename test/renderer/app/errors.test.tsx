@@ -43,6 +43,11 @@ const SAMPLES: Sample = {
   'model-unsuitable': { kind: 'model-unsuitable', tag: 'm', detail },
   'model-substituted': { kind: 'model-substituted', asked: 'm', answered: 'n' },
   'context-short': { kind: 'context-short', tag: 'm', asked: 8, allocated: 4 },
+  'model-work-failed': { kind: 'model-work-failed', work: 'pull', tag: 'm', detail, next: 'Wait.' },
+  'job-unknown': { kind: 'job-unknown', id: 'j1' },
+  'model-unknown': { kind: 'model-unknown', name: 'm', known: ['n'] },
+  'file-unreadable': { kind: 'file-unreadable', path, detail },
+  'file-invalid': { kind: 'file-invalid', path, line: 3, detail },
   'runner-failed': { kind: 'runner-failed', detail },
   'consent-needed': { kind: 'consent-needed', detail },
   'answer-needed': { kind: 'answer-needed', question: 'Why?', id: 'q1' },
@@ -71,7 +76,7 @@ describe.each(['en', 'de'])('every failure in %s', (language) => {
         expect(sentence).not.toMatch(/--\w|`|tandem (?:runs|show|doctor)/);
       }
       for (const [field, value] of Object.entries(error))
-        if (!['kind', 'id', 'of'].includes(field) && typeof value !== 'object')
+        if (!['kind', 'id', 'of', 'work'].includes(field) && typeof value !== 'object')
           expect(all.join(' '), field).toContain(String(value));
     },
   );

@@ -23,8 +23,17 @@ export const de: typeof en = {
     runsGoOn: 'Läufe gehen weiter, alles Aufgezeichnete bleibt erhalten.',
     keyAsItWas: 'Der bisherige Schlüssel gilt unverändert.',
   },
+  modelWork: {
+    pull: 'geladen',
+    import: 'eingelesen',
+    measure: 'gemessen',
+    qualify: 'geprüft',
+    delete: 'gelöscht',
+    unload: 'aus dem Speicher genommen',
+    start: 'gestartet',
+  },
   what: {
-    modelWorkFailed: '{{tag}}: {{detail}}',
+    modelWorkFailed: '{{tag}} konnte nicht {{done}} werden: {{detail}}',
     jobUnknown: 'Diese Arbeit gibt es nicht mehr.',
     modelUnknown: 'Über das Modell {{name}} ist nichts bekannt.',
     fileUnreadable: '{{path}} ist nicht lesbar: {{detail}}',

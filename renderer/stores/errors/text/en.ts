@@ -23,8 +23,17 @@ export const en = {
     runsGoOn: 'Runs go on, and everything recorded is kept.',
     keyAsItWas: 'The key in use is as it was.',
   },
+  modelWork: {
+    pull: 'pulled',
+    import: 'imported',
+    measure: 'measured',
+    qualify: 'examined',
+    delete: 'deleted',
+    unload: 'unloaded',
+    start: 'started',
+  },
   what: {
-    modelWorkFailed: '{{tag}}: {{detail}}',
+    modelWorkFailed: '{{tag}} could not be {{done}}: {{detail}}',
     jobUnknown: 'This work is not there any more.',
     modelUnknown: 'Nothing is known about the model {{name}}.',
     fileUnreadable: '{{path}} can’t be read: {{detail}}',
