@@ -81,6 +81,12 @@ describe('preparing a model', () => {
     expect((await prepare(options)).ready).toMatchObject({ ok: false, error: { kind } });
   });
 
+  it('uses a model that runs in a cloud where the settings allow it', async () => {
+    const options = model({ remoteHost: 'https://ollama.com' });
+    const { ready } = await prepare(options, { server: { allowCloud: true } });
+    expect(ready).toMatchObject({ ok: true });
+  });
+
   it('names the server when nothing listens', async () => {
     sim = await startOllamaSim();
     await sim.close();

@@ -22,6 +22,8 @@ export interface OllamaServerOptions {
   /** How often a silent server is looked at while its first byte is awaited. Default 2 s. */
   readonly pollMs?: number;
   readonly maxLineBytes?: number;
+  /** Whether models that the server passes on to a cloud may be used. Default false: the source stays in the building. */
+  readonly allowCloud?: boolean;
 }
 
 /** Needs nothing of the log: what it has to tell is in its answer. */
@@ -47,7 +49,13 @@ export function createOllamaServer(options: OllamaServerOptions): OllamaServer {
     async prepare(settings, scope) {
       const blame = blameFor(settings.tag);
       if (!parsed.ok) return err(unreachable(blame, parsed.error));
-      return prepareModel({ address: parsed.value, blame, limits }, settings, scope);
+      const contact = {
+        address: parsed.value,
+        blame,
+        limits,
+        allowCloud: options.allowCloud === true,
+      };
+      return prepareModel(contact, settings, scope);
     },
     open: openConversation,
     async chat(request, scope) {

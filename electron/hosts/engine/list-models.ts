@@ -20,6 +20,8 @@ const tagsSchema = z.object({
       z.object({
         name: z.string(),
         size: z.number().optional(),
+        digest: z.string().optional(),
+        remote_host: z.string().optional(),
         details: z
           .object({
             parameter_size: z.string().optional(),
@@ -32,10 +34,21 @@ const tagsSchema = z.object({
 });
 
 /** Each configured server with what it has; one that does not answer is in the list with the reason. */
-export const listModels = ({ servers }: Pick<Surroundings, 'servers'>): Promise<ModelServer[]> =>
-  Promise.all(servers.map(readServer));
+export const listModels = (
+  { servers }: Pick<Surroundings, 'servers'>,
+  qualified: QualifiedAs,
+): Promise<ModelServer[]> => Promise.all(servers.map((server) => readServer(server, qualified)));
 
-async function readServer({ name, url }: Surroundings['servers'][number]): Promise<ModelServer> {
+/** What the exam said about this very file; `none` when it was not examined. */
+export type QualifiedAs = (
+  tag: string,
+  digest: string | null,
+) => ModelServer['models'][number]['qualified'];
+
+async function readServer(
+  { name, url }: Surroundings['servers'][number],
+  qualified: QualifiedAs,
+): Promise<ModelServer> {
   const nothing = { name, url, version: null, models: [] };
   const address = parseOllamaAddress(url);
   if (!address.ok) return { ...nothing, state: 'failed', detail: address.error };
@@ -54,6 +67,8 @@ async function readServer({ name, url }: Surroundings['servers'][number]): Promi
     bytes: model.size ?? null,
     parameters: model.details?.parameter_size || null,
     quantization: model.details?.quantization_level || null,
+    qualified: qualified(model.name, model.digest ?? null),
+    cloud: model.remote_host !== undefined || /[:-]cloud$/i.test(model.name),
     loaded: inMemory.some((one) => isSameModel(one.name, model.name)),
   }));
   return { ...shown, state: 'ready', detail: '', version: number, models };

@@ -133,5 +133,6 @@ function findServer(around: Surroundings, executor: string): Result<ChatServer, 
       known: servers.map((server) => server.name),
     });
   }
-  return ok(createOllamaServer({ url: found.url, name, stallMs: around.stallMs }));
+  const allowCloud = around.settings.allowCloudExecutors;
+  return ok(createOllamaServer({ url: found.url, name, stallMs: around.stallMs, allowCloud }));
 }

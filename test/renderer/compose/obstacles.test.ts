@@ -60,7 +60,17 @@ describe('the executor on its server', () => {
     state: 'ready',
     detail: '',
     version: '0.24.0',
-    models: [{ tag: 'q:latest', bytes: 1, parameters: null, quantization: null, loaded: false }],
+    models: [
+      {
+        tag: 'q:latest',
+        bytes: 1,
+        parameters: null,
+        quantization: null,
+        loaded: false,
+        qualified: 'none',
+        cloud: false,
+      },
+    ],
     ...more,
   });
   it.each([

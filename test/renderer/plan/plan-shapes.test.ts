@@ -54,7 +54,14 @@ describe('the versions of a plan', () => {
 });
 
 describe('an executor', () => {
-  const model = { bytes: null, parameters: null, quantization: null, loaded: false };
+  const model = {
+    bytes: null,
+    parameters: null,
+    quantization: null,
+    loaded: false,
+    qualified: 'none',
+    cloud: false,
+  } as const;
   const servers: ModelServer[] = [
     {
       name: 'ollama',

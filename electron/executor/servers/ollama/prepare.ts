@@ -15,6 +15,8 @@ export interface OllamaContact {
   readonly address: OllamaAddress;
   readonly blame: Blame;
   readonly limits: ChatLimits;
+  /** Whether a model that the server passes on to a cloud may be used; people said so in the settings. */
+  readonly allowCloud: boolean;
 }
 
 /** Below this no step of a plan fits with its files. */
@@ -32,7 +34,9 @@ export async function prepareModel(
   asked: ModelSettings,
   scope: ServerScope,
 ): Promise<Result<ModelReady, TandemError>> {
-  if (/[:-]cloud$/i.test(asked.tag)) return err(leavesTheBuilding(asked.tag));
+  if (!contact.allowCloud && /[:-]cloud$/i.test(asked.tag)) {
+    return err(leavesTheBuilding(asked.tag));
+  }
   const version = await readVersion(contact, scope);
   if (!version.ok) return version;
   const facts = await readModel(contact, scope);
@@ -82,7 +86,8 @@ async function readModel(
   if (!tagged.ok) return tagged;
   const models = parseWire(tagsSchema, tagged.value.text)?.models ?? [];
   const listed = models.find((model) => isSameModel(model.model ?? model.name, tag));
-  if (show.remote_host || show.remote_model || listed?.remote_host) {
+  const isRemote = show.remote_host || show.remote_model || listed?.remote_host;
+  if (isRemote && !contact.allowCloud) {
     return err(leavesTheBuilding(tag));
   }
   return ok(parseModelFacts(show, listed));
