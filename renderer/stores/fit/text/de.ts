@@ -1,0 +1,56 @@
+/** Deutsche Worte für Passung und Prüfung, die mehrere Ansichten teilen. */
+export const de = {
+  badge: '{{word}}, {{context}}',
+  badgeOn: '{{word}} · {{device}}, {{context}}',
+  verdict: {
+    comfortable: 'passt',
+    tight: 'passt knapp',
+    offload: 'teils auf dem Prozessor',
+    'too-big': 'passt nicht',
+    unknown: 'unbekannt',
+  },
+  stale: '{{word}}, andere Datei',
+  qualification: {
+    executor: 'geeignet',
+    limited: 'begrenzt: einzelne Dateien',
+    unfit: 'nicht geeignet',
+    none: 'nicht geprüft',
+  },
+  qualificationMeans: {
+    executor: 'Es hat die Prüfung bestanden und kann ganze Pläne ausführen.',
+    limited:
+      'Es hat die Prüfung zum Teil bestanden: Gib ihm Schritte, die nur eine Datei berühren.',
+    unfit: 'Es hat die Prüfung nicht bestanden: Als Ausführer ist kein Verlass auf es.',
+    none: 'Niemand hat es hier geprüft. Du kannst es nehmen; es kann aber auf Arten scheitern, die Zeit kosten.',
+  },
+  note: {
+    'context-short': '{{context}} Kontext ist wenig für einen Agenten; seine Arbeit braucht 64K.',
+    'agent-floor':
+      'Höchstens {{largest}} Kontext passt auf das Gerät: Unter 32K ist zu wenig für die Arbeit eines Agenten.',
+    'beyond-training':
+      'Es wurde für {{trained}} Kontext trainiert; {{asked}} wird darum wie {{trained}} beurteilt.',
+    'one-slot': 'Server führen davon nur eine Anfrage zugleich aus, was man auch verlangt.',
+    offloaded:
+      '{{cpuShare}} davon lägen im Hauptspeicher und liefen auf dem Prozessor: um ein Vielfaches langsamer.',
+    offloadedExperts:
+      '{{cpuShare}} davon lägen im Hauptspeicher und liefen auf dem Prozessor: langsamer, bei einem Modell aus Experten erträglich.',
+    split: 'Verteilt auf {{devices}} Geräte: 5 % mehr Speicher und eine gröbere Schätzung.',
+    'legacy-cache':
+      'Diese Datei hält volle Köpfe im Cache; eine neuere Datei bräuchte dafür {{compactBytes}}.',
+    'old-engine': 'Ollama {{version}} belegt nach älteren Regeln: Die Summe ist grob.',
+    unverified: 'Von niemandem bestätigt: {{fields}}.',
+    'shape-unknown': 'Es gibt keine Schätzung, weil diese Zahlen fehlen: {{fields}}.',
+    'device-unknown': 'Der Speicher des Geräts ist nicht bekannt, darum gibt es kein Urteil.',
+    'server-too-old': 'Es braucht Ollama {{needs}} oder neuer; dieser Server ist {{has}}.',
+    'disk-short': 'Es braucht {{needBytes}} auf der Platte; frei sind {{freeBytes}}.',
+  },
+  remedy: {
+    'less-context': '{{context}} Kontext nehmen',
+    'smaller-cache': 'Cache in {{kv}} halten: {{context}} passt',
+    'fewer-slots_one': '{{count}} Platz nehmen',
+    'fewer-slots_other': '{{count}} Plätze nehmen',
+    'free-memory': '{{bytes}} auf {{device}} frei machen: schließen, was ihn belegt.',
+    'more-memory': 'Es bräuchte {{bytes}} mehr Speicher.',
+    'raise-limit': 'Die Grenze des Grafikspeichers um {{bytes}} anheben.',
+  },
+};

@@ -1,0 +1,55 @@
+/** English words for fit and exam that several screens share. `de.ts` has the same keys. */
+export const en = {
+  badge: '{{word}}, {{context}}',
+  badgeOn: '{{word}} · {{device}}, {{context}}',
+  verdict: {
+    comfortable: 'fits',
+    tight: 'fits, tight',
+    offload: 'partly on the processor',
+    'too-big': 'does not fit',
+    unknown: 'unknown',
+  },
+  stale: '{{word}}, of another file',
+  qualification: {
+    executor: 'qualified',
+    limited: 'limited: single files',
+    unfit: 'not an executor',
+    none: 'not examined',
+  },
+  qualificationMeans: {
+    executor: 'It passed the exam: it can execute whole plans.',
+    limited: 'It passed part of the exam: give it steps that touch a single file.',
+    unfit: 'It failed the exam: it can’t be relied on as an executor.',
+    none: 'Nobody has examined it here. It may be used, and it may fail in ways that cost time.',
+  },
+  note: {
+    'context-short': '{{context}} of context is little for an agent; 64K is what its work needs.',
+    'agent-floor':
+      'At most {{largest}} of context fits on the device: under 32K is too small for agent work.',
+    'beyond-training':
+      'It was trained for {{trained}} of context, so {{asked}} is judged at {{trained}}.',
+    'one-slot': 'Servers run one request of it at a time, whatever they are asked.',
+    offloaded:
+      '{{cpuShare}} of it would lie in main memory and run on the processor: many times slower.',
+    offloadedExperts:
+      '{{cpuShare}} of it would lie in main memory and run on the processor: slower, bearable for a model of experts.',
+    split: 'Spread over {{devices}} devices: 5 % more memory, and a wider estimate.',
+    'legacy-cache':
+      'This file keeps full heads in its cache; a newer file would need {{compactBytes}} for it.',
+    'old-engine': 'Ollama {{version}} allocates by older rules: the sum is rough.',
+    unverified: 'Nobody has verified: {{fields}}.',
+    'shape-unknown': 'There is no estimate, because these numbers are missing: {{fields}}.',
+    'device-unknown': 'The memory of the device is not known, so there is no verdict.',
+    'server-too-old': 'It needs Ollama {{needs}} or newer; this server is {{has}}.',
+    'disk-short': 'It needs {{needBytes}} of disk; {{freeBytes}} are free.',
+  },
+  remedy: {
+    'less-context': 'Use {{context}} of context',
+    'smaller-cache': 'Keep the cache in {{kv}}: {{context}} fits',
+    'fewer-slots_one': 'Use {{count}} slot',
+    'fewer-slots_other': 'Use {{count}} slots',
+    'free-memory': 'Free {{bytes}} on {{device}}: close what holds it.',
+    'more-memory': '{{bytes}} more memory would be needed.',
+    'raise-limit': 'Raise the limit of graphics memory by {{bytes}}.',
+  },
+};
