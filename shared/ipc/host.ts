@@ -16,6 +16,8 @@ export const desktopPreferencesSchema = z.object({
     needsYou: z.boolean(),
     finished: z.boolean(),
     failed: z.boolean(),
+    /** The end of a pull, an import, a measurement or an exam. */
+    models: z.boolean().default(true),
   }),
   /** The machine does not fall asleep while a run works here. */
   keepAwake: z.boolean(),

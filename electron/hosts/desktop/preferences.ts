@@ -37,7 +37,7 @@ const FRESH: Remembered = {
   window: null,
   lastFolder: null,
   preferences: {
-    notify: { needsYou: true, finished: true, failed: true },
+    notify: { needsYou: true, finished: true, failed: true, models: true },
     keepAwake: true,
     keepRunning: true,
   },

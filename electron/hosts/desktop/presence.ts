@@ -1,3 +1,4 @@
+import { announceJobs } from './announce-jobs.ts';
 import type { AppPlaces } from './app-places.ts';
 import type { ElectronParts } from './electron-parts.ts';
 import type { EngineProcess } from './engine-process.ts';
@@ -10,6 +11,7 @@ import type { Memory } from './preferences.ts';
 import { showInTaskbar } from './taskbar.ts';
 import type { DesktopText } from './text.ts';
 import { createTray } from './tray.ts';
+import { watchJobs } from './watch-jobs.ts';
 import { watchRuns } from './watch-runs.ts';
 
 export interface PresenceSurroundings {
@@ -54,12 +56,24 @@ export function showPresence(
       openLogFolder: () => void electron.shell.openPath(places.logs),
     });
   showMenu();
+  const taskbar = showInTaskbar(electron, {
+    window,
+    platform,
+    text,
+    waitingIcon: places.icons.waiting,
+  });
   watchRuns(electron, engine, [
     leave.onRuns,
     awake.onRuns,
     tray.onRuns,
     announceRuns(electron, { window, memory, text, platform }),
-    showInTaskbar(electron, { window, platform, text, waitingIcon: places.icons.waiting }),
+    taskbar.onRuns,
+  ]);
+  watchJobs(electron, engine, [
+    awake.onJobs,
+    tray.onJobs,
+    announceJobs(electron, { window, memory, text }),
+    taskbar.onJobs,
   ]);
   return {
     refresh() {

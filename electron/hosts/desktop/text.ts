@@ -6,6 +6,8 @@ import type { languages } from '../../../shared/ipc/host.ts';
  */
 export type Language = (typeof languages)[number];
 
+const share = (percent: number | null): string => (percent === null ? '' : `, ${percent} %`);
+
 const en = {
   file: 'File',
   edit: 'Edit',
@@ -46,6 +48,24 @@ const en = {
     approved: 'The change was verified and taken over.',
     rejected: 'The change was not taken over; it is kept on its branch.',
     exhausted: 'The budget was used up before the change passed; it is kept on its branch.',
+  },
+  job: {
+    pull: (tag: string, percent: number | null) => `Pulling ${tag}${share(percent)}`,
+    import: (tag: string, percent: number | null) => `Importing ${tag}${share(percent)}`,
+    measure: (tag: string, percent: number | null) => `Measuring ${tag}${share(percent)}`,
+    qualify: (tag: string, percent: number | null) => `Examining ${tag}${share(percent)}`,
+  },
+  jobDone: {
+    pull: 'Model pulled',
+    import: 'Model imported',
+    measure: 'Model measured',
+    qualify: 'Model examined',
+  },
+  jobFailed: {
+    pull: 'Pull failed',
+    import: 'Import failed',
+    measure: 'Measurement failed',
+    qualify: 'Exam failed',
   },
   badge: 'Runs that wait for you',
   openAddress: 'Open this address in the browser?',
@@ -108,6 +128,24 @@ const de: typeof en = {
     rejected: 'Die Änderung wurde nicht übernommen; sie bleibt auf ihrem Zweig.',
     exhausted:
       'Das Budget war aufgebraucht, bevor die Änderung bestand; sie bleibt auf ihrem Zweig.',
+  },
+  job: {
+    pull: (tag, percent) => `${tag} wird geladen${share(percent)}`,
+    import: (tag, percent) => `${tag} wird eingelesen${share(percent)}`,
+    measure: (tag, percent) => `${tag} wird gemessen${share(percent)}`,
+    qualify: (tag, percent) => `${tag} wird geprüft${share(percent)}`,
+  },
+  jobDone: {
+    pull: 'Modell geladen',
+    import: 'Modell eingelesen',
+    measure: 'Modell gemessen',
+    qualify: 'Modell geprüft',
+  },
+  jobFailed: {
+    pull: 'Laden fehlgeschlagen',
+    import: 'Einlesen fehlgeschlagen',
+    measure: 'Messung fehlgeschlagen',
+    qualify: 'Prüfung fehlgeschlagen',
   },
   badge: 'Läufe, die auf Antwort warten',
   openAddress: 'Diese Adresse im Browser öffnen?',

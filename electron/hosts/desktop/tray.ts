@@ -1,9 +1,11 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import type { Job } from '../../../shared/ipc/models.ts';
 import type { RunSummary } from '../../../shared/ipc/runs.ts';
 import { routeOfAsk, shorten } from './decide-notices.ts';
 import type { ElectronParts } from './electron-parts.ts';
 import type { MainWindow } from './main-window.ts';
 import type { DesktopText } from './text.ts';
+import { type JobsListener, workingJobs } from './watch-jobs.ts';
 import { type RunsListener, waitingRuns, workingRuns } from './watch-runs.ts';
 
 export interface TraySurroundings {
@@ -15,6 +17,7 @@ export interface TraySurroundings {
 
 export interface TrayIcon {
   readonly onRuns: RunsListener;
+  readonly onJobs: JobsListener;
   /** Says everything again, such as in another language. */
   refresh(): void;
 }
@@ -29,10 +32,11 @@ export function createTray(
 ): TrayIcon {
   const tray = new Tray(around.icon);
   let runs: readonly RunSummary[] = [];
+  let jobs: readonly Job[] = [];
   let said = '';
   const refresh = (): void => {
     const text = around.text();
-    const template = describeTray(runs, around);
+    const template = describeTray({ runs, jobs }, around);
     const tooltip = text.tooltip(workingRuns(runs).length, waitingRuns(runs).length);
     const now = JSON.stringify([template, tooltip]);
     if (now === said) return;
@@ -48,14 +52,18 @@ export function createTray(
       runs = change.runs;
       refresh();
     },
+    onJobs(change) {
+      jobs = change.jobs;
+      refresh();
+    },
   };
 }
 
 const MOST = 8;
 
-/** The menu as data: waiting runs first, then working ones. */
+/** The menu as data: waiting runs first, then working ones, then what is done to models. */
 export function describeTray(
-  runs: readonly RunSummary[],
+  { runs, jobs }: { readonly runs: readonly RunSummary[]; readonly jobs: readonly Job[] },
   { text: textNow, window, quit }: Omit<TraySurroundings, 'icon'>,
 ): readonly MenuItemConstructorOptions[] {
   const text = textNow();
@@ -67,6 +75,10 @@ export function describeTray(
     ...workingRuns(runs).map((run) => ({
       label: text.working(shorten(run.request), run.stage),
       route: `/runs/${encodeURIComponent(run.runId)}`,
+    })),
+    ...workingJobs(jobs).map((job) => ({
+      label: text.job[job.kind](shorten(job.tag), percentOf(job)),
+      route: '/models',
     })),
   ];
   const items = lines.slice(0, MOST).map(({ label, route }) => ({
@@ -84,6 +96,10 @@ export function describeTray(
     { label: text.quit, click: quit },
   ];
 }
+
+/** Whole percents, so that the menu is not made anew for every byte; null while the length is not known. */
+const percentOf = ({ done, total }: Job): number | null =>
+  total === null || total === 0 ? null : Math.min(100, Math.floor((done / total) * 100));
 
 /** An ampersand in a menu would underline the letter after it. */
 const withoutMnemonic = (label: string): string => label.replaceAll('&', '&&');

@@ -40,6 +40,11 @@ export function DesktopSection() {
         label={t('notifyFailed')}
       />
       <Switch
+        checked={wanted.notify.models}
+        onChange={(models) => notify({ models })}
+        label={t('notifyModels')}
+      />
+      <Switch
         checked={wanted.keepAwake}
         onChange={(keepAwake) => void change({ keepAwake })}
         label={t('keepAwake')}

@@ -142,7 +142,7 @@ describe('what is done', () => {
   });
 
   it('keeps preferences and says what is in force', async () => {
-    const notify = { needsYou: true, finished: false, failed: true };
+    const notify = { needsYou: true, finished: false, failed: true, models: true };
     const wanted = { notify, keepAwake: false, keepRunning: false };
     expect(await call('writePreferences', wanted)).toEqual({ ok: true, value: wanted });
     expect(await call('readPreferences', {})).toEqual({ ok: true, value: wanted });

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { announceJobs } from '../../../electron/hosts/desktop/announce-jobs.ts';
 import { decideNotices, shorten } from '../../../electron/hosts/desktop/decide-notices.ts';
 import { keepAwake } from '../../../electron/hosts/desktop/keep-awake.ts';
 import { arrangeLeave } from '../../../electron/hosts/desktop/leave.ts';
@@ -8,8 +9,9 @@ import { announceRuns } from '../../../electron/hosts/desktop/notices.ts';
 import { showInTaskbar } from '../../../electron/hosts/desktop/taskbar.ts';
 import { chooseLanguage, textOf } from '../../../electron/hosts/desktop/text.ts';
 import { createTray, describeTray } from '../../../electron/hosts/desktop/tray.ts';
+import { shareDone } from '../../../electron/hosts/desktop/watch-jobs.ts';
 import type { RunSummary } from '../../../shared/ipc/runs.ts';
-import { pausedAsk, settled, summary, type WindowScene, windowScene } from './scene.ts';
+import { job, pausedAsk, settled, summary, type WindowScene, windowScene } from './scene.ts';
 
 const text = () => textOf('en');
 const working = summary();
@@ -88,7 +90,7 @@ describe('announcing runs', () => {
 });
 
 describe('decideNotices', () => {
-  const notify = { needsYou: true, finished: true, failed: true };
+  const notify = { needsYou: true, finished: true, failed: true, models: true };
   const decide = (before: RunSummary | undefined, run: RunSummary) =>
     decideNotices(
       { before: before === undefined ? [] : [before], runs: [run] },
@@ -122,6 +124,25 @@ describe('decideNotices', () => {
   });
 });
 
+describe('the end of work on a model', () => {
+  const announce = () =>
+    announceJobs(scene.double.electron, { window: scene.window, memory: scene.memory, text });
+  const titles = () => scene.double.notifications.map(({ options }) => options.title);
+
+  it('is announced once, for what ended by itself', () => {
+    scene.shown().blur();
+    const onJobs = announce();
+    const running = job({});
+    const over = { ...running, phase: 'done', endedAt: '2026-11-21T10:00:00Z' } as const;
+    onJobs({ before: null, jobs: [over] });
+    onJobs({ before: [running], jobs: [over] });
+    onJobs({ before: [over], jobs: [over] });
+    onJobs({ before: [running], jobs: [{ ...over, phase: 'cancelled' }] });
+    onJobs({ before: [running], jobs: [{ ...over, phase: 'failed', detail: 'no space' }] });
+    expect(titles()).toEqual(['Model pulled', 'Pull failed']);
+  });
+});
+
 describe('the tray', () => {
   const around = () => ({ icon: '/tray.png', window: scene.window, text, quit: () => undefined });
   const labels = (items: readonly MenuItemConstructorOptions[]) =>
@@ -133,7 +154,7 @@ describe('the tray', () => {
       { ...waiting, runId: '20261121-000000-0002' },
       ended({ runId: '20261121-000000-0003', status: 'approved' }),
     ];
-    const items = describeTray(runs, around());
+    const items = describeTray({ runs, jobs: [] }, around());
     expect(labels(items)).toEqual([
       'Open Tandem',
       'New run',
@@ -147,7 +168,14 @@ describe('the tray', () => {
 
   it('names no more than eight and says how many there are besides', () => {
     const runs = Array.from({ length: 12 }, (_, at) => summary({ runId: `run ${at}` }));
-    expect(labels(describeTray(runs, around()))).toContain('4 more…');
+    expect(labels(describeTray({ runs, jobs: [] }, around()))).toContain('4 more…');
+  });
+
+  it('says what is done to models, in whole percents', () => {
+    const jobs = [job({ done: 437, total: 1000 }), job({ phase: 'done' })];
+    expect(labels(describeTray({ runs: [], jobs }, around()))).toContain(
+      'Pulling qwen3.8:27b, 43 %',
+    );
   });
 
   it('sets its menu again after a change, and only then', () => {
@@ -178,7 +206,7 @@ describe('the taskbar', () => {
     });
 
   it('moves while a run works, and is empty while it waits', () => {
-    const onRuns = show('darwin');
+    const { onRuns } = show('darwin');
     onRuns({ before: null, runs: [working] });
     expect(scene.shown().progress.at(-1)).toEqual({ value: 2, mode: 'indeterminate' });
     onRuns({ before: [working], runs: [waiting] });
@@ -188,16 +216,30 @@ describe('the taskbar', () => {
 
   it('claims no length on Linux, and shows a mark on Windows', () => {
     const onLinux = show('linux');
-    onLinux({ before: null, runs: [working] });
+    onLinux.onRuns({ before: null, runs: [working] });
     expect(scene.shown().progress.at(-1)?.value).toBe(-1);
-    show('win32')({ before: null, runs: [waiting] });
+    show('win32').onRuns({ before: null, runs: [waiting] });
     expect(scene.shown().overlay?.text).toBe('Runs that wait for you: 1');
-    show('win32')({ before: null, runs: [] });
+    show('win32').onRuns({ before: null, runs: [] });
     expect(scene.shown().overlay?.image).toBeNull();
   });
 
+  it('shows how far the work on models is, and the runs again when that is over', () => {
+    const { onRuns, onJobs } = show('darwin');
+    onRuns({ before: null, runs: [working] });
+    onJobs({ before: null, jobs: [job({ done: 30, total: 100 })] });
+    expect(scene.shown().progress.at(-1)).toEqual({ value: 0.3, mode: 'normal' });
+    onJobs({ before: null, jobs: [job({ phase: 'paused' })] });
+    expect(scene.shown().progress.at(-1)).toEqual({ value: 2, mode: 'indeterminate' });
+  });
+
+  it('claims no share while the length of a job is not known', () => {
+    expect(shareDone([job({ done: 3, total: null }), job({ done: 1, total: 2 })])).toBeNull();
+    expect(shareDone([job({ done: 3, total: 4 }), job({ done: 1, total: 4 })])).toBe(0.5);
+  });
+
   it('shows on a window that is made later', async () => {
-    const onRuns = show('darwin');
+    const { onRuns } = show('darwin');
     scene.shown().close();
     onRuns({ before: null, runs: [working] });
     scene.window.show();

@@ -7,6 +7,7 @@ import type { MainWindow } from '../../../electron/hosts/desktop/main-window.ts'
 import { createMainWindow } from '../../../electron/hosts/desktop/main-window.ts';
 import { type Memory, openMemory } from '../../../electron/hosts/desktop/preferences.ts';
 import type { Ask } from '../../../shared/ipc/asks.ts';
+import type { Job } from '../../../shared/ipc/models.ts';
 import type { RunSummary } from '../../../shared/ipc/runs.ts';
 import { createElectronDouble, type ElectronDouble } from './electron-double.ts';
 import type { WindowDouble } from './window-double.ts';
@@ -54,6 +55,30 @@ export const pausedAsk = (id: string, run = '20261121-094612-7f3a'): Ask => ({
 });
 
 /** The tasks that wait all run now; what they start is run with the next call. */
+/** A pull under way. */
+export const job = (changes: Partial<Job> = {}): Job => ({
+  id: 'j1',
+  kind: 'pull',
+  server: 'ollama',
+  tag: 'qwen3.8:27b',
+  phase: 'download',
+  startedAt: '2026-11-21T09:00:00Z',
+  endedAt: null,
+  done: 1,
+  total: 2,
+  unit: 'bytes',
+  rate: null,
+  etaSeconds: null,
+  stalledSeconds: null,
+  parts: [],
+  digest: null,
+  detail: '',
+  next: '',
+  can: ['pause', 'cancel'],
+  exam: null,
+  ...changes,
+});
+
 export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export interface ManualClock extends Clock {

@@ -104,7 +104,7 @@ describe('the desktop behind the window', () => {
 
 describe('DesktopSection', () => {
   const kept: DesktopPreferences = {
-    notify: { needsYou: true, finished: true, failed: true },
+    notify: { needsYou: true, finished: true, failed: true, models: true },
     keepAwake: true,
     keepRunning: true,
   };

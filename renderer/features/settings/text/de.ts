@@ -162,6 +162,7 @@ export const de: typeof en = {
   notifyNeedsYou: 'Hinweis, wenn ein Lauf auf Antwort wartet',
   notifyFinished: 'Hinweis, wenn ein Lauf beendet ist',
   notifyFailed: 'Hinweis, wenn ein Lauf fehlschlägt oder unterbrochen wird',
+  notifyModels: 'Hinweis, wenn ein Modell geladen, eingelesen, gemessen oder geprüft ist',
   keepAwake: 'Rechner wach halten, solange ein Lauf arbeitet',
   keepAwakeDetail:
     'Der Bildschirm darf dunkel werden. Ein Lauf, der auf Antwort wartet, hält nichts wach.',

@@ -157,6 +157,7 @@ export const en = {
   notifyNeedsYou: 'Announce that a run needs you',
   notifyFinished: 'Announce that a run is finished',
   notifyFailed: 'Announce that a run failed or was interrupted',
+  notifyModels: 'Announce the end of a pull, an import, a measurement or an exam',
   keepAwake: 'Keep the machine awake while a run works',
   keepAwakeDetail: 'The screen may still go dark. A run that waits for you keeps nothing awake.',
   keepRunning: 'Go on working when the window is closed',
