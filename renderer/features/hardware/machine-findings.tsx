@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import type { Machine } from '../../../shared/hardware/machine.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { PlainText } from '../../ui/plain-text.tsx';
+import styles from './hardware-screen.module.css';
+
+/** What people should know about how this machine was read, each with what to do. */
+export function MachineFindings({ machine }: { readonly machine: Machine }) {
+  const { t } = useTranslation('hardware');
+  const nameOf = (id: string | null): string | null =>
+    machine.devices.find((device) => device.id === id)?.name ?? id;
+  return (
+    <ul className={styles.findings} aria-label={t('findings')}>
+      {machine.findings.map((finding) => {
+        const device = nameOf(finding.device);
+        return (
+          <li key={`${finding.code} ${finding.device} ${finding.what}`}>
+            <Notice tone={finding.next === '' ? 'neutral' : 'warn'}>
+              <p>
+                {device !== null && (
+                  <>
+                    <strong>
+                      <PlainText text={device} maxChars={120} />
+                    </strong>{' '}
+                  </>
+                )}
+                <PlainText text={finding.what} maxChars={600} />
+              </p>
+              {finding.next !== '' && (
+                <p>
+                  <PlainText text={finding.next} maxChars={600} />
+                </p>
+              )}
+            </Notice>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Device, Machine } from '../../../../shared/hardware/machine.ts';
+import type { Shop } from '../../../../shared/ipc/models.ts';
+
+/** The devices that a model server would use. */
+export const usableDevices = (machine: Machine): readonly Device[] =>
+  machine.devices.filter(({ whyNot }) => whyNot === null);
+
+/** Sum of numbers of which each must be known; null else. */
+export const sumKnown = (numbers: readonly (number | null)[]): number | null =>
+  numbers.reduce<number | null>(
+    (sum, number) => (sum === null || number === null ? null : sum + number),
+    0,
+  );
+
+/** What the servers of this machine say that their loaded models hold on devices; bytes, 0 without a model. */
+export function loadedOnDevices(shop: Pick<Shop, 'servers' | 'installed'>): number {
+  const here = new Set(shop.servers.filter((server) => server.here).map(({ name }) => name));
+  return shop.installed.reduce(
+    (sum, { server, loaded }) =>
+      here.has(server) && loaded !== null
+        ? sum + (loaded.bytes ?? 0) * (loaded.gpuShare ?? 0)
+        : sum,
+    0,
+  );
+}
+
+/** Devices of one name together, in their order: `8 × H100` is one line. */
+export function groupDevices(
+  devices: readonly Device[],
+): readonly { readonly name: string; readonly devices: readonly Device[] }[] {
+  const groups = new Map<string, Device[]>();
+  for (const device of devices)
+    groups.set(device.name, [...(groups.get(device.name) ?? []), device]);
+  return [...groups].map(([name, alike]) => ({ name, devices: alike }));
+}
