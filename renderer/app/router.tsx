@@ -22,11 +22,11 @@ const root = createRootRouteWithContext<RouteContext>()({
   errorComponent: RouteFault,
 });
 
-/** A feature's texts, loaded beside its code. */
+/** A feature's texts, and those it shares with others, loaded beside its code. */
 const texts =
-  (namespace: string) =>
+  (...namespaces: readonly string[]) =>
   ({ context }: { readonly context: RouteContext }): Promise<void> =>
-    context.i18n.loadNamespaces(namespace);
+    context.i18n.loadNamespaces(namespaces);
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -37,7 +37,7 @@ const home = createRoute({
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/welcome',
-  loader: texts('welcome'),
+  loader: texts('welcome', 'fit'),
   component: lazyRouteComponent(
     () => import('../features/welcome/welcome-screen.tsx'),
     'WelcomeScreen',
@@ -77,6 +77,33 @@ const diagnostics = createRoute({
   component: lazyRouteComponent(
     () => import('../features/diagnostics/diagnostics-screen.tsx'),
     'DiagnosticsScreen',
+  ),
+});
+const hardware = createRoute({
+  getParentRoute: () => root,
+  path: '/hardware',
+  loader: texts('hardware', 'fit'),
+  component: lazyRouteComponent(
+    () => import('../features/hardware/hardware-screen.tsx'),
+    'HardwareScreen',
+  ),
+});
+const machines = createRoute({
+  getParentRoute: () => root,
+  path: '/hardware/compare',
+  loader: texts('hardware', 'fit'),
+  component: lazyRouteComponent(
+    () => import('../features/hardware/hardware-screen.tsx'),
+    'HardwareScreen',
+  ),
+});
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  loader: texts('models', 'fit'),
+  component: lazyRouteComponent(
+    () => import('../features/models/models-screen.tsx'),
+    'ModelsScreen',
   ),
 });
 
@@ -142,6 +169,9 @@ const tree = root.addChildren([
   settings,
   settingsSection,
   diagnostics,
+  hardware,
+  machines,
+  models,
   runFrame.addChildren([run, intake, plan, changes, timeline, ledger]),
 ]);
 

@@ -1,5 +1,5 @@
 import { Link, useLocation } from '@tanstack/react-router';
-import { List, Plus, Search, Settings, Stethoscope } from 'lucide-react';
+import { Boxes, Cpu, List, Plus, Search, Settings, Stethoscope } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -7,7 +7,7 @@ import { Tooltip } from '../../ui/tooltip.tsx';
 import styles from './rail.module.css';
 
 export interface RailPlace {
-  readonly id: 'runs' | 'compose' | 'settings' | 'diagnostics';
+  readonly id: 'runs' | 'compose' | 'models' | 'hardware' | 'settings' | 'diagnostics';
   readonly to: string;
   /** Paths that lie under it. */
   readonly under: (path: string) => boolean;
@@ -24,6 +24,18 @@ export const RAIL: readonly RailPlace[] = [
   },
   { id: 'compose', to: '/new', under: (path) => path === '/new', shortcut: 'n' },
   {
+    id: 'models',
+    to: '/models',
+    under: (path) => path.startsWith('/models'),
+    shortcut: 'g m',
+  },
+  {
+    id: 'hardware',
+    to: '/hardware',
+    under: (path) => path.startsWith('/hardware'),
+    shortcut: 'g h',
+  },
+  {
     id: 'settings',
     to: '/settings',
     under: (path) => path.startsWith('/settings'),
@@ -37,9 +49,14 @@ export const RAIL: readonly RailPlace[] = [
   },
 ];
 
+/** So many stand at the top; the rest, which is needed more rarely, at the bottom. */
+const TOP = 4;
+
 const ICONS: Readonly<Record<RailPlace['id'], ReactNode>> = {
   runs: <List aria-hidden="true" />,
   compose: <Plus aria-hidden="true" />,
+  models: <Boxes aria-hidden="true" />,
+  hardware: <Cpu aria-hidden="true" />,
   settings: <Settings aria-hidden="true" />,
   diagnostics: <Stethoscope aria-hidden="true" />,
 };
@@ -71,7 +88,7 @@ export function Rail({ onPalette }: RailProps) {
       <span className={styles.logo} aria-hidden="true">
         ⚭
       </span>
-      <ul className={styles.places}>{RAIL.slice(0, 2).map(link)}</ul>
+      <ul className={styles.places}>{RAIL.slice(0, TOP).map(link)}</ul>
       <IconButton
         label={t('rail.palette')}
         icon={<Search />}
@@ -79,7 +96,7 @@ export function Rail({ onPalette }: RailProps) {
         onClick={onPalette}
         className={styles.place}
       />
-      <ul className={styles.bottom}>{RAIL.slice(2).map(link)}</ul>
+      <ul className={styles.bottom}>{RAIL.slice(TOP).map(link)}</ul>
     </nav>
   );
 }

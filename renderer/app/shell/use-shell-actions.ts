@@ -67,7 +67,7 @@ export function useShellActions({ onPalette, onSheet }: ShellActions): void {
         id: 'go.welcome',
         label: t('actions.welcome'),
         group: go,
-        shortcut: 'g h',
+        shortcut: 'g w',
         run: to('/welcome'),
       },
       {

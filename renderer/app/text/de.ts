@@ -9,6 +9,8 @@ export const de: typeof en = {
     label: 'Hauptbereiche',
     runs: 'Läufe',
     compose: 'Neuer Lauf',
+    models: 'Modelle',
+    hardware: 'Hardware',
     settings: 'Einstellungen',
     diagnostics: 'Diagnose',
     palette: 'Befehl oder Lauf suchen',

@@ -7,6 +7,8 @@ export const en = {
     label: 'Main',
     runs: 'Runs',
     compose: 'New run',
+    models: 'Models',
+    hardware: 'Hardware',
     settings: 'Settings',
     diagnostics: 'Diagnostics',
     palette: 'Find a command or a run',

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../../../renderer');
 /** Words that are the same in both languages. A text of nothing else may be, too. */
 const SAME = new Set(
   (
-    'Branch Budget Budgets Claude Commit Deutsch Engine English GPU Git Graph Index JSON KB Log Name Normal ' +
+    'Branch Budget Budgets Claude Commit Deutsch Engine English GPU Git Graph Hardware Index JSON KB Log Name Normal ' +
     'Ollama Original Patch Plan Port Prompt Repository Server System Tag Tandem Tempo Test Tests Text Token Version'
   ).split(' '),
 );
