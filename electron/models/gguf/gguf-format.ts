@@ -1,0 +1,58 @@
+/** The numbers of the GGUF format, version 2 and 3 (ggml's `gguf.h` and `ggml-common.h`). Little-endian throughout. */
+
+export const VALUE = { text: 8, list: 9 } as const;
+
+/** Bytes of a value of fixed size, by its type. */
+export const FIXED_SIZES: ReadonlyMap<number, number> = new Map([
+  [0, 1], // u8
+  [1, 1], // i8
+  [2, 2], // u16
+  [3, 2], // i16
+  [4, 4], // u32
+  [5, 4], // i32
+  [6, 4], // f32
+  [7, 1], // bool
+  [10, 8], // u64
+  [11, 8], // i64
+  [12, 8], // f64
+]);
+
+/** Where a file does not say. */
+export const DEFAULT_ALIGNMENT = 32;
+
+/** Tensors are stored in blocks: weights a block and bytes a block, by type. A type that is not here is newer. */
+export const TENSOR_BLOCKS: ReadonlyMap<number, readonly [weights: number, bytes: number]> =
+  new Map([
+    [0, [1, 4]], // F32
+    [1, [1, 2]], // F16
+    [2, [32, 18]], // Q4_0
+    [3, [32, 20]], // Q4_1
+    [6, [32, 22]], // Q5_0
+    [7, [32, 24]], // Q5_1
+    [8, [32, 34]], // Q8_0
+    [10, [256, 84]], // Q2_K
+    [11, [256, 110]], // Q3_K
+    [12, [256, 144]], // Q4_K
+    [13, [256, 176]], // Q5_K
+    [14, [256, 210]], // Q6_K
+    [15, [256, 292]], // Q8_K
+    [16, [256, 66]], // IQ2_XXS
+    [17, [256, 74]], // IQ2_XS
+    [18, [256, 98]], // IQ3_XXS
+    [19, [256, 50]], // IQ1_S
+    [20, [32, 18]], // IQ4_NL
+    [21, [256, 110]], // IQ3_S
+    [22, [256, 82]], // IQ2_S
+    [23, [256, 136]], // IQ4_XS
+    [24, [1, 1]], // I8
+    [25, [1, 2]], // I16
+    [26, [1, 4]], // I32
+    [27, [1, 8]], // I64
+    [28, [1, 8]], // F64
+    [29, [256, 56]], // IQ1_M
+    [30, [1, 2]], // BF16
+    [34, [256, 54]], // TQ1_0
+    [35, [256, 66]], // TQ2_0
+    [39, [32, 17]], // MXFP4
+    [40, [64, 36]], // NVFP4
+  ]);
