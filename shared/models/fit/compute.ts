@@ -1,0 +1,23 @@
+import type { ModelShape } from '../shape.ts';
+import { MIB } from './memory.ts';
+
+const BASE = 300 * MIB;
+/** No more rows of the vocabulary than this are held at once. */
+const OUTPUT_ROWS = 512;
+
+/**
+ * Bytes of the buffers of one device with flash attention, the soft term of the sum (± 200 MiB): the larger of the
+ * answer's scores over the vocabulary and of reading a batch. A width that is not known drops its term.
+ */
+export function computeBytes(shape: ModelShape, tokens: number, microBatch: number): number {
+  const output = (shape.vocabulary ?? 0) * Math.min(microBatch, OUTPUT_ROWS) * 4;
+  const reading = BASE + microBatch * tokens * 2 + (shape.feedForward ?? 0) * microBatch * 8;
+  return Math.max(output, reading);
+}
+
+/** Buffers of a draft head: 544 MiB were seen at 65,536 tokens where this says 556. */
+export const draftComputeBytes = (tokens: number, microBatch: number): number =>
+  BASE + microBatch * tokens * 2;
+
+/** Buffers of a vision projector, as seen beside one of 888 MiB. */
+export const PROJECTOR_COMPUTE = 248 * MIB;
