@@ -1,9 +1,8 @@
 import type { Machine } from '../hardware/machine.ts';
-import type { Served } from '../ipc/models.ts';
 import { assessFit } from './assess-fit.ts';
 import type { CatalogueEntry } from './catalogue-entry.ts';
 import type { Fit, Load } from './fit-report.ts';
-import { placeOf } from './place-of.ts';
+import { type PlaceOfServer, placeOf } from './place-of.ts';
 
 /** Several machines laid side by side: which of them can run what. */
 export interface Comparison {
@@ -36,18 +35,4 @@ export function compareMachines(
 }
 
 /** A server that runs where the report was taken; nothing else is known of it. */
-const onThatMachine: Served = {
-  name: 'ollama',
-  url: '',
-  state: 'ready',
-  detail: '',
-  version: null,
-  here: true,
-  program: null,
-  canStart: false,
-  howToInstall: [],
-  disk: null,
-  environment: {},
-  declared: [],
-  findings: [],
-};
+const onThatMachine: PlaceOfServer = { here: true, declared: [], disk: null, version: null };
