@@ -5,6 +5,7 @@ import { formatCount, formatPercent } from '../../ui/format/count.ts';
 import { KeyValues } from '../../ui/key-values.tsx';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
+import { BACKENDS, MAKERS } from './model/proper-names.ts';
 
 /** What is known about a device besides its memory, as label and words. What nobody told says so. */
 export function deviceFacts(
@@ -16,11 +17,14 @@ export function deviceFacts(
   const yesNo = (value: boolean | null): string =>
     value === null ? t('notTold') : value ? t('on') : t('off');
   return [
-    { label: t('vendor'), value: t(`vendors.${device.vendor}`) },
+    {
+      label: t('vendor'),
+      value: device.vendor === 'other' ? t('vendorOther') : MAKERS[device.vendor],
+    },
     { label: t('memoryKind'), value: t(`kinds.${device.memory}`) },
     {
       label: t('backend'),
-      value: device.backend === null ? t('none') : t(`backends.${device.backend}`),
+      value: device.backend === null ? t('none') : BACKENDS[device.backend],
     },
     { label: t('driver'), value: told(device.driver) },
     ...(device.vendor === 'nvidia'

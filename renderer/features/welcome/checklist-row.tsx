@@ -12,6 +12,7 @@ type Word = keyof typeof en;
 
 const WORDS: Readonly<Record<StepName, { readonly title: Word; readonly body: Word }>> = {
   machine: { title: 'machine', body: 'machineBody' },
+  hardware: { title: 'hardware', body: 'hardwareBody' },
   server: { title: 'server', body: 'serverBody' },
   model: { title: 'model', body: 'modelBody' },
   key: { title: 'key', body: 'keyBody' },
@@ -28,13 +29,16 @@ interface ChecklistRowProps {
   readonly executor: string | null;
   readonly skipped: boolean;
   readonly onToggle: () => void;
-  /** Stands in place of the link to where the thing is mended. */
-  readonly action: ReactNode;
+  /** Stands before the link to where the thing is mended. */
+  readonly action?: ReactNode;
+  /** What was found, where it is more than a sentence of the doctor's. */
+  readonly children?: ReactNode;
 }
 
 /** One line: what it is for, what was found, where it is mended, and the way to leave it for later. */
-export function ChecklistRow({ step, executor, skipped, onToggle, action }: ChecklistRowProps) {
+export function ChecklistRow(props: ChecklistRowProps) {
   const { t } = useTranslation('welcome');
+  const { step, executor, skipped, onToggle, action } = props;
   const { name, state, found } = step;
   const left = skipped && state !== 'done';
   const mark = left
@@ -52,10 +56,11 @@ export function ChecklistRow({ step, executor, skipped, onToggle, action }: Chec
             <PlainText text={found} maxChars={400} />
           </p>
         )}
+        {!left && props.children}
         {name === 'sample' && state === 'done' && <p className={styles.dim}>{t('sampleDone')}</p>}
       </div>
       <div className={styles.actions}>
-        {action !== false && action}
+        {!left && action}
         {state !== 'done' && !left && <Fix name={name} />}
         {state !== 'done' && name !== 'sample' && (
           <Button kind="quiet" onClick={onToggle}>
@@ -79,6 +84,12 @@ function Fix({ name }: { readonly name: StepName }) {
       return (
         <Link to="/diagnostics" className={styles.fix}>
           {t('machineFix')}
+        </Link>
+      );
+    case 'hardware':
+      return (
+        <Link to="/hardware" className={styles.fix}>
+          {t('hardwareFix')}
         </Link>
       );
     case 'server':

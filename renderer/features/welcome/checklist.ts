@@ -1,4 +1,5 @@
 import type { OutputOf } from '../../../shared/ipc/contract.ts';
+import type { Installed, Shop } from '../../../shared/ipc/models.ts';
 import type { RunSummary } from '../../../shared/ipc/runs.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 
@@ -6,6 +7,7 @@ type Finding = OutputOf<'doctor.examine'>['findings'][number];
 
 export const steps = [
   'machine',
+  'hardware',
   'server',
   'model',
   'key',
@@ -22,25 +24,24 @@ export interface ChecklistStep {
   readonly found: string;
 }
 
-/** What is read off the machine, the settings and the runs; nothing of it is remembered from before. */
+type StepState = Omit<ChecklistStep, 'name'>;
+
+/** What is read off the machine, its servers, the settings and the runs; nothing of it is remembered from before. */
 export function readChecklist(seen: {
   readonly findings: readonly Finding[];
   readonly settings: Settings;
   readonly runs: readonly RunSummary[];
+  /** Null until machine and servers were asked; the doctor's word counts meanwhile. */
+  readonly shop: Shop | null;
 }): readonly ChecklistStep[] {
-  const { findings, settings, runs } = seen;
+  const { findings, settings, runs, shop } = seen;
   const machine = worst(findings, ['runtime', 'git', 'data']);
-  const server = worst(findings, ['server']);
-  const model = worst(findings, ['model']);
-  const hasModel = model?.status === 'ok' && settings.executor !== null;
   const own = runs.filter(({ scripted }) => !scripted);
-  const all: Record<StepName, Omit<ChecklistStep, 'name'>> = {
+  const all: Record<StepName, StepState> = {
     machine: { state: machine?.status === 'missing' ? 'blocked' : 'done', found: wordsOf(machine) },
-    server: { state: server?.status === 'missing' ? 'open' : 'done', found: wordsOf(server) },
-    model: {
-      state: server?.status === 'missing' ? 'blocked' : hasModel ? 'done' : 'open',
-      found: wordsOf(model),
-    },
+    hardware: { state: isScanned(shop) ? 'done' : 'open', found: '' },
+    server: shop === null ? serverByDoctor(findings) : serverOf(shop),
+    model: shop === null ? modelByDoctor(findings, settings) : modelOf(shop),
     key: stateOf(worst(findings, ['key'])),
     repository: { state: own.length > 0 ? 'done' : 'open', found: own[0]?.repository ?? '' },
     isolation: {
@@ -60,6 +61,51 @@ export function readChecklist(seen: {
   return steps.map((name) => ({ name, ...all[name] }));
 }
 
+/** A machine without a GPU was looked at, too; a GPU whose memory nobody knows leaves something to do. */
+const isScanned = (shop: Shop | null): boolean =>
+  shop?.machine.devices.every(({ whyNot, budget }) => whyNot !== null || budget.bytes !== null) ??
+  false;
+
+const serverOf = ({ servers }: Shop): StepState => ({
+  state: servers.some(({ state }) => state === 'ready') ? 'done' : 'open',
+  found: '',
+});
+
+function modelOf(shop: Shop): StepState {
+  const isServed = shop.servers.some(({ state }) => state === 'ready');
+  if (!isServed) return { state: 'blocked', found: '' };
+  return { state: executorOf(shop) === null ? 'open' : 'done', found: '' };
+}
+
+/** The chosen executor, where its server answers and has it. */
+export function executorOf(shop: Shop): Installed | null {
+  const { executor, servers, installed } = shop;
+  if (executor === null) return null;
+  return (
+    installed.find(
+      ({ server, tag }) =>
+        isTag(executor, server, tag) &&
+        servers.some(({ name, state }) => name === server && state === 'ready'),
+    ) ?? null
+  );
+}
+
+/** A name without a tag means `latest`. */
+const isTag = (executor: string, server: string, tag: string): boolean =>
+  executor === `${server}/${tag}` || `${executor}:latest` === `${server}/${tag}`;
+
+function serverByDoctor(findings: readonly Finding[]): StepState {
+  const server = worst(findings, ['server']);
+  return { state: server?.status === 'missing' ? 'open' : 'done', found: wordsOf(server) };
+}
+
+function modelByDoctor(findings: readonly Finding[], settings: Settings): StepState {
+  const model = worst(findings, ['model']);
+  const isThere = model?.status === 'ok' && settings.executor !== null;
+  const isBlocked = worst(findings, ['server'])?.status === 'missing';
+  return { state: isBlocked ? 'blocked' : isThere ? 'done' : 'open', found: wordsOf(model) };
+}
+
 const RANK = ['missing', 'warning', 'ok'];
 
 /** The finding of these areas that matters most. */
@@ -70,7 +116,7 @@ const worst = (findings: readonly Finding[], areas: readonly string[]): Finding 
 
 const wordsOf = (finding: Finding | undefined): string => finding?.what ?? '';
 
-const stateOf = (finding: Finding | undefined): Omit<ChecklistStep, 'name'> => ({
+const stateOf = (finding: Finding | undefined): StepState => ({
   state: finding?.status === 'missing' ? 'open' : 'done',
   found: wordsOf(finding),
 });

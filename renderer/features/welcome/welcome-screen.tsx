@@ -1,15 +1,22 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAct, useInvoke } from '../../client/use-invoke.ts';
+import type { Shop } from '../../../shared/ipc/models.ts';
+import { useInvoke } from '../../client/use-invoke.ts';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
+import { type ShopView, useShop } from '../../stores/models/shop-store.ts';
 import { useRuns } from '../../stores/runs-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Meter } from '../../ui/meter.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { type ChecklistStep, readChecklist, type StepName } from './checklist.ts';
 import { ChecklistRow } from './checklist-row.tsx';
+import { HardwareLine } from './hardware-line.tsx';
+import { ModelLine } from './model-line.tsx';
+import { SampleButton } from './sample-button.tsx';
+import { ServerLine } from './server-line.tsx';
 import { keepSkipped, loadSkipped } from './skipped.ts';
+import { StartServer } from './start-server.tsx';
 import styles from './welcome-screen.module.css';
 
 /** First steps: a checklist over what really is there, which may be left and taken up at any line. */
@@ -18,9 +25,11 @@ export function WelcomeScreen() {
   const examined = useInvoke('doctor.examine', {});
   const settings = useInvoke('settings.read', {});
   const library = useRuns();
+  const stock = useShop();
   const again = (): void => {
     examined.again();
     settings.again();
+    void stock.refresh();
   };
   const checklist =
     examined.value !== null && settings.value !== null
@@ -28,6 +37,7 @@ export function WelcomeScreen() {
           findings: examined.value.findings,
           settings: settings.value.settings,
           runs: library.runs,
+          shop: stock.shop,
         })
       : null;
   return (
@@ -43,9 +53,15 @@ export function WelcomeScreen() {
         </Button>
       </header>
       {examined.error !== null && <ErrorView error={examined.error} />}
+      {stock.error !== null && <ErrorView error={stock.error} />}
       {checklist === null && examined.error === null && <Waiting words={t('looking')} />}
       {checklist !== null && (
-        <Checklist checklist={checklist} executor={settings.value?.settings.executor ?? null} />
+        <Checklist
+          checklist={checklist}
+          executor={settings.value?.settings.executor ?? null}
+          stock={stock}
+          onChanged={again}
+        />
       )}
     </div>
   );
@@ -54,12 +70,13 @@ export function WelcomeScreen() {
 interface ChecklistProps {
   readonly checklist: readonly ChecklistStep[];
   readonly executor: string | null;
+  readonly stock: ShopView;
+  /** Something was done that other lines may depend on. */
+  readonly onChanged: () => void;
 }
 
-function Checklist({ checklist, executor }: ChecklistProps) {
+function Checklist({ checklist, executor, stock, onChanged }: ChecklistProps) {
   const { t } = useTranslation('welcome');
-  const navigate = useNavigate();
-  const sample = useAct('run.startSample');
   const [skipped, setSkipped] = useState(() => loadSkipped(localStorage));
   const done = checklist.filter(({ state }) => state === 'done').length;
   const toggle = (name: StepName): void => {
@@ -68,10 +85,6 @@ function Checklist({ checklist, executor }: ChecklistProps) {
       : [...skipped, name];
     setSkipped(next);
     keepSkipped(localStorage, next);
-  };
-  const ride = async (): Promise<void> => {
-    const started = await sample.act({});
-    if (started.ok) await navigate({ to: '/runs/$run', params: { run: started.value.runId } });
   };
   return (
     <div className={styles.body}>
@@ -90,21 +103,51 @@ function Checklist({ checklist, executor }: ChecklistProps) {
             executor={executor}
             skipped={skipped.includes(step.name)}
             onToggle={() => toggle(step.name)}
-            action={
-              step.name === 'sample' && (
-                <Button
-                  kind={step.state === 'done' ? 'plain' : 'primary'}
-                  busy={sample.busy}
-                  onClick={() => void ride()}
-                >
-                  {step.state === 'done' ? t('sampleAgain') : t('sampleStart')}
-                </Button>
-              )
-            }
-          />
+            action={<StepAction step={step} shop={stock.shop} onChanged={onChanged} />}
+          >
+            <StepFound name={step.name} stock={stock} onChanged={onChanged} />
+          </ChecklistRow>
         ))}
       </ol>
-      {sample.error !== null && <ErrorView error={sample.error} />}
     </div>
   );
+}
+
+interface StepActionProps {
+  readonly step: ChecklistStep;
+  readonly shop: Shop | null;
+  readonly onChanged: () => void;
+}
+
+/** What can be done right at a line. */
+function StepAction({ step, shop, onChanged }: StepActionProps) {
+  if (step.name === 'sample') return <SampleButton done={step.state === 'done'} />;
+  if (step.name !== 'server' || step.state === 'done') return null;
+  const server = shop?.servers.find(({ canStart }) => canStart);
+  return server === undefined ? null : <StartServer server={server} onStarted={onChanged} />;
+}
+
+interface StepFoundProps {
+  readonly name: StepName;
+  readonly stock: ShopView;
+  readonly onChanged: () => void;
+}
+
+/** What machine and servers say about a line; in words while they are asked. */
+function StepFound({ name, stock, onChanged }: StepFoundProps) {
+  const { t } = useTranslation('welcome');
+  const { shop } = stock;
+  if (name !== 'hardware' && name !== 'server' && name !== 'model') return null;
+  if (shop === null)
+    return stock.error === null && name === 'hardware' ? (
+      <Waiting words={t('hardwareLooking')} />
+    ) : null;
+  switch (name) {
+    case 'hardware':
+      return <HardwareLine machine={shop.machine} />;
+    case 'server':
+      return <ServerLine servers={shop.servers} />;
+    case 'model':
+      return <ModelLine shop={shop} onChosen={onChanged} />;
+  }
 }

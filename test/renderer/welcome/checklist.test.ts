@@ -13,7 +13,7 @@ const finding = (area: string, status: 'ok' | 'warning' | 'missing', what = area
 const stateOf = (name: string, seen: Parameters<typeof readChecklist>[0]) =>
   readChecklist(seen).find((step) => step.name === name)?.state;
 
-const nothing = { findings: [], settings: defaultSettings, runs: [] };
+const nothing = { findings: [], settings: defaultSettings, runs: [], shop: null };
 
 describe('the checklist', () => {
   it('reads what is there, not what was once ticked', () => {

@@ -69,13 +69,7 @@ export const de: typeof en = {
   on: 'an',
   off: 'aus',
   vendor: 'Hersteller',
-  vendors: {
-    nvidia: 'NVIDIA',
-    amd: 'AMD',
-    intel: 'Intel',
-    apple: 'Apple',
-    other: 'ein anderer',
-  },
+  vendorOther: 'ein anderer',
   memoryKind: 'Art des Speichers',
   kinds: {
     dedicated: 'eigener',
@@ -83,13 +77,6 @@ export const de: typeof en = {
     shared: 'vom Prozessor geliehen',
   },
   backend: 'Inferenz über',
-  backends: {
-    cuda: 'CUDA',
-    rocm: 'ROCm',
-    metal: 'Metal',
-    vulkan: 'Vulkan',
-    sycl: 'SYCL',
-  },
   driver: 'Treiber',
   computeCapability: 'Rechenfähigkeit (Compute Capability)',
   mig: 'MIG (eine Karte, in mehrere geteilt)',

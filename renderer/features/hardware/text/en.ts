@@ -64,13 +64,7 @@ export const en = {
   on: 'on',
   off: 'off',
   vendor: 'Maker',
-  vendors: {
-    nvidia: 'NVIDIA',
-    amd: 'AMD',
-    intel: 'Intel',
-    apple: 'Apple',
-    other: 'another',
-  },
+  vendorOther: 'another',
   memoryKind: 'Kind of memory',
   kinds: {
     dedicated: 'its own',
@@ -78,13 +72,6 @@ export const en = {
     shared: 'borrowed from the processor',
   },
   backend: 'Inference by',
-  backends: {
-    cuda: 'CUDA',
-    rocm: 'ROCm',
-    metal: 'Metal',
-    vulkan: 'Vulkan',
-    sycl: 'SYCL',
-  },
   driver: 'Driver',
   computeCapability: 'Compute capability',
   mig: 'MIG (one card cut into several)',
