@@ -1,3 +1,4 @@
+import type { Qualification } from '../../shared/models/qualification.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { BodyOf } from '../../shared/run/event.ts';
 import type { ChatServer, ModelReady, ModelSettings } from '../workflow/chat-server.ts';
@@ -12,6 +13,7 @@ import { createHistory } from './history.ts';
 import { runLoop } from './loop.ts';
 import { createLoopGuard } from './loop-guard.ts';
 import { readExecutorPrompt } from './prompt.ts';
+import { type Consulted, consultQualification, recordedTransport } from './qualified.ts';
 import { ServerFault } from './server-fault.ts';
 import { fitSettings } from './servers/fit-settings.ts';
 
@@ -29,8 +31,10 @@ export interface ExecutorOptions {
   readonly maxResultCharacters?: number;
   /** Folder of `system.md`; default: beside this file. */
   readonly promptFolder?: string;
-  /** Whether this model passed the qualification on this server. */
-  readonly qualified?: boolean;
+  /** How calls travel, whatever the qualification says; for the exam. */
+  readonly transport?: ModelSettings['transport'];
+  /** What the exam found about this model on this server. Left out, nobody is asked and nothing is said. */
+  readonly qualificationOf?: (digest: string | null) => Promise<Qualification | null>;
   readonly retryDelayMs?: Asking['retryDelayMs'];
 }
 
@@ -54,8 +58,10 @@ export function createExecutor(input: {
     async prepare(scope) {
       const ready = await server.prepare(asked, scope);
       if (!ready.ok) return ready;
-      for (const note of ready.value.notes) scope.emit({ kind: 'env.fault', ...note });
-      return ok({ event: probed(input, asked, ready.value) });
+      const found = await consultQualification(input, options, ready.value);
+      const notes = [...ready.value.notes, ...found.notes];
+      for (const note of notes) scope.emit({ kind: 'env.fault', ...note });
+      return ok({ event: probed(input, asked, ready.value, found) });
     },
     async attempt(brief, context) {
       const attempt = await startAttempt({ asked, asking, options }, brief, context);
@@ -80,7 +86,7 @@ export function settingsAsked(tag: string, options: ExecutorOptions): ModelSetti
     temperature: options.temperature ?? 0.2,
     keepAlive: options.keepAlive ?? '30m',
     ...(options.think === undefined ? {} : { think: options.think }),
-    transport: 'native',
+    transport: options.transport ?? 'native',
   };
 }
 
@@ -92,6 +98,7 @@ function probed(
   },
   asked: ModelSettings,
   ready: ModelReady,
+  found: Consulted,
 ): BodyOf<'env.probed'> {
   return {
     kind: 'env.probed',
@@ -105,7 +112,8 @@ function probed(
     contextAllocated: ready.contextAllocated,
     gpuShare: ready.gpuShare,
     capabilities: [...ready.capabilities],
-    qualified: input.options?.qualified ?? false,
+    qualified: found.qualified,
+    transport: found.transport,
     loadMs: ready.loadMs,
   };
 }
@@ -120,7 +128,12 @@ async function startAttempt(
   context: AttemptContext,
 ): Promise<Attempt> {
   const { contextAllocated, capabilities } = context.ready;
-  const settings = fitSettings(kit.asked, { contextLength: contextAllocated, capabilities });
+  // What the log says about transport counts: the qualification may be another one by now.
+  const asked = {
+    ...kit.asked,
+    transport: recordedTransport(context.ready) ?? kit.asked.transport,
+  };
+  const settings = fitSettings(asked, { contextLength: contextAllocated, capabilities });
   const prompt = await readExecutorPrompt(kit.options.promptFolder);
   const tools = withControlTools(context.tools.tools);
   const { server } = kit.asking;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { transports } from '../models/qualification.ts';
 import { intakeSchema } from '../plan/intake.ts';
 import { planSchema } from '../plan/plan.ts';
 import { verdictSchema } from '../plan/verdict.ts';
@@ -35,6 +36,14 @@ export type TokenCount = z.infer<typeof tokens>;
 const kind = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
   z.object({ kind: z.literal(name), ...shape });
 
+const examSeat = z.object({
+  version: z.int(),
+  task: z.string(),
+  repeat: z.int().describe('counted from 1'),
+  transport: z.enum(transports),
+  tag: z.string(),
+});
+
 const runKinds = () =>
   [
     kind('run.started', {
@@ -67,6 +76,9 @@ const runKinds = () =>
         .enum(['ask', 'allow'])
         .optional()
         .describe('whether each command of the executor is shown to people first; absent: allow'),
+      exam: examSeat
+        .optional()
+        .describe('present: a task of the executor’s exam; plan and verdict were fixed in advance'),
     }),
     kind('run.resumed', { after: z.int(), unfinished: z.array(z.string()) }),
     kind('run.interrupted', { reason: z.string(), waitingFor: z.string().nullable() }),
@@ -119,6 +131,10 @@ const environmentKinds = () =>
       gpuShare: z.number().nullable().describe('0 to 1; null when the server does not say'),
       capabilities: z.array(z.string()),
       qualified: z.boolean(),
+      transport: z
+        .enum(transports)
+        .optional()
+        .describe('how calls travel; absent: as the model’s abilities say'),
       loadMs: z.number(),
     }),
     kind('env.fault', { what: z.string(), detail: z.string() }),

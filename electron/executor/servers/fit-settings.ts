@@ -17,7 +17,15 @@ export function fitSettings(
     answerTokens: Math.min(asked.answerTokens, Math.floor(contextLength / 4)),
     // Left out, a thinking model thinks anyway and another refuses the field: so it is always decided.
     ...(capabilities.includes('thinking') ? { think: think ?? true } : {}),
-    // A server that lists no abilities at all is too old to say; its models are asked the usual way.
-    transport: capabilities.length === 0 || capabilities.includes('tools') ? 'native' : 'text',
+    transport: offeredTransports(capabilities).includes(asked.transport) ? asked.transport : 'text',
   };
+}
+
+/** How calls can travel to and from a model with these abilities, the server's own way first. */
+export function offeredTransports(
+  capabilities: readonly string[],
+): readonly ModelSettings['transport'][] {
+  // A server that lists no abilities at all is too old to say; its models are asked the usual way.
+  const knowsTools = capabilities.length === 0 || capabilities.includes('tools');
+  return knowsTools ? ['native', 'text'] : ['text'];
 }

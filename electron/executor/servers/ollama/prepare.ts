@@ -109,7 +109,10 @@ function decideSettings(
     const detail = `its context of ${contextLength} tokens is too short; a step needs at least ${MIN_CONTEXT}`;
     return err({ kind: 'model-unsuitable', tag: asked.tag, detail });
   }
-  return ok({ settings, notes: [...shorterNote(asked, contextLength), ...textNote(settings)] });
+  return ok({
+    settings,
+    notes: [...shorterNote(asked, contextLength), ...textNote(asked, settings)],
+  });
 }
 
 const shorterNote = (asked: ModelSettings, length: number) =>
@@ -122,8 +125,8 @@ const shorterNote = (asked: ModelSettings, length: number) =>
         },
       ];
 
-const textNote = (settings: ModelSettings) =>
-  settings.transport === 'native'
+const textNote = (asked: ModelSettings, settings: ModelSettings) =>
+  settings.transport === asked.transport
     ? []
     : [
         {

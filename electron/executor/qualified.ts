@@ -1,0 +1,65 @@
+import type { Qualification, Transport } from '../../shared/models/qualification.ts';
+import type { BodyOf } from '../../shared/run/event.ts';
+import type { ModelReady, ModelSettings } from '../workflow/chat-server.ts';
+import { offeredTransports } from './servers/fit-settings.ts';
+
+type CallTransport = ModelSettings['transport'];
+
+export interface Consulted {
+  readonly qualified: boolean;
+  readonly transport: CallTransport;
+  /** One plain warning, or none. */
+  readonly notes: ModelReady['notes'];
+}
+
+/** What the exam found about the model, and what follows for this run. */
+export async function consultQualification(
+  model: { readonly serverName: string; readonly tag: string },
+  options: {
+    readonly transport?: CallTransport;
+    readonly qualificationOf?: (digest: string | null) => Promise<Qualification | null>;
+  },
+  ready: ModelReady,
+): Promise<Consulted> {
+  const { transport: forced, qualificationOf } = options;
+  const { transport } = ready.settings;
+  if (qualificationOf === undefined) return { qualified: false, transport, notes: [] };
+  const found = await qualificationOf(ready.digest);
+  const offered = offeredTransports(ready.capabilities);
+  const best = offered.find((one) => one === found?.transport);
+  return {
+    qualified: found !== null && found.verdict !== 'unfit',
+    transport: forced ?? best ?? transport,
+    notes: warn(`${model.serverName}/${model.tag}`, model.tag, found),
+  };
+}
+
+function warn(name: string, tag: string, found: Qualification | null): ModelReady['notes'] {
+  if (found === null) {
+    const detail = `${name} has not sat Tandem’s exam on this server, so nobody knows how well it works with tools; \`tandem qualify ${tag}\` finds out`;
+    return [{ what: 'unqualified', detail }];
+  }
+  const day = found.takenAt.slice(0, 10);
+  switch (found.verdict) {
+    case 'unfit': {
+      const detail = `${name} failed Tandem’s exam on ${day}: it is not an executor, and steps will probably fail; choose another model with the plan`;
+      return [{ what: 'unfit', detail }];
+    }
+    case 'limited': {
+      const detail = `in Tandem’s exam on ${day} ${name} was reliable only in steps that touch a single file`;
+      return [{ what: 'limited', detail }];
+    }
+    case 'executor':
+      return [];
+  }
+}
+
+/** The transport that the log recorded; null in a log of an earlier version, or for one that is not known here. */
+export function recordedTransport(ready: BodyOf<'env.probed'>): CallTransport | null {
+  return ready.transport === undefined ? null : callTransport(ready.transport);
+}
+
+/** Null for a transport that this executor does not speak. */
+export function callTransport(transport: Transport): CallTransport | null {
+  return transport === 'native' || transport === 'text' ? transport : null;
+}
