@@ -1,4 +1,5 @@
 import type { TandemError } from '../../shared/errors.ts';
+import type { Qualification } from '../../shared/models/qualification.ts';
 import type { Result } from '../../shared/result.ts';
 import type { SettingsLayer } from '../../shared/settings/layer-settings.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
@@ -31,6 +32,12 @@ export interface Surroundings {
   readonly stallMs: number;
   readonly repositories: Repositories & RepositoryReader & RevisionReader;
   readonly runners: ToolRunners;
+  /** What the exam found about a model; null when it has not sat it. Left out, runs say nothing about it. */
+  readonly qualificationOf?: (
+    server: string,
+    tag: string,
+    digest: string | null,
+  ) => Promise<Qualification | null>;
   /** The door's way out where Node's own `fetch` is not it (the desktop: proxies and certificates of the system). */
   readonly fetch?: typeof globalThis.fetch;
   /** Where this process can't start Node programs by its own executable. */

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { TandemError } from '../../../shared/errors.ts';
-import type { Json } from '../../../shared/json.ts';
-import { ok, type Result } from '../../../shared/result.ts';
 import type { ChatServer } from '../../workflow/chat-server.ts';
-import type { Answered, CloudPart, EffectScope, Planner, Verifier } from '../../workflow/ports.ts';
+import type { Planner, Verifier } from '../../workflow/ports.ts';
+import { createAdvanceAnswers } from '../engine/advance-answers.ts';
 import { decideScriptedVerdict, scriptedIntake, scriptedPlan } from './scripted-answers.ts';
 import { createScriptedChat, SCRIPTED_MODEL } from './scripted-chat.ts';
 
@@ -20,6 +17,7 @@ export interface ScriptedPair {
  * cloud.
  */
 export function createScriptedPair(): ScriptedPair {
+  const answer = createAdvanceAnswers(SCRIPTED_MODEL);
   return {
     planner: {
       model: SCRIPTED_MODEL,
@@ -45,44 +43,4 @@ export function createScriptedPair(): ScriptedPair {
     },
     chat: createScriptedChat(),
   };
-}
-
-/** Leaves the same two events in the log as a call to Claude does, with nothing counted. */
-async function answer<T extends Json>(
-  scope: EffectScope,
-  role: 'planner' | 'verifier',
-  call: { readonly purpose: string; readonly parts: readonly CloudPart[] },
-  value: T,
-): Promise<Result<Answered<T>, TandemError>> {
-  scope.signal.throwIfAborted();
-  const request = JSON.stringify(call.parts);
-  scope.emit({
-    kind: 'model.requested',
-    role,
-    purpose: call.purpose,
-    provider: SCRIPTED_MODEL,
-    model: SCRIPTED_MODEL,
-    parameters: {},
-    requestHash: createHash('sha256').update(request).digest('hex'),
-    requestBytes: Buffer.byteLength(request),
-    messages: 1,
-  });
-  const tokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-  return ok({
-    answer: { kind: 'answer', value, model: SCRIPTED_MODEL, tokens },
-    event: {
-      kind: 'model.responded',
-      role,
-      provider: SCRIPTED_MODEL,
-      model: SCRIPTED_MODEL,
-      responseId: null,
-      stopReason: 'end_turn',
-      tokens,
-      costUsd: 0,
-      priceList: null,
-      ms: 0,
-      response: scope.putBlob(JSON.stringify(value)),
-      repairs: [],
-    },
-  });
 }

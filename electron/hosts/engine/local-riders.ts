@@ -27,6 +27,7 @@ export interface LocalRiders {
 export function createLocalRiders(
   terms: Terms,
   serverOf: (model: string) => Result<ChatServer, TandemError>,
+  more: Parameters<typeof createServedExecutor>[2],
 ): Result<LocalRiders, TandemError> {
   const server = serverOf(terms.executor);
   if (!server.ok) return server;
@@ -37,7 +38,7 @@ export function createLocalRiders(
   return ok({
     planner: createPlanner(planner.value),
     verifier: createVerifier(verifier.value),
-    executor: createServedExecutor(server.value, terms),
+    executor: createServedExecutor(server.value, terms, more),
   });
 }
 

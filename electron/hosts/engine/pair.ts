@@ -6,16 +6,25 @@ import { CLAUDE_BASE_URL } from '../../egress/claude-environment.ts';
 import { collectSecrets } from '../../egress/collect-secrets.ts';
 import { createEgressGate, type EgressGate } from '../../egress/gate.ts';
 import { openWorkspaceKey } from '../../egress/workspace-key.ts';
+import { callTransport } from '../../executor/qualified.ts';
 import { createOllamaServer } from '../../executor/servers/ollama.ts';
 import { createClaudePlanner, createClaudeVerifier } from '../../planner/claude.ts';
 import type { ChatServer } from '../../workflow/chat-server.ts';
 import type { Executor, Planner, Verifier } from '../../workflow/ports.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { createServedExecutor, splitModel, stepTokensOf } from './served-executor.ts';
+import { consulting, createServedExecutor, splitModel, stepTokensOf } from './served-executor.ts';
 
 export type PairTerms = Pick<
   BodyOf<'run.started'>,
-  'repository' | 'mode' | 'planner' | 'verifier' | 'executor' | 'policy' | 'scripted' | 'budgets'
+  | 'repository'
+  | 'mode'
+  | 'planner'
+  | 'verifier'
+  | 'executor'
+  | 'policy'
+  | 'scripted'
+  | 'budgets'
+  | 'exam'
 >;
 
 /** The two riders, and the scanner that the gate shares with the door. */
@@ -53,11 +62,21 @@ async function createRiders(
     const { planner, verifier, chat } = createScriptedPair();
     return ok({ planner, verifier, executor: createServedExecutor(chat, terms) });
   }
+  if (terms.exam !== undefined) {
+    const { createExamPair } = await import('./exam/exam-pair.ts');
+    const server = findServer(around, terms.executor);
+    if (!server.ok) return server;
+    const transport = callTransport(terms.exam.transport);
+    const more = transport === null ? {} : { transport };
+    const executor = createServedExecutor(server.value, terms, more);
+    return ok({ ...createExamPair(terms.exam.task), executor });
+  }
   switch (terms.mode) {
     case 'hybrid': {
       const server = findServer(around, terms.executor);
       if (!server.ok) return server;
-      const executor = createServedExecutor(server.value, terms);
+      const more = consulting(around, terms.executor);
+      const executor = createServedExecutor(server.value, terms, more);
       return ok({ ...createClaudePair(around, terms, gate), executor });
     }
     case 'cloud': {
@@ -69,7 +88,8 @@ async function createRiders(
     }
     case 'local': {
       const { createLocalRiders } = await import('./local-riders.ts');
-      return createLocalRiders(terms, (name) => findServer(around, name));
+      const more = consulting(around, terms.executor);
+      return createLocalRiders(terms, (name) => findServer(around, name), more);
     }
   }
 }
@@ -80,8 +100,8 @@ function nameExecutor(
   terms: PairTerms,
   name: string,
 ): Result<Executor, TandemError> {
-  if (terms.scripted || terms.mode === 'cloud') {
-    const why = terms.scripted ? 'in the sample' : 'in mode cloud';
+  if (terms.scripted || terms.mode === 'cloud' || terms.exam !== undefined) {
+    const why = terms.scripted ? 'in the sample' : terms.exam ? 'in an exam' : 'in mode cloud';
     return err({ kind: 'usage', message: `The executor can’t be changed ${why}.` });
   }
   if (!/^[^/\s]+\/\S+$/.test(name)) {
@@ -89,7 +109,9 @@ function nameExecutor(
     return err({ kind: 'usage', message });
   }
   const server = findServer(around, name);
-  return server.ok ? ok(createServedExecutor(server.value, { ...terms, executor: name })) : server;
+  if (!server.ok) return server;
+  const named = { ...terms, executor: name };
+  return ok(createServedExecutor(server.value, named, consulting(around, name)));
 }
 
 function createClaudePair(
@@ -122,7 +144,11 @@ async function openGate(
   });
 }
 
-function findServer(around: Surroundings, executor: string): Result<ChatServer, TandemError> {
+/** The chat server of `SERVER/TAG`. */
+export function findServer(
+  around: Surroundings,
+  executor: string,
+): Result<ChatServer, TandemError> {
   const [name] = splitModel(executor);
   const { servers } = around;
   const found = servers.find((server) => server.name === name);

@@ -29,6 +29,7 @@ type Terms = Pick<
   | 'policy'
   | 'scripted'
   | 'budgets'
+  | 'exam'
 >;
 
 /** Everything a run's workflow touches the world through, wired from the run's own terms. */

@@ -1,15 +1,31 @@
 import type { BodyOf } from '../../../shared/run/event.ts';
-import { createExecutor } from '../../executor/executor.ts';
+import { createExecutor, type ExecutorOptions } from '../../executor/executor.ts';
 import type { ChatServer } from '../../workflow/chat-server.ts';
 import type { Executor } from '../../workflow/ports.ts';
 import { budgetsOf } from '../../workflow/run-terms.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 type Terms = Pick<BodyOf<'run.started'>, 'executor' | 'budgets'>;
 
 /** The executor's loop over whichever server the run's terms name. */
-export function createServedExecutor(server: ChatServer, terms: Terms): Executor {
+export function createServedExecutor(
+  server: ChatServer,
+  terms: Terms,
+  more: Pick<ExecutorOptions, 'transport' | 'qualificationOf'> = {},
+): Executor {
   const [serverName, tag] = splitModel(terms.executor);
-  return createExecutor({ server, serverName, tag, options: executorOptions(terms) });
+  const options = { ...executorOptions(terms), ...more };
+  return createExecutor({ server, serverName, tag, options });
+}
+
+/** For a model server of the house: asks what is known about its model, where somebody keeps that. */
+export function consulting(
+  { qualificationOf }: Surroundings,
+  executor: string,
+): Pick<ExecutorOptions, 'qualificationOf'> {
+  if (qualificationOf === undefined) return {};
+  const [server, tag] = splitModel(executor);
+  return { qualificationOf: (digest) => qualificationOf(server, tag, digest) };
 }
 
 export function executorOptions({ budgets }: Pick<Terms, 'budgets'>) {

@@ -38,8 +38,8 @@ export async function startRun(
   }
   const outside = requireOutside(around.home, facts.value.path);
   if (!outside.ok) return outside;
-  const epoch = new Date();
-  const id = newRunId(epoch);
+  const begun = new Date();
+  const id = newRunId(begun);
   const terms = describeTerms(around, {
     request,
     facts: facts.value,
@@ -47,6 +47,16 @@ export async function startRun(
     budgets: budgets.value,
     id,
   });
+  return beginRun(around, { id, begun, terms }, watch);
+}
+
+/** Makes the run file of a run whose terms are settled, and rides. */
+export async function beginRun(
+  around: Surroundings,
+  run: { readonly id: RunId; readonly begun: Date; readonly terms: RunTerms },
+  watch: Watch,
+): Promise<Result<RunEnd, TandemError>> {
+  const { id, begun, terms } = run;
   const ports = await createRunPorts(around, {
     runId: id,
     terms,
@@ -55,22 +65,30 @@ export async function startRun(
   });
   if (!ports.ok) return ports;
   const prompts = await hashPrompts(ports.value);
-  const folder = runsFolder(around.home);
   const log = createRunFile({
-    folder,
+    folder: runsFolder(around.home),
     runId: id,
-    epoch,
+    epoch: begun,
     onAppend: (event) => watch.onEvent(id, event),
   });
   if (!log.ok) return log;
   const body = {
+    kind: 'run.started',
+    format: LOG_FORMAT,
+    tandem: version,
     ...terms,
-    epoch: epoch.toISOString(),
+    epoch: begun.toISOString(),
     prompts,
-  };
+  } as const;
   log.value.append({ key: stepKey('run'), parent: '', lane: 'system', body, durable: true });
   return ok(await liveRun(around, { log: log.value, ports: ports.value, watch }));
 }
+
+/** All of a run's terms that are settled before its file is made. */
+export type RunTerms = Omit<
+  BodyOf<'run.started'>,
+  'kind' | 'format' | 'tandem' | 'epoch' | 'prompts'
+>;
 
 /** Said before anything is spent: worktrees inside the checkout would not leave it as it is. */
 function requireOutside(home: string, checkout: string): Result<void, TandemError> {
@@ -94,24 +112,12 @@ function describeTerms(
     readonly budgets: Settings['budgets'];
     readonly id: RunId;
   },
-): BodyOf<'run.started'> {
+): RunTerms {
   const { request, facts, models, id } = run;
   const commands = request.commands ?? around.settings.commands;
   return {
-    kind: 'run.started',
-    format: LOG_FORMAT,
-    tandem: version,
-    epoch: '',
     request: request.request,
-    repository: {
-      path: facts.path,
-      baseCommit: facts.headCommit,
-      baseTree: facts.headTree,
-      baseBranch: facts.branch,
-      dirtyFiles: facts.dirtyFiles,
-      shallow: facts.shallow,
-      submodules: facts.submodules,
-    },
+    repository: describeRepository(facts),
     branch: `tandem/${slugOf(request.request)}-${id.slice(-4)}`,
     worktree: join(around.home, 'worktrees', id),
     mode: request.mode,
@@ -120,15 +126,24 @@ function describeTerms(
     policy: decidePolicy(request.mode, around.settings.policy),
     scripted: request.scripted === true,
     budgets: decideBudgets(request.mode, run.budgets),
-    prompts: {},
     parentRun: null,
     // Written down only where people are asked: a run without it is as it always was.
     ...(commands === 'ask' ? { commands } : {}),
   };
 }
 
+export const describeRepository = (facts: RepositoryFacts): RunTerms['repository'] => ({
+  path: facts.path,
+  baseCommit: facts.headCommit,
+  baseTree: facts.headTree,
+  baseBranch: facts.branch,
+  dirtyFiles: facts.dirtyFiles,
+  shallow: facts.shallow,
+  submodules: facts.submodules,
+});
+
 /** `20261121-094612-7f3a`: sorts by time, and is safe as a file name. */
-function newRunId(now: Date): RunId {
+export function newRunId(now: Date): RunId {
   const digits = now.toISOString().replace(/\D/g, '');
   return runId(`${digits.slice(0, 8)}-${digits.slice(8, 14)}-${randomBytes(2).toString('hex')}`);
 }
