@@ -1,0 +1,69 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ExamInput, qualifyModel } from '../../../electron/hosts/engine/exam/qualify-model.ts';
+import type { Surroundings } from '../../../electron/hosts/surroundings.ts';
+import type { JobNews } from '../../../electron/models/jobs/job-worker.ts';
+import { createToolRunners } from '../../../electron/tools/tool-runners.ts';
+import { createRepositories } from '../../../electron/workspace/create-repositories.ts';
+import type { TandemError } from '../../../shared/errors.ts';
+import type { Qualification } from '../../../shared/models/qualification.ts';
+import type { Result } from '../../../shared/result.ts';
+import { defaultSettings } from '../../../shared/settings/settings.ts';
+
+/** What `openEngine` puts around a run, with a model server at `url` and nothing of the cloud. */
+export function examAround(
+  url: string,
+  home = mkdtempSync(join(tmpdir(), 'tandem-exam-')),
+): Surroundings {
+  const env = { PATH: process.env.PATH, HOME: home };
+  return {
+    home,
+    env,
+    settings: defaultSettings,
+    settingsFault: null,
+    claude: { apiKey: null, baseUrl: 'http://127.0.0.1:1' },
+    servers: [{ name: 'ollama', url }],
+    stallMs: 2_000,
+    repositories: createRepositories({ privateFolder: join(home, 'git') }),
+    runners: createToolRunners({ environment: env }),
+  };
+}
+
+export const TAG = 'exam-coder:7b';
+
+export interface Taken {
+  readonly result: Result<Qualification, TandemError>;
+  readonly news: readonly JobNews[];
+}
+
+export async function takeExam(
+  around: Surroundings,
+  more: Partial<ExamInput> = {},
+  signal = new AbortController().signal,
+  onNews: (news: JobNews) => void = () => undefined,
+): Promise<Taken> {
+  const news: JobNews[] = [];
+  const input: ExamInput = {
+    around,
+    server: 'ollama',
+    tag: TAG,
+    context: 16_384,
+    machine: 'test-machine',
+    transports: null,
+    repeats: 1,
+    consent: { by: 'the test' },
+    previous: null,
+    ...more,
+  };
+  const report = (one: JobNews): void => {
+    news.push(one);
+    onNews(one);
+  };
+  return { result: await qualifyModel(input, report, signal), news };
+}
+
+export function taken({ result }: Taken): Qualification {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
