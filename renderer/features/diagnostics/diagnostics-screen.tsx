@@ -29,6 +29,7 @@ export function DiagnosticsScreen() {
           <p className={styles.dim}>{t('lead')}</p>
         </div>
         <Link to="/welcome">{t('checklist')}</Link>
+        <Link to="/hardware">{t('toHardware')}</Link>
         <Button busy={examined.state === 'waiting'} onClick={examined.again}>
           {t('again')}
         </Button>

@@ -44,5 +44,6 @@ export const de: typeof en = {
   reportMake: 'Bericht erstellen',
   reportMaking: 'Der Bericht entsteht …',
   reportCopy: 'Bericht kopieren',
+  toHardware: 'Hardware im Einzelnen',
   checklist: 'Erste Schritte',
 };

@@ -42,5 +42,6 @@ export const en = {
   reportMake: 'Make the report',
   reportMaking: 'Making the report…',
   reportCopy: 'Copy the report',
+  toHardware: 'Hardware in detail',
   checklist: 'First steps',
 };
