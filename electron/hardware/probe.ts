@@ -1,0 +1,53 @@
+import type { Device, MachineFinding } from '../../shared/hardware/machine.ts';
+import type { ProbeKit } from './probe-kit.ts';
+import type { ProgramAnswer } from './run-program.ts';
+
+/** A look at one part of the machine: the kit with the limits of this look applied. */
+export interface Probe {
+  readonly kit: ProbeKit;
+  run(program: string, args: readonly string[]): Promise<ProgramAnswer>;
+}
+
+/** What a probe brings back. */
+export interface Found {
+  readonly devices: readonly Device[];
+  readonly findings: readonly MachineFinding[];
+}
+
+export const nothingFound: Found = { devices: [], findings: [] };
+
+/** How long any one program may take. */
+export const PROGRAM_LIMIT_MS = 3_000;
+
+/** What a program may still take that is asked because of another's answer, such as that for MIG instances. */
+const GRACE_MS = 900;
+
+/** A look that begins now: no program longer than `limitMs`, and all of it little longer. */
+export function createProbe(kit: ProbeKit, signal: AbortSignal, limitMs: number): Probe {
+  const end = kit.now().getTime() + limitMs + GRACE_MS;
+  return {
+    kit,
+    run: async (program, args) => {
+      const timeoutMs = Math.min(limitMs, end - kit.now().getTime());
+      if (timeoutMs < 1) return { kind: 'hung', afterMs: limitMs };
+      return kit.run(program, args, { timeoutMs, signal });
+    },
+  };
+}
+
+/** The answer of the first program of these that exists. */
+export async function runFirst(
+  probe: Probe,
+  programs: readonly string[],
+  args: readonly string[],
+): Promise<ProgramAnswer> {
+  for (const program of programs) {
+    const answer = await probe.run(program, args);
+    if (answer.kind !== 'missing') return answer;
+  }
+  return { kind: 'missing' };
+}
+
+/** What a program that ended well wrote; null for every other end. */
+export const outputOf = (answer: ProgramAnswer): string | null =>
+  answer.kind === 'done' && answer.code === 0 ? answer.stdout : null;
