@@ -1,20 +1,23 @@
 import type { TFunction } from 'i18next';
-import type { FitNote, Remedy } from '../../../shared/models/fit-report.ts';
+import type { FitNote, RecommendReason, Remedy } from '../../../shared/models/fit-report.ts';
 import { formatBytes } from '../../ui/format/bytes.ts';
 import { formatPercent } from '../../ui/format/count.ts';
+import { formatMemory } from '../../ui/format/memory.ts';
 import { formatContext } from './format-context.ts';
 
-/** Fields of notes and remedies that are sizes, contexts, shares or lists; all others are said as they are. */
-const BYTES = new Set(['bytes', 'compactBytes', 'needBytes', 'freeBytes', 'shortBytes']);
+/** Fields of notes, remedies and reasons that are sizes, contexts, shares or lists; all others are said as they are. */
+const MEMORY = new Set(['bytes', 'compactBytes', 'shortBytes']);
+const DISK = new Set(['needBytes', 'freeBytes']);
 const CONTEXTS = new Set(['context', 'largest', 'asked', 'trained']);
 
 function valuesOf(
-  said: FitNote | Remedy,
+  said: FitNote | Remedy | RecommendReason,
   locale: string,
 ): Readonly<Record<string, string | number>> {
   const say = ([name, value]: [string, unknown]): [string, string | number] => {
     if (typeof value === 'number') {
-      if (BYTES.has(name)) return [name, formatBytes(value, locale)];
+      if (MEMORY.has(name)) return [name, formatMemory(value, locale)];
+      if (DISK.has(name)) return [name, formatBytes(value, locale)];
       if (name === 'cpuShare') return [name, formatPercent(value, locale)];
       // The slots that were asked for are a count like any other.
       if (CONTEXTS.has(name) && said.code !== 'one-slot')
@@ -41,4 +44,21 @@ export function describeRemedy(remedy: Remedy, t: TFunction, locale: string): st
     ...(remedy.code === 'fewer-slots' ? { count: remedy.slots } : {}),
     ns: 'fit',
   });
+}
+
+/** Why a model is named, or why its neighbour is not; a half sentence. */
+export function describeReason(reason: RecommendReason, t: TFunction, locale: string): string {
+  const values = { ...valuesOf(reason, locale), ns: 'fit' };
+  switch (reason.code) {
+    case 'qualified':
+      return t(`qualificationReason.${reason.verdict}`, values);
+    case 'role':
+      return t(`role.${reason.role}`, values);
+    case 'benchmark':
+      return t('reason.benchmark', { ...values, by: t(`by.${reason.by}`, { ns: 'fit' }) });
+    case 'people':
+      return t('reason.people', { ...values, count: reason.people });
+    default:
+      return t(`reason.${reason.code}`, values);
+  }
 }

@@ -48,12 +48,15 @@ export function FitBadge({ verdict, context, device, short = false }: FitBadgePr
   );
 }
 
+/** What a place calls the device of a server elsewhere that nobody has described: it has no name to show. */
+const UNDECLARED = 'undeclared';
+
 /** How the devices of a fit are called together: `RTX 4090`, `2 × RTX 3090`, `RTX 4090 + RTX 3060`. */
 export function deviceNames(devices: Fit['devices']): string | null {
-  if (devices.length === 0) return null;
+  const known = devices.filter(({ id }) => id !== UNDECLARED);
+  if (known.length === 0) return null;
   const counts = new Map<string, number>();
-  for (const { name } of devices)
-    counts.set(shortName(name), (counts.get(shortName(name)) ?? 0) + 1);
+  for (const { name } of known) counts.set(shortName(name), (counts.get(shortName(name)) ?? 0) + 1);
   return [...counts]
     .map(([name, count]) => (count === 1 ? name : `${count} × ${name}`))
     .join(' + ');

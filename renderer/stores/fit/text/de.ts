@@ -19,9 +19,9 @@ export const de = {
   qualificationMeans: {
     executor: 'Es hat die Prüfung bestanden und kann ganze Pläne ausführen.',
     limited:
-      'Es hat die Prüfung zum Teil bestanden: Gib ihm Schritte, die nur eine Datei berühren.',
-    unfit: 'Es hat die Prüfung nicht bestanden: Als Ausführer ist kein Verlass auf es.',
-    none: 'Niemand hat es hier geprüft. Du kannst es nehmen; es kann aber auf Arten scheitern, die Zeit kosten.',
+      'Es hat die Prüfung zum Teil bestanden und taugt für Schritte, die nur eine Datei berühren.',
+    unfit: 'Es hat die Prüfung nicht bestanden: Als ausführendes Modell ist kein Verlass darauf.',
+    none: 'Niemand hat es hier geprüft. Es lässt sich nehmen, kann aber auf Arten scheitern, die Zeit kosten.',
   },
   note: {
     'context-short': '{{context}} Kontext ist wenig für einen Agenten; seine Arbeit braucht 64K.',
@@ -52,5 +52,37 @@ export const de = {
     'free-memory': '{{bytes}} auf {{device}} frei machen: schließen, was ihn belegt.',
     'more-memory': 'Es bräuchte {{bytes}} mehr Speicher.',
     'raise-limit': 'Die Grenze des Grafikspeichers um {{bytes}} anheben.',
+  },
+  qualificationReason: {
+    executor: 'es hat die Prüfung hier bestanden',
+    limited: 'es hat die Prüfung zum Teil bestanden: einzelne Dateien',
+    unfit: 'es hat die Prüfung hier nicht bestanden',
+  },
+  role: {
+    'too-weak': 'zu schwach für die Arbeit eines Agenten',
+    floor: 'das Mindeste für die Arbeit eines Agenten',
+    'sweet-spot': 'viel Können für seine Größe',
+    strong: 'stark im Ausführen',
+    cluster: 'für mehrere Maschinen gemacht',
+  },
+  by: {
+    maker: 'Angabe des Herstellers',
+    independent: 'unabhängig',
+    unknown: 'Quelle unbekannt',
+  },
+  reason: {
+    unqualified: 'hier hat es noch niemand geprüft',
+    benchmark: '{{name}}: {{score}} ({{by}})',
+    fits: '{{context}} Kontext mit {{kv}}-Cache passt auf {{device}}',
+    people_one: '{{count}} Person kann es zugleich nutzen',
+    people_other: '{{count}} Personen können es sich teilen',
+    pinned: 'im Katalog dieses Hauses festgelegt',
+    'does-not-fit': '{{shortBytes}} zu groß',
+    'too-little-context': 'höchstens {{largest}} Kontext würde passen',
+    'would-offload': '{{cpuShare}} liefen auf dem Prozessor',
+    weaker: 'schwächer im Ausführen',
+    superseded: 'ein neueres leistet mehr im selben Speicher',
+    'no-tag': 'kein Server bietet es unter einem offiziellen Namen an',
+    unknown: 'seine Zahlen sind nicht bekannt',
   },
 };

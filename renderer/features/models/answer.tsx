@@ -1,0 +1,111 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Fit, Load, Recommendation } from '../../../shared/models/fit-report.ts';
+import { describeReason } from '../../stores/fit/describe-fit.ts';
+import { deviceNames, FitBadge } from '../../stores/fit/fit-badge.tsx';
+import { formatContext } from '../../stores/fit/format-context.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatMemory } from '../../ui/format/memory.ts';
+import { PlainText } from '../../ui/plain-text.tsx';
+import { Section } from '../../ui/section.tsx';
+import { useLocale } from '../../ui/use-locale.ts';
+import styles from './answer.module.css';
+import { assessRow } from './model/assess-row.ts';
+import { ModelActions } from './model-actions.tsx';
+import type { ModelsPage } from './use-models-page.ts';
+
+interface AnswerProps {
+  readonly page: ModelsPage;
+  readonly refresh: () => Promise<void>;
+}
+
+/** One model for this machine, why it, and why neither the next bigger nor the next smaller. */
+export function Answer({ page, refresh }: AnswerProps) {
+  const { t } = useTranslation('models');
+  const { recommendation, place } = page;
+  const row = page.rows.find(({ entry }) => entry !== null && entry.id === recommendation.id);
+  const { load } = recommendation;
+  const fit = useMemo(
+    () => (row === undefined || load === null ? null : assessRow(row, load, place)),
+    [row, load, place],
+  );
+  if (row === undefined || load === null)
+    return (
+      <Section title={t('answer.title')} className={styles.answer}>
+        <EmptyState title={t('answer.none')} body={<Why recommendation={recommendation} />} />
+      </Section>
+    );
+  return (
+    <Section title={t('answer.title')} className={styles.answer}>
+      <p className={styles.sentence}>
+        <strong>
+          <PlainText text={row.name} />
+        </strong>{' '}
+        <Sentence load={load} fit={fit} />
+      </p>
+      {fit !== null && (
+        <p>
+          <FitBadge
+            verdict={fit.verdict}
+            context={fit.load.context}
+            device={deviceNames(fit.devices)}
+          />
+        </p>
+      )}
+      <Why recommendation={recommendation} />
+      <ModelActions page={page} row={row} context={load.context} refresh={refresh} />
+    </Section>
+  );
+}
+
+function Sentence({ load, fit }: { readonly load: Load; readonly fit: Fit | null }) {
+  const { t } = useTranslation('models');
+  const locale = useLocale();
+  const words = {
+    context: formatContext(load.context, locale),
+    kv: load.kv,
+    device: (fit === null ? null : deviceNames(fit.devices)) ?? t('answer.thisMachine'),
+  };
+  const left =
+    fit === null || fit.freeBytes === null || fit.needBytes === null
+      ? null
+      : fit.freeBytes - fit.needBytes;
+  if (left === null || left < 0) return t('answer.sentence', words);
+  return t('answer.sentenceLeft', { ...words, left: formatMemory(left, locale) });
+}
+
+function Why({ recommendation }: { readonly recommendation: Recommendation }) {
+  const { t } = useTranslation('models');
+  const locale = useLocale();
+  const { reasons, bigger, smaller } = recommendation;
+  const say = (list: Recommendation['reasons']): string =>
+    list.map((reason) => describeReason(reason, t, locale)).join(' · ');
+  return (
+    <dl className={styles.why}>
+      {reasons.length > 0 && (
+        <div>
+          <dt>{t('answer.why')}</dt>
+          <dd>
+            <PlainText text={say(reasons)} />
+          </dd>
+        </div>
+      )}
+      {bigger !== null && (
+        <div>
+          <dt>{t('answer.notBigger', { name: bigger.id })}</dt>
+          <dd>
+            <PlainText text={say(bigger.reasons)} />
+          </dd>
+        </div>
+      )}
+      {smaller !== null && (
+        <div>
+          <dt>{t('answer.notSmaller', { name: smaller.id })}</dt>
+          <dd>
+            <PlainText text={say(smaller.reasons)} />
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,140 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAct } from '../../client/use-invoke.ts';
+import { ErrorView } from '../../stores/errors/error-view.tsx';
+import { isOver } from '../../stores/models/jobs-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { ExecutorDialog } from './executor-dialog.tsx';
+import type { AssessedRow } from './model/assess-row.ts';
+import styles from './models-screen.module.css';
+import type { ModelsPage } from './use-models-page.ts';
+
+interface ModelActionsProps {
+  readonly page: ModelsPage;
+  readonly row: AssessedRow;
+  /** Tokens of context that it would be used and measured at. */
+  readonly context: number;
+  readonly refresh: () => Promise<void>;
+  /** Also what takes away: unload and delete. */
+  readonly all?: boolean | undefined;
+}
+
+/** What can be done with a model now; one button is the next thing to do. */
+export function ModelActions({ page, row, context, refresh, all = false }: ModelActionsProps) {
+  const { t } = useTranslation('models');
+  const { server } = page;
+  if (row.tag === null) return <p className={styles.dim}>{t('action.noTag')}</p>;
+  if (server === null || server.state !== 'ready')
+    return <p className={styles.dim}>{t('action.noServer')}</p>;
+  const target = { server: server.name, tag: row.tag };
+  return (
+    <div className={styles.stack}>
+      {row.installed === null ? (
+        <PullButton target={target} busy={row.job !== null && !isOver(row.job)} />
+      ) : (
+        <Installed
+          page={page}
+          row={row}
+          context={context}
+          refresh={refresh}
+          target={target}
+          all={all}
+        />
+      )}
+    </div>
+  );
+}
+
+interface Target {
+  readonly server: string;
+  readonly tag: string;
+}
+
+function PullButton({ target, busy }: { readonly target: Target; readonly busy: boolean }) {
+  const { t } = useTranslation('models');
+  const pull = useAct('models.pull');
+  return (
+    <>
+      <div className={styles.actions}>
+        <Button
+          kind="primary"
+          busy={busy ? t('action.working') : pull.busy}
+          onClick={() => void pull.act(target)}
+        >
+          {t('action.pull')}
+        </Button>
+      </div>
+      {pull.error !== null && <ErrorView error={pull.error} />}
+    </>
+  );
+}
+
+interface InstalledProps extends ModelActionsProps {
+  readonly target: Target;
+}
+
+function Installed({ page, row, context, refresh, target, all = false }: InstalledProps) {
+  const { t } = useTranslation('models');
+  const [asking, setAsking] = useState<'use' | 'delete' | null>(null);
+  const measure = useAct('models.measure');
+  const qualify = useAct('models.qualify');
+  const unload = useAct('models.unload');
+  const isExecutor = page.shop.executor === `${target.server}/${target.tag}`;
+  const isInUse = isExecutor && page.shop.contextTokens === context;
+  const working = row.job !== null && !isOver(row.job) ? row.job.kind : null;
+  const error = measure.error ?? qualify.error ?? unload.error;
+  return (
+    <>
+      <div className={styles.actions}>
+        {isInUse ? (
+          <strong>{t('action.inUse')}</strong>
+        ) : (
+          <Button kind="primary" onClick={() => setAsking('use')}>
+            {t('action.use')}
+          </Button>
+        )}
+        <Button
+          busy={working === 'measure' ? t('action.working') : measure.busy}
+          onClick={() => void measure.act({ ...target, context })}
+        >
+          {t('action.measure')}
+        </Button>
+        <Button
+          busy={working === 'qualify' ? t('action.working') : qualify.busy}
+          onClick={() => void qualify.act(target)}
+        >
+          {t('action.examine')}
+        </Button>
+        {all && row.installed?.loaded !== null && (
+          <Button
+            busy={unload.busy}
+            onClick={async () => {
+              if ((await unload.act(target)).ok) await refresh();
+            }}
+          >
+            {t('action.unload')}
+          </Button>
+        )}
+        {all && (
+          <Button kind="danger" onClick={() => setAsking('delete')}>
+            {t('action.delete')}
+          </Button>
+        )}
+      </div>
+      {error !== null && <ErrorView error={error} />}
+      {asking === 'use' && (
+        <ExecutorDialog
+          page={page}
+          row={row}
+          context={context}
+          refresh={refresh}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === 'delete' && (
+        <DeleteDialog row={row} target={target} refresh={refresh} onClose={() => setAsking(null)} />
+      )}
+    </>
+  );
+}
