@@ -11,6 +11,12 @@ export interface SimModel {
   readonly digest?: string;
   readonly size?: number;
   readonly gpuShare?: number;
+  /** What `/api/ps` says instead of the size: on 0.30+ its sums leave out whole buffers for some families. */
+  readonly psSize?: number;
+  /** GGUF keys of `/api/show`; arrays of more than five items are blank unless asked for in full. */
+  readonly modelInfo?: Readonly<Record<string, unknown>>;
+  readonly family?: string;
+  readonly parameterSize?: string;
   /** A stub whose model runs in a cloud. */
   readonly remoteHost?: string;
 }
@@ -20,6 +26,10 @@ interface Loaded {
   readonly contextLength: number;
   readonly launchedWith: string;
 }
+
+/** `qwen3` and `qwen3:latest` are one model. */
+export const isSameSimModel = (one: string, other: string): boolean =>
+  one === other || one === `${other}:latest` || `${one}:latest` === other;
 
 const LAUNCH_OPTIONS = ['num_ctx', 'num_batch', 'num_gpu', 'num_thread', 'use_mmap'] as const;
 
@@ -33,8 +43,7 @@ export function createModelMemory(models: readonly SimModel[], loadMs: number) {
   return {
     counts,
     loaded: () => [...loaded.values()],
-    find: (tag: string) =>
-      models.find((model) => model.tag === tag || model.tag === `${tag}:latest`),
+    find: (tag: string) => models.find((model) => isSameSimModel(model.tag, tag)),
     unload: (tag: string) => loaded.delete(tag),
     clear: () => loaded.clear(),
     async load(

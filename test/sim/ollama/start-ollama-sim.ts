@@ -8,7 +8,7 @@ import {
   describeTag,
 } from './describe-models.ts';
 import type { Personality } from './frames.ts';
-import { createModelMemory, type SimModel } from './model-memory.ts';
+import { createModelMemory, isSameSimModel, type SimModel } from './model-memory.ts';
 import {
   type Chosen,
   chatRequestSchema,
@@ -17,7 +17,9 @@ import {
   type SimChatRequest,
   type SimScript,
 } from './script.ts';
+import { createSimDisk, type SimDisk } from './sim-disk.ts';
 import { createSlots } from './slots.ts';
+import { createStoreRoutes, type StoreOptions, type StoreView } from './store-routes.ts';
 
 /**
  * An Ollama at the wire: its endpoints, its stream, its queue, its loading, its error bodies. It generates
@@ -41,6 +43,10 @@ export interface OllamaSimOptions {
   readonly loadError?: string;
   /** Requires this `Authorization` header, as a reverse proxy does. */
   readonly authorization?: string;
+  /** Pulls, blobs, create: the registry behind it, its pace and its faults. */
+  readonly store?: StoreOptions;
+  /** What an earlier server left; one that has it is that server after a restart. `models` are ignored then. */
+  readonly disk?: SimDisk;
 }
 
 export interface SimRequest {
@@ -51,6 +57,8 @@ export interface SimRequest {
 }
 
 export interface OllamaSim {
+  readonly disk: SimDisk;
+  readonly store: StoreView;
   readonly url: string;
   readonly port: number;
   /** Everything received, in order. */
@@ -75,6 +83,8 @@ const generateSchema = z.object({
   shift: z.boolean().default(true),
   options: z.record(z.string(), z.unknown()).default({}),
 });
+
+const showSchema = z.object({ model: z.string(), verbose: z.boolean().optional() });
 
 export async function startOllamaSim(options: OllamaSimOptions = {}): Promise<OllamaSim> {
   const sim = createSim(options);
@@ -107,10 +117,13 @@ export async function startOllamaSim(options: OllamaSimOptions = {}): Promise<Ol
 }
 
 function createSim(options: OllamaSimOptions) {
-  const models = (options.models ?? ['sim-coder:7b']).map((model) =>
+  const given = (options.models ?? ['sim-coder:7b']).map((model) =>
     typeof model === 'string' ? { tag: model } : model,
   );
+  const disk = options.disk ?? createSimDisk(given);
+  const { models } = disk;
   const memory = createModelMemory(models, options.loadMs ?? 0);
+  const store = createStoreRoutes(options.store ?? {}, disk, () => die());
   const slots = createSlots(options.slots ?? 1, options.maxQueue ?? 512);
   const requests: SimRequest[] = [];
   const chats: SimChatRequest[] = [];
@@ -200,7 +213,8 @@ function createSim(options: OllamaSimOptions) {
     response.on('close', () => {
       if (!response.writableFinished) gone.abort();
     });
-    const raw = await readAll(request);
+    const isBlob = store.isBlob(path);
+    const raw = isBlob ? Buffer.alloc(0) : await readAll(request);
     requests.push({ path, raw, headers: request.headers });
     if (
       options.authorization !== undefined &&
@@ -209,6 +223,8 @@ function createSim(options: OllamaSimOptions) {
       response.writeHead(401).end();
       return;
     }
+    if (isBlob) return store.blob(request, response);
+    if (await store.answer(`${request.method} ${path}`, raw, response, gone.signal)) return;
     switch (`${request.method} ${path}`) {
       case 'POST /api/chat':
         return chat(raw, response, gone.signal);
@@ -236,6 +252,8 @@ function createSim(options: OllamaSimOptions) {
     },
     view: {
       requests,
+      disk,
+      store: store.view,
       chats,
       aborts,
       generating: () => generating,
@@ -268,11 +286,11 @@ function refuse(request: SimChatRequest, model: SimModel | undefined): string | 
 }
 
 function show(raw: Buffer, response: ServerResponse, models: readonly SimModel[]): void {
-  const asked = z.object({ model: z.string() }).safeParse(parseJson(raw));
+  const asked = showSchema.safeParse(parseJson(raw));
   const tag = asked.success ? asked.data.model : '';
-  const model = models.find((one) => one.tag === tag || one.tag === `${tag}:latest`);
+  const model = models.find((one) => isSameSimModel(one.tag, tag));
   if (model === undefined) sendError(response, 404, `model '${tag}' not found`);
-  else sendJson(response, describeShow(model));
+  else sendJson(response, describeShow(model, asked.data?.verbose));
 }
 
 function sendJson(response: ServerResponse, value: object): void {
