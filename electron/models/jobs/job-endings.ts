@@ -33,6 +33,7 @@ export function createEndings(parts: RunnerParts) {
         const { what, next } = describeError(end.error);
         rest(entry, 'failed', { detail: what, next });
       } else if (end.kind === 'done') {
+        if (end.digest !== undefined) entry.state = { ...entry.state, digest: end.digest };
         rest(entry, 'done', { detail: end.detail, next: '' });
       } else {
         rest(entry, 'cancelled', { detail: end.detail ?? 'stopped', next: '' });

@@ -46,7 +46,8 @@ export type JobStop = 'pause' | 'keep' | 'drop' | 'close';
 
 /** How it ended. After an abort whatever is returned (or thrown) counts as stopped; only `detail` is taken over. */
 export type JobEnd =
-  | { readonly kind: 'done'; readonly detail: string }
+  /** `digest`: of the model, where the work has found it out. */
+  | { readonly kind: 'done'; readonly detail: string; readonly digest?: string }
   | { readonly kind: 'failed'; readonly error: TandemError }
   | { readonly kind: 'stopped'; readonly detail?: string };
 
