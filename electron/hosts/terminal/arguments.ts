@@ -1,7 +1,9 @@
-import type { TandemError } from '../../../shared/errors.ts';
-import { err, ok, type Result } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
+import { DOCTOR_OPTIONS, type DoctorAct, parseDoctor } from './doctor-arguments.ts';
+import { MODEL_OPTIONS, type ModelCommand, parseModelCommand } from './model-arguments.ts';
 import { nearest } from './nearest.ts';
 import { type OptionValues, parseOptions } from './options.ts';
+import { type Parsed, parseChoice, parseOptional, usage } from './parse-choice.ts';
 import { parseServe, SERVE_OPTIONS, type ServeArguments } from './serve-arguments.ts';
 
 /** What a command line asks for, checked as far as it can be without touching anything. */
@@ -11,7 +13,9 @@ export type Command =
   | ({ readonly kind: 'run' } & RunArguments)
   | { readonly kind: 'resume'; readonly run: string; readonly given: Given; readonly json: boolean }
   | { readonly kind: 'show' | 'ledger' | 'replay'; readonly run: string; readonly json: boolean }
-  | { readonly kind: 'runs' | 'doctor' | 'demo'; readonly json: boolean }
+  | { readonly kind: 'runs' | 'demo'; readonly json: boolean }
+  | { readonly kind: 'doctor'; readonly act: DoctorAct; readonly json: boolean }
+  | ModelCommand
   | ({ readonly kind: 'serve' } & ServeArguments);
 
 export interface RunArguments {
@@ -57,7 +61,8 @@ const OPTIONS = {
   ledger: { json: 'flag' },
   replay: { json: 'flag' },
   demo: { json: 'flag' },
-  doctor: { json: 'flag' },
+  doctor: DOCTOR_OPTIONS,
+  ...MODEL_OPTIONS,
   serve: SERVE_OPTIONS,
 } as const;
 
@@ -66,14 +71,11 @@ const isCommandName = (name: string): name is CommandName => Object.hasOwn(OPTIO
 export const commandNames = Object.keys(OPTIONS).filter(isCommandName);
 
 /** Named in the contract, built in a later version. */
-const LATER = ['fork', 'compare', 'export', 'import', 'models', 'pull', 'qualify', 'fit'] as const;
+const LATER = ['fork', 'compare', 'export', 'import'] as const;
 
 const MODES = ['hybrid', 'cloud', 'local'] as const;
 const DELIVERIES = ['branch', 'patch', 'apply'] as const;
 const APPROVALS = ['plan', 'delivery'] as const;
-
-type Parsed<T> = Result<T, TandemError>;
-const usage = (message: string) => err({ kind: 'usage', message } as const);
 
 /** Reads the arguments after the program's name; every refusal is one sentence that names a way out. */
 export function parseArguments(args: readonly string[]): Parsed<Command> {
@@ -105,7 +107,6 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
   const json = values.flags.has('json');
   switch (name) {
     case 'runs':
-    case 'doctor':
     case 'demo':
       return values.rest.length === 0
         ? ok({ kind: name, json })
@@ -124,6 +125,15 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
     }
     case 'run':
       return parseRun(values, json);
+    case 'doctor': {
+      const act = parseDoctor(values);
+      return act.ok ? ok({ kind: name, act: act.value, json }) : act;
+    }
+    case 'models':
+    case 'fit':
+    case 'pull':
+    case 'qualify':
+      return parseModelCommand(name, values);
     case 'serve': {
       const serve = parseServe(values);
       return serve.ok ? ok({ kind: 'serve', ...serve.value }) : serve;
@@ -195,24 +205,6 @@ function parseRequest(text?: string, file?: string): Parsed<RunArguments['reques
   }
   if (file !== undefined && file !== '') return ok({ file });
   return usage('`tandem run` needs a request: --request TEXT or --request-file FILE.');
-}
-
-const parseOptional = <T extends string>(
-  option: string,
-  value: string | undefined,
-  choices: readonly T[],
-): Parsed<T | null> => (value === undefined ? ok(null) : parseChoice(option, value, choices));
-
-function parseChoice<T extends string>(
-  option: string,
-  value: string,
-  choices: readonly T[],
-): Parsed<T> {
-  const found = choices.find((choice) => choice === value);
-  if (found !== undefined) return ok(found);
-  const near = nearest(value, choices);
-  const hint = near === null ? '' : ` Did you mean ${near}?`;
-  return usage(`--${option} is ${choices.join(', ')}; \`${value}\` is none of them.${hint}`);
 }
 
 function parseGiven(values: OptionValues): Parsed<Given> {

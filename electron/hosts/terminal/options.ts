@@ -78,7 +78,8 @@ function faultOf(
   }
   if (kind === 'flag') return value === undefined ? null : `${rawName} takes no value.`;
   if (value === undefined) return `${rawName} needs a value.`;
-  if (token.inlineValue !== true && value.length > 1 && value.startsWith('-')) {
+  // No option begins with a digit: `-5` is a negative number, and whoever takes the value says what it may be.
+  if (token.inlineValue !== true && /^-[^\d]/.test(value)) {
     return `${rawName} needs a value; one that begins with a dash is written ${rawName}=${value}.`;
   }
   if (kind === 'text' && seen.texts[token.name] !== undefined) return `${rawName} is given twice.`;

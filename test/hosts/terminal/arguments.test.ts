@@ -80,7 +80,67 @@ describe('parseArguments', () => {
     ['run --help', { kind: 'help', topic: 'run' }],
     ['--version', { kind: 'version' }],
     ['runs --json', { kind: 'runs', json: true }],
-    ['doctor', { kind: 'doctor', json: false }],
+    ['doctor', { kind: 'doctor', act: { kind: 'look' }, json: false }],
+    [
+      'doctor --report here.html --json',
+      { kind: 'doctor', act: { kind: 'report', file: 'here.html', forms: ['html'] }, json: true },
+    ],
+    [
+      'doctor --report here',
+      {
+        kind: 'doctor',
+        act: { kind: 'report', file: 'here', forms: ['json', 'html'] },
+        json: false,
+      },
+    ],
+    [
+      'doctor --compare a.json b.html --compare c.json',
+      {
+        kind: 'doctor',
+        act: { kind: 'compare', files: ['a.json', 'c.json', 'b.html'] },
+        json: false,
+      },
+    ],
+    [
+      'models --json',
+      { kind: 'models', load: { context: null, kv: null, slots: null }, json: true },
+    ],
+    [
+      'fit qwen3.8:27b --context 131072 --kv q8_0 --slots 2 --json',
+      {
+        kind: 'fit',
+        model: 'qwen3.8:27b',
+        load: { context: 131_072, kv: 'q8_0', slots: 2 },
+        json: true,
+      },
+    ],
+    [
+      'fit ollama/x --context=64K',
+      {
+        kind: 'fit',
+        model: 'ollama/x',
+        load: { context: 65_536, kv: null, slots: null },
+        json: false,
+      },
+    ],
+    ['pull x', { kind: 'pull', model: 'x', yes: false, json: false }],
+    ['pull hf.co/a/b:Q4 --yes', { kind: 'pull', model: 'hf.co/a/b:Q4', yes: true, json: false }],
+    [
+      'qualify x --transports text,native,text',
+      {
+        kind: 'qualify',
+        act: { kind: 'exam', model: 'x', transports: ['text', 'native'] },
+        json: false,
+      },
+    ],
+    [
+      'qualify --export exams.json --json',
+      { kind: 'qualify', act: { kind: 'export', file: 'exams.json' }, json: true },
+    ],
+    [
+      'qualify --import exams.json',
+      { kind: 'qualify', act: { kind: 'import', file: 'exams.json' }, json: false },
+    ],
     ['demo --json', { kind: 'demo', json: true }],
     ['show 20261121-094612-7f3a', { kind: 'show', run: '20261121-094612-7f3a', json: false }],
     ['ledger X --json', { kind: 'ledger', run: 'X', json: true }],
@@ -124,8 +184,55 @@ describe('parseArguments', () => {
     [['show', 'a', 'b'], 'one too many'],
     [['runs', 'x'], 'takes no argument'],
     [['resume', 'X', '--executor', 'a/b'], 'has no option --executor'],
+    [['modles'], 'Did you mean `models`?'],
+    [['models', 'qwen'], '`tandem fit qwen` is about one'],
+    [['fit'], 'needs a model'],
+    [['fit', ''], 'needs a model'],
+    [['fit', 'a', 'b'], '`b` is one too many'],
+    [['fit', 'a b'], '`a b` is not'],
+    [['fit', 'a\u001b[2J'], 'without spaces'],
+    [['fit', 'x'.repeat(5_000)], 'xxx…` is not'],
+    [['fit', 'x', '--context', '-5'], '`-5` is not'],
+    [['fit', 'x', '--context=-5'], '`-5` is not'],
+    [['fit', 'x', '--context', '0'], '`0` is not'],
+    [['fit', 'x', '--context', '255'], 'from 256 to'],
+    [['fit', 'x', '--context', '99999999999999'], '`99999999999999` is not'],
+    [['fit', 'x', '--context', '16385k'], '`16385k` is not'],
+    [['fit', 'x', '--context', '1e9'], '`1e9` is not'],
+    [['fit', 'x', '--context', '64.5'], '`64.5` is not'],
+    [['fit', 'x', '--context', 'NaN'], '`NaN` is not'],
+    [['fit', 'x', '--context', 'much'], '`much` is not'],
+    [['fit', 'x', '--context', ''], 'such as 65536 or 64k'],
+    [['fit', 'x', '--slots', '0'], '`0` is not'],
+    [['fit', 'x', '--slots', '-1'], '`-1` is not'],
+    [['fit', 'x', '--slots', '1.5'], '`1.5` is not'],
+    [['fit', 'x', '--slots', '1000000'], 'from 1 to 64'],
+    [['fit', 'x', '--kv', 'q8'], 'f16, q8_0, q4_0; `q8` is none'],
+    [['models', '--context', '-1'], '`-1` is not'],
+    [['pull'], 'needs a model'],
+    [['pull', 'x', '--context', '4096'], 'has no option --context'],
+    [['qualify'], 'needs a model'],
+    [['qualify', 'x', '--transports', 'nativ'], 'Did you mean native?'],
+    [['qualify', 'x', '--transports', ''], 'native, constrained, text'],
+    [['qualify', '--export', 'a', '--import', 'b'], 'not both'],
+    [['qualify', '--export', ''], '--export needs a file'],
+    [['qualify', 'x', '--import', 'b'], 'leave `x` out'],
+    [['doctor', 'x'], 'takes no argument'],
+    [['doctor', '--report', 'machine.pdf'], '`.pdf` is neither'],
+    [['doctor', '--report', 'a', '--compare', 'b'], 'not both'],
+    [['doctor', '--compare'], '--compare needs a value'],
+    [['doctor', '--compare', ''], 'needs files'],
   ])('refuses %j and names the way out', (args, words) => {
     expect(refusal(args)).toContain(words);
+  });
+
+  it('takes the path of a GGUF as a model, spaces and all', () => {
+    const parsed = parseArguments(['fit', '/my models/Some Model.gguf']);
+    expect(parsed.ok && parsed.value).toMatchObject({ model: '/my models/Some Model.gguf' });
+  });
+
+  it.each(['256', '16777216', '16384k'])('takes the outermost contexts: %s', (context) => {
+    expect(parseArguments(['fit', 'x', '--context', context]).ok).toBe(true);
   });
 
   it('is not misled by names that every object has', () => {
