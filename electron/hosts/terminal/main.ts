@@ -51,7 +51,8 @@ export async function runTerminal(
 }
 
 /** The commands that need a data folder to write to. */
-const writes = (command: EngineCommand): boolean => isRide(command) || command.kind === 'serve';
+const writes = (command: EngineCommand): boolean =>
+  isRide(command) || ['serve', 'pull', 'qualify'].includes(command.kind);
 
 /** The commands that write a run and end with its last line; the others only read. */
 const isRide = (
@@ -80,7 +81,15 @@ async function execute(command: EngineCommand, io: TerminalIo, engine: Engine): 
     case 'serve':
       return (await import('./commands/serve.ts')).serveCommand(io, engine, command);
     case 'doctor':
-      return (await import('./commands/doctor.ts')).doctorCommand(io, engine, command.json);
+      return (await import('./commands/doctor.ts')).doctorCommand(io, engine, command);
+    case 'models':
+      return (await import('./commands/models.ts')).modelsCommand(io, engine, command);
+    case 'fit':
+      return (await import('./commands/fit.ts')).fitCommand(io, engine, command);
+    case 'pull':
+      return (await import('./commands/pull.ts')).pullCommand(io, engine, command);
+    case 'qualify':
+      return (await import('./commands/qualify.ts')).qualifyCommand(io, engine, command);
   }
 }
 

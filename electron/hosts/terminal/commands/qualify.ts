@@ -1,0 +1,111 @@
+import type { TandemError } from '../../../../shared/errors.ts';
+import { EXIT } from '../../../../shared/exit-code.ts';
+import type { Served } from '../../../../shared/ipc/models.ts';
+import type { Qualification, Transport } from '../../../../shared/models/qualification.ts';
+import { err, ok, type Result } from '../../../../shared/result.ts';
+import type { Engine } from '../../engine.ts';
+import { type FoundModel, findModel, fullName, qualificationOf } from '../find-model.ts';
+import type { QualifyAct } from '../model-arguments.ts';
+import { cleanLine } from '../output/clean-text.ts';
+import { createExamTeller, describeExam } from '../output/exam-lines.ts';
+import { row } from '../output/lines.ts';
+import { mark } from '../output/style.ts';
+import { sayFailure } from '../say-failure.ts';
+import { commandName, type TerminalIo } from '../terminal-io.ts';
+import { exchangeQualifications } from './exchange-qualifications.ts';
+import { tellJob, unlessStopped, type Work, withWork } from './work.ts';
+
+interface ExamEnd {
+  readonly outcome: 'done' | 'failed' | 'cancelled';
+  readonly error: TandemError | null;
+  readonly qualification: Qualification | null;
+}
+
+/** Exit 0: the exam was taken to its end, whatever it says. 4: stopped. 5: server or model missing, or it failed. */
+export function qualifyCommand(
+  io: TerminalIo,
+  engine: Engine,
+  args: { readonly act: QualifyAct; readonly json: boolean },
+): Promise<number> {
+  const { act, json } = args;
+  if (act.kind !== 'exam') return exchangeQualifications(io, engine, { ...act, json });
+  return withWork(io, json, async (work) => {
+    const shop = await unlessStopped(work, engine.desk.shop({ fresh: true }));
+    if (shop === null) return finish(work, act.model, stopped);
+    const found = findModel(shop, act.model);
+    const name = fullName(found);
+    const server = requireServer(found);
+    if (!server.ok) return finish(work, name, failed(server.error));
+    const end = await examine(work, engine, { found, server: server.value, ...act });
+    return finish(work, name, end);
+  });
+}
+
+const stopped: ExamEnd = { outcome: 'cancelled', error: null, qualification: null };
+const failed = (error: TandemError): ExamEnd => ({ outcome: 'failed', error, qualification: null });
+
+function requireServer({ server, installed, tag }: FoundModel): Result<Served, TandemError> {
+  if (server === null) return err({ kind: 'server-unknown', server: 'ollama', known: [] });
+  const { name, url, state, detail } = server;
+  if (state === 'stopped' || state === 'unreachable')
+    return err({ kind: 'server-unreachable', server: name, url, detail });
+  if (state === 'failed') return err({ kind: 'server-failed', server: name, detail });
+  return installed === null ? err({ kind: 'model-missing', server: name, tag }) : ok(server);
+}
+
+async function examine(
+  work: Work,
+  engine: Engine,
+  exam: {
+    readonly found: FoundModel;
+    readonly server: Served;
+    readonly transports: readonly Transport[] | null;
+  },
+): Promise<ExamEnd> {
+  const { desk } = engine;
+  const { tag } = exam.found;
+  const on = { server: exam.server.name, tag };
+  const tasks = createExamTeller(work.paint);
+  const end = await tellJob(work, desk, {
+    start: () =>
+      desk.qualify(exam.transports === null ? on : { ...on, transports: exam.transports }),
+    onChange({ exam: sofar, phase }) {
+      if (sofar === null || work.json) return;
+      for (const text of tasks(sofar, phase === 'done')) work.print(text);
+    },
+  });
+  if (end.kind === 'refused') return failed(end.error);
+  if (end.job === null || end.job.phase === 'cancelled' || end.job.phase === 'paused')
+    return stopped;
+  if (end.kind === 'stopped' && end.job.phase !== 'done') return stopped;
+  const { detail, next, phase } = end.job;
+  if (phase === 'failed')
+    return failed({ kind: 'model-work-failed', work: 'qualify', tag, detail, next });
+  return readResult(engine, exam.found);
+}
+
+/** The job says what was done; what it is worth is kept with all other results. */
+async function readResult(engine: Engine, found: FoundModel): Promise<ExamEnd> {
+  const shop = await engine.desk.shop({ fresh: true });
+  const qualification = qualificationOf(shop, found);
+  if (qualification !== null) return { outcome: 'done', error: null, qualification };
+  const detail = 'the exam is over, and its result was not kept';
+  const next = 'Take it again.';
+  return failed({ kind: 'model-work-failed', work: 'qualify', tag: found.tag, detail, next });
+}
+
+function finish(work: Work, name: string, end: ExamEnd): number {
+  const { outcome, error, qualification } = end;
+  work.write({ kind: 'qualify.finished', outcome, model: name, error, ...qualification });
+  if (error !== null) return sayFailure(work.io, error);
+  const { paint, screen } = work;
+  const command = commandName(work.io);
+  if (qualification !== null) {
+    const card = describeExam(qualification, { paint, command, columns: screen.columns });
+    for (const text of card) work.print(text);
+    return EXIT.delivered;
+  }
+  work.print(`${paint('warn', mark.notRun)} Stopped: an exam counts when it is whole.`);
+  work.print(row(paint, 'once more', `${command} qualify ${cleanLine(name, 200)}`));
+  return EXIT.stopped;
+}
