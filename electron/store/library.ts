@@ -11,19 +11,19 @@ import { listRunIds, runPath, runsFolder } from './run-paths.ts';
 
 export interface Library {
   /**
-   * All runs, newest first. A run that can't be read is in the list as `unreadable` with the reason; it
+   * All runs, newest first, without those of executors' exams unless they are asked for. A run that can't be read is in the list as `unreadable` with the reason; it
    * hides no other. `running` means that some process has the run open for writing right now.
    * Errors: `folder-unwritable` when the data folder can't be read.
    */
-  list(): Result<readonly Listing[], TandemError>;
+  list(which?: { readonly exams: boolean }): Result<readonly Listing[], TandemError>;
 }
 
 /** The runs of a data folder. Holds nothing open between calls. */
 export function createLibrary({ home }: { readonly home: string }): Library {
   return {
-    list() {
+    list({ exams } = { exams: false }) {
       try {
-        return ok(listRuns(home));
+        return ok(listRuns(home).filter((listing) => exams || listing.exam === undefined));
       } catch (thrown) {
         return err(describeFault(thrown, runsFolder(home)));
       }

@@ -36,6 +36,8 @@ export const listingSchema = z.object({
   filesChanged: z.int(),
   /** Where it is, or was when it was left; null when it is over or not known. */
   stage: z.string().nullable(),
+  /** Present for a task of an executor's exam. */
+  exam: z.literal(true).optional(),
 });
 export type Listing = z.infer<typeof listingSchema>;
 
@@ -136,6 +138,7 @@ function describeState(state: RunState): Omit<Listing, 'runId' | 'startedAt' | '
     branch: finished === null ? (started?.branch ?? null) : finished.branch,
     filesChanged: finished?.filesChanged.length ?? Object.keys(state.files).length,
     stage: finished !== null || started === null ? null : state.stage,
+    ...(started?.exam === undefined ? {} : { exam: true }),
   };
 }
 
