@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TandemError } from '../../../../shared/errors.ts';
-import type { RunId } from '../../../../shared/ids.ts';
+import { type RunId, stepKey } from '../../../../shared/ids.ts';
 import type { Transport } from '../../../../shared/models/qualification.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import type { BlobRef } from '../../../../shared/run/event.ts';
@@ -68,9 +68,9 @@ export async function sitTask(
       return err(brokenOff(seat, finished.reason));
     }
     const judged = judge(home.value, seat, runId);
-    if (!judged.ok || judged.value.because.length === 0) return judged;
+    if (!judged.ok || judged.value.run === null) return judged;
     await keepRun(home.value, around.home, runId);
-    return ok({ ...judged.value, run: runId });
+    return judged;
   } finally {
     await rm(home.value, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -151,17 +151,22 @@ function termsOf(around: Surroundings, seat: Seat): Omit<RunTerms, 'repository'>
   };
 }
 
-/** Judged from the run's file, as anyone could who opens it. */
+/** Judged from the run's file, as anyone could who opens it; a failed one is told in it why. */
 function judge(home: string, seat: Seat, runId: RunId): Result<Sat, TandemError> {
-  const log = openRunFile({ folder: runsFolder(home), runId, mode: 'read' });
+  const log = openRunFile({ folder: runsFolder(home), runId, mode: 'write' });
   if (!log.ok) return log;
   try {
     const events = log.value.events();
     const readText = (ref: BlobRef): string =>
       new TextDecoder().decode(log.value.readBlob(ref.blob));
     const because = judgeSitting(seat.task, seat.transport, readSitting(events, readText));
+    for (const detail of because) {
+      const body = { kind: 'env.fault', what: 'exam', detail } as const;
+      log.value.append({ key: stepKey('run', 'exam'), parent: 'run', lane: 'system', body });
+    }
     const probed = events.find((event) => event.kind === 'env.probed');
-    return ok({ run: null, because, digest: probed?.kind === 'env.probed' ? probed.digest : null });
+    const digest = probed?.kind === 'env.probed' ? probed.digest : null;
+    return ok({ run: because.length === 0 ? null : runId, because, digest });
   } finally {
     log.value.close();
   }
