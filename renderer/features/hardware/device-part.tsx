@@ -16,6 +16,8 @@ import type { TypedMemoryDesk } from './use-typed-memory.ts';
 
 interface DevicePartProps {
   readonly device: Device;
+  /** Whether a model server would use it. */
+  readonly usable: boolean;
   readonly takenAt: string;
   /** What servers say that they hold, where only this device can hold it; null else. */
   readonly loadedBytes: number | null;
@@ -25,17 +27,17 @@ interface DevicePartProps {
 }
 
 /** One device: a line that stays readable beside many others, with everything known about it folded behind. */
-export function DevicePart({ device, takenAt, loadedBytes, open, desk }: DevicePartProps) {
+export function DevicePart(props: DevicePartProps) {
   const { t } = useTranslation('hardware');
+  const { device, usable, takenAt, loadedBytes, open, desk } = props;
   const split = splitMemory(device, loadedBytes);
-  const isUsable = device.whyNot === null;
   return (
     <li className={styles.device}>
       <details open={open}>
         <summary>
           <StatusMark
-            status={isUsable ? 'done' : 'skipped'}
-            label={isUsable ? t('usable') : t('notUsable')}
+            status={usable ? 'done' : 'skipped'}
+            label={usable ? t('usable') : t('notUsable')}
           />
           <h3 className={styles.deviceName}>
             <span className={styles.index}>{device.index}</span>{' '}
@@ -47,9 +49,10 @@ export function DevicePart({ device, takenAt, loadedBytes, open, desk }: DeviceP
           </span>
         </summary>
         <div className={styles.deviceBody}>
-          {device.whyNot !== null && (
+          {!usable && (
             <p>
-              <Badge tone="warn">{t('whyNot')}</Badge> <PlainText text={device.whyNot} />
+              <Badge tone="warn">{t('whyNot')}</Badge>{' '}
+              <PlainText text={device.whyNot ?? t('whyNotShared')} />
             </p>
           )}
           <MemoryBar split={split} legend />

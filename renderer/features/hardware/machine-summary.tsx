@@ -56,12 +56,15 @@ export function describeDevices(
 function describeReach(reach: Reach | null, t: TFunction<'hardware'>, locale: string): string {
   if (reach === null) return t('reachNone');
   const words = {
-    size: formatCount(reach.parametersB, locale),
+    size: formatCount(roundB(reach.parametersB), locale),
     bits: reach.bits ?? 0,
     quantization: clean(reach.entry.shape.quantization ?? ''),
   };
   return reach.bits === null ? t('reachPlain', words) : t('reach', words);
 }
+
+/** An estimate has no digits to spare: 30.5 is about 30, 7.6 about 7.6. */
+const roundB = (billions: number): number => (billions < 10 ? billions : Math.floor(billions));
 
 interface MachineSummaryProps {
   readonly machine: Machine;
@@ -77,7 +80,8 @@ export function MachineSummary({ machine, shop }: MachineSummaryProps) {
     () => (catalogue === null ? null : decideReach(machine, catalogue)),
     [machine, catalogue],
   );
-  const known = usableDevices(machine).every(({ budget }) => budget.bytes !== null);
+  const usable = usableDevices(machine);
+  const known = usable.every(({ budget }) => budget.bytes !== null);
   return (
     <section className={styles.summary} aria-label={t('summary')}>
       <p className={styles.plain}>

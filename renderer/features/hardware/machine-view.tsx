@@ -42,6 +42,7 @@ export function MachineView({ machine, shop, onChanged }: MachineViewProps) {
             <DevicePart
               key={device.id}
               device={device}
+              usable={usable.includes(device)}
               takenAt={machine.takenAt}
               loadedBytes={usable.length === 1 && usable[0]?.id === device.id ? loaded : null}
               open={devices.length <= UNFOLDED}

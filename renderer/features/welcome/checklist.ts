@@ -1,6 +1,7 @@
 import type { OutputOf } from '../../../shared/ipc/contract.ts';
 import type { Installed, Shop } from '../../../shared/ipc/models.ts';
 import type { RunSummary } from '../../../shared/ipc/runs.ts';
+import { placeOf } from '../../../shared/models/place-of.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 
 type Finding = OutputOf<'doctor.examine'>['findings'][number];
@@ -63,8 +64,10 @@ export function readChecklist(seen: {
 
 /** A machine without a GPU was looked at, too; a GPU whose memory nobody knows leaves something to do. */
 const isScanned = (shop: Shop | null): boolean =>
-  shop?.machine.devices.every(({ whyNot, budget }) => whyNot !== null || budget.bytes !== null) ??
-  false;
+  shop !== null &&
+  placeOf(shop.machine, { here: true, declared: [], disk: null, version: null }).devices.every(
+    ({ freeBytes }) => freeBytes !== null,
+  );
 
 const serverOf = ({ servers }: Shop): StepState => ({
   state: servers.some(({ state }) => state === 'ready') ? 'done' : 'open',

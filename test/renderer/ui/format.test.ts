@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatBytes } from '../../../renderer/ui/format/bytes.ts';
 import { formatCount, formatPercent } from '../../../renderer/ui/format/count.ts';
 import { formatDuration } from '../../../renderer/ui/format/duration.ts';
+import { formatMemory } from '../../../renderer/ui/format/memory.ts';
 import { formatRelativeTime } from '../../../renderer/ui/format/relative-time.ts';
 import { formatDateTime, formatTimeOfDay } from '../../../renderer/ui/format/time.ts';
 import { formatTokens } from '../../../renderer/ui/format/tokens.ts';
@@ -22,6 +23,21 @@ describe('formatBytes', () => {
     [12, 'de', '12 Byte'],
   ])('says %i in %s as %s', (bytes, locale, text) => {
     expect(plain(formatBytes(bytes, locale))).toBe(text);
+  });
+});
+
+describe('formatMemory', () => {
+  const MIB = 2 ** 20;
+  it.each([
+    [24_564 * MIB, 'en', '24 GiB'],
+    [23_450 * MIB, 'en', '22.9 GiB'],
+    [23_450 * MIB, 'de', '22,9 GiB'],
+    [640 * MIB, 'en', '640 MiB'],
+    [1_024 * MIB, 'en', '1 GiB'],
+    [8 * 81_559 * MIB, 'en', '637 GiB'],
+    [0, 'en', '0 MiB'],
+  ])('says %i in %s as %s', (bytes, locale, text) => {
+    expect(plain(formatMemory(bytes, locale))).toBe(text);
   });
 });
 

@@ -1,9 +1,15 @@
 import type { Device, Machine } from '../../../../shared/hardware/machine.ts';
 import type { Shop } from '../../../../shared/ipc/models.ts';
+import { placeOf } from '../../../../shared/models/place-of.ts';
 
-/** The devices that a model server would use. */
-export const usableDevices = (machine: Machine): readonly Device[] =>
-  machine.devices.filter(({ whyNot }) => whyNot === null);
+/** A server of this machine of which nothing else is known. */
+const HERE = { here: true, declared: [], disk: null, version: null };
+
+/** The devices that a model server would use, by the rule that fit is judged with. */
+export function usableDevices(machine: Machine): readonly Device[] {
+  const ids = new Set(placeOf(machine, HERE).devices.map(({ id }) => id));
+  return machine.devices.filter(({ id }) => ids.has(id));
+}
 
 /** Sum of numbers of which each must be known; null else. */
 export const sumKnown = (numbers: readonly (number | null)[]): number | null =>

@@ -22,11 +22,11 @@ export const de: typeof en = {
     'Modelle laufen auf dem Prozessor, langsam: {{total}} Arbeitsspeicher, {{available}} verfügbar.',
   ramNotKnown:
     'Modelle laufen auf dem Prozessor, langsam; wie viel Arbeitsspeicher da ist, ist nicht bekannt.',
-  reach: 'Schätzung: Modelle bis etwa {{size}}B mit {{bits}} Bit arbeiten darauf mit 32k Kontext.',
+  reach: 'Schätzung: Modelle bis etwa {{size}}B mit {{bits}} Bit arbeiten darauf mit 32K Kontext.',
   reachPlain:
-    'Schätzung: Modelle bis etwa {{size}}B ({{quantization}}) arbeiten darauf mit 32k Kontext.',
+    'Schätzung: Modelle bis etwa {{size}}B ({{quantization}}) arbeiten darauf mit 32K Kontext.',
   reachNone:
-    'Schätzung: Kein Modell des Katalogs passt mit den 32k Kontext darauf, die Agenten brauchen.',
+    'Schätzung: Kein Modell des Katalogs passt mit den 32K Kontext darauf, die Agenten brauchen.',
   reachUnknown: 'Welche Modelle passen, ist erst bekannt, wenn es der Speicher ist.',
   best: 'Hier empfohlen: {{model}}.',
   toModels: 'Zu den Modellen und was passt',
@@ -42,6 +42,7 @@ export const de: typeof en = {
   usable: 'ein Modellserver benutzt es',
   notUsable: 'kein Modellserver benutzt es',
   whyNot: 'Warum nicht diese GPU',
+  whyNotShared: 'es leiht sich Arbeitsspeicher, und eine Karte mit eigenem geht vor',
   memoryUnknown: 'Speicher nicht bekannt',
   freeUnknown: '{{total}}; wie viel frei ist, ist nicht bekannt',
   freeOf: '{{free}} von {{total}} frei',

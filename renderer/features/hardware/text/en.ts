@@ -18,11 +18,11 @@ export const en = {
   noUsable: 'No model server would use the GPU of this machine.',
   ramIs: 'Models run on the processor, slowly: {{total}} of memory, {{available}} available.',
   ramNotKnown: 'Models run on the processor, slowly; how much memory there is is not known.',
-  reach: 'Estimate: models up to about {{size}}B at {{bits}} bits work on it with 32k of context.',
+  reach: 'Estimate: models up to about {{size}}B at {{bits}} bits work on it with 32K of context.',
   reachPlain:
-    'Estimate: models up to about {{size}}B ({{quantization}}) work on it with 32k of context.',
+    'Estimate: models up to about {{size}}B ({{quantization}}) work on it with 32K of context.',
   reachNone:
-    'Estimate: no model of the catalogue fits on it with the 32k of context that agents need.',
+    'Estimate: no model of the catalogue fits on it with the 32K of context that agents need.',
   reachUnknown: 'Which models fit is not known until the memory is.',
   best: 'Recommended here: {{model}}.',
   toModels: 'See the models and what fits',
@@ -37,6 +37,7 @@ export const en = {
   usable: 'a model server will use it',
   notUsable: 'no model server will use it',
   whyNot: 'Why not this GPU',
+  whyNotShared: 'it borrows from main memory, and a card with memory of its own goes first',
   memoryUnknown: 'memory not known',
   freeUnknown: '{{total}}; how much is free is not known',
   freeOf: '{{free}} of {{total}} free',
