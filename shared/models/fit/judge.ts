@@ -3,7 +3,7 @@ import { COMFORTABLE } from './micro-batch.ts';
 import type { Spread } from './spread.ts';
 
 /** Of the available main memory, what layers may take that find no room on a device. */
-const MAIN_MEMORY_SHARE = 0.8;
+export const MAIN_MEMORY_SHARE = 0.8;
 
 /**
  * `unified` devices have nothing to spill into: their memory is the processor's. Main memory that nobody knows is not
@@ -19,6 +19,6 @@ export function judge(there: Spread | null, place: Place): FitVerdict {
   if (there.free === null) return 'unknown';
   if (there.need <= COMFORTABLE * there.free) return 'comfortable';
   if (there.need <= there.free) return 'tight';
-  const isUnified = there.used.some(({ unified }) => unified);
-  return there.total <= there.free + (isUnified ? 0 : spill) && !isUnified ? 'offload' : 'too-big';
+  if (there.used.some(({ unified }) => unified)) return 'too-big';
+  return there.total <= there.free + spill ? 'offload' : 'too-big';
 }
