@@ -3,6 +3,7 @@ import type { Machine } from '../../shared/hardware/machine.ts';
 import type { KeptReport } from '../../shared/ipc/machines.ts';
 import type { Job, Served, Shop } from '../../shared/ipc/models.ts';
 import type { Transport } from '../../shared/models/qualification.ts';
+import type { ModelShape } from '../../shared/models/shape.ts';
 import type { Result } from '../../shared/result.ts';
 
 /** How recent an answer has to be; what is not asked anew is some seconds old at most. */
@@ -33,6 +34,15 @@ interface OnServer {
   readonly tag: string;
 }
 
+export interface FileFacts {
+  readonly architecture: string;
+  /** The name in its header; null without one. */
+  readonly name: string | null;
+  readonly shape: ModelShape;
+  /** Fields of the shape that the header should tell and does not. */
+  readonly missing: readonly string[];
+}
+
 /** Models: what there is, what is known about it, and the long work on it. */
 export interface ModelDesk {
   shop(look: Look): Promise<Shop>;
@@ -45,7 +55,11 @@ export interface ModelDesk {
   importFile(what: OnServer & { readonly path: string }): Promise<Result<Job, TandemError>>;
   measure(what: OnServer & { readonly context: number }): Promise<Result<Job, TandemError>>;
   qualify(
-    what: OnServer & { readonly transports?: readonly Transport[] | undefined },
+    what: OnServer & {
+      readonly transports?: readonly Transport[] | undefined;
+      /** Who agreed that its commands run without isolation where this machine has none; null: nobody did. */
+      readonly consentBy: string | null;
+    },
   ): Promise<Result<Job, TandemError>>;
   pause(id: string): Promise<Result<Job, TandemError>>;
   resume(id: string): Promise<Result<Job, TandemError>>;
@@ -58,6 +72,8 @@ export interface ModelDesk {
   importQualifications(
     text: string,
   ): Promise<Result<{ readonly taken: number; readonly known: number }, TandemError>>;
+  /** What a GGUF file of this machine says of itself. */
+  inspectFile(path: string): Promise<Result<FileFacts, TandemError>>;
   /** Stops what runs here; what can go on later is kept. */
   close(): Promise<void>;
 }

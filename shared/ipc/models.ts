@@ -159,8 +159,13 @@ export const modelMethods = {
     z.object({ ...ON_SERVER, context: z.int().min(256).max(16_777_216) }),
     jobSchema,
   ),
+  /** `unsandboxed`: people agreed that the model's commands run without isolation where this machine has none. */
   'models.qualify': method(
-    z.object({ ...ON_SERVER, transports: z.array(z.enum(transports)).optional() }),
+    z.object({
+      ...ON_SERVER,
+      transports: z.array(z.enum(transports)).optional(),
+      unsandboxed: z.boolean().default(false),
+    }),
     jobSchema,
   ),
   'models.pause': method(JOB, jobSchema),

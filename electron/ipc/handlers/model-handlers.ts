@@ -13,7 +13,8 @@ export function createModelHandlers({
     'models.pull': (what) => desk.pull(what),
     'models.import': (what) => desk.importFile(what),
     'models.measure': (what) => desk.measure(what),
-    'models.qualify': (what) => desk.qualify(what),
+    'models.qualify': ({ unsandboxed, ...what }, caller) =>
+      desk.qualify({ ...what, consentBy: unsandboxed ? caller.name : null }),
     'models.pause': ({ id }) => desk.pause(id),
     'models.resume': ({ id }) => desk.resume(id),
     'models.cancel': ({ id, partial }) => desk.cancel(id, partial),
