@@ -34,6 +34,7 @@ const taskSchema = z.discriminatedUnion('kind', [
     kind: z.literal('qualify'),
     ...onServer,
     transports: z.array(z.enum(transports)).nullable(),
+    consentBy: z.string().optional(),
   }),
 ]);
 const stateSchema = jobSchema.omit({

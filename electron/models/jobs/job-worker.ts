@@ -22,7 +22,12 @@ export type JobTask =
   | ({ readonly kind: 'pull' } & OnServer)
   | ({ readonly kind: 'import'; readonly path: string } & OnServer)
   | ({ readonly kind: 'measure'; readonly context: number } & OnServer)
-  | ({ readonly kind: 'qualify'; readonly transports: readonly Transport[] | null } & OnServer);
+  | ({
+      readonly kind: 'qualify';
+      readonly transports: readonly Transport[] | null;
+      /** Who agreed that commands run without isolation; absent: nobody. */
+      readonly consentBy?: string | undefined;
+    } & OnServer);
 
 export type TaskOf<K extends JobKind> = Extract<JobTask, { readonly kind: K }>;
 
