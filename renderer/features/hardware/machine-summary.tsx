@@ -4,11 +4,14 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Device, Machine } from '../../../shared/hardware/machine.ts';
 import type { Shop } from '../../../shared/ipc/models.ts';
+import { deviceNames, FitBadge } from '../../stores/fit/fit-badge.tsx';
 import { cleanString } from '../../ui/clean-text.ts';
 import { formatCount } from '../../ui/format/count.ts';
 import { formatMemory } from '../../ui/format/memory.ts';
+import { PlainText } from '../../ui/plain-text.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
 import styles from './hardware-screen.module.css';
+import { decideBest } from './model/best.ts';
 import { decideReach, type Reach } from './model/reach.ts';
 import { groupDevices, sumKnown, usableDevices } from './model/usable.ts';
 
@@ -88,9 +91,30 @@ export function MachineSummary({ machine, shop }: MachineSummaryProps) {
         {describeDevices(machine, t, locale)}
         {catalogue !== null && <> {known ? describeReach(reach, t, locale) : t('reachUnknown')}</>}
       </p>
+      {shop !== null && <Best machine={machine} shop={shop} />}
       <p>
         <Link to="/models">{t('toModels')}</Link>
       </p>
     </section>
+  );
+}
+
+/** The one model that is recommended for this machine, with its verdict. */
+function Best({ machine, shop }: { readonly machine: Machine; readonly shop: Shop }) {
+  const { t } = useTranslation('hardware');
+  const best = useMemo(() => decideBest(machine, shop), [machine, shop]);
+  if (best === null) return null;
+  return (
+    <p className={styles.best}>
+      {t('best')}{' '}
+      <strong>
+        <PlainText text={best.entry.id} maxChars={80} />
+      </strong>
+      <FitBadge
+        verdict={best.fit.verdict}
+        context={best.fit.load.context}
+        device={deviceNames(best.fit.devices)}
+      />
+    </p>
   );
 }

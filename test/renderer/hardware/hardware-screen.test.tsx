@@ -50,7 +50,7 @@ const plain = (text: string | null | undefined): string =>
   (text ?? '').replaceAll(/[\u00a0\u202f]/g, ' ');
 const summary = async (): Promise<string> => {
   const part = await screen.findByRole('region', { name: 'In plain words' });
-  await within(part).findByText(/Estimate|not known until|processor/);
+  await within(part).findAllByText(/Estimate|not known until|processor/);
   return plain(part.textContent);
 };
 

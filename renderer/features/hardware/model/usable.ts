@@ -3,7 +3,7 @@ import type { Shop } from '../../../../shared/ipc/models.ts';
 import { placeOf } from '../../../../shared/models/place-of.ts';
 
 /** A server of this machine of which nothing else is known. */
-const HERE = { here: true, declared: [], disk: null, version: null };
+export const HERE = { here: true, declared: [], disk: null, version: null };
 
 /** The devices that a model server would use, by the rule that fit is judged with. */
 export function usableDevices(machine: Machine): readonly Device[] {

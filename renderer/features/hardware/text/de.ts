@@ -28,7 +28,7 @@ export const de: typeof en = {
   reachNone:
     'Schätzung: Kein Modell des Katalogs passt mit den 32K Kontext darauf, die Agenten brauchen.',
   reachUnknown: 'Welche Modelle passen, ist erst bekannt, wenn es der Speicher ist.',
-  best: 'Hier empfohlen: {{model}}.',
+  best: 'Hier empfohlen, nach Schätzung:',
   toModels: 'Zu den Modellen und was passt',
   findings: 'Befunde',
   elsewhere:

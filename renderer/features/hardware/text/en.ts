@@ -24,7 +24,7 @@ export const en = {
   reachNone:
     'Estimate: no model of the catalogue fits on it with the 32K of context that agents need.',
   reachUnknown: 'Which models fit is not known until the memory is.',
-  best: 'Recommended here: {{model}}.',
+  best: 'Recommended here, by estimate:',
   toModels: 'See the models and what fits',
   findings: 'Findings',
   elsewhere:
