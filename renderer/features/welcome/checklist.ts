@@ -1,6 +1,7 @@
 import type { OutputOf } from '../../../shared/ipc/contract.ts';
 import type { Installed, Shop } from '../../../shared/ipc/models.ts';
 import type { RunSummary } from '../../../shared/ipc/runs.ts';
+import { isSameTag } from '../../../shared/models/match-entry.ts';
 import { placeOf } from '../../../shared/models/place-of.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 
@@ -84,18 +85,17 @@ function modelOf(shop: Shop): StepState {
 export function executorOf(shop: Shop): Installed | null {
   const { executor, servers, installed } = shop;
   if (executor === null) return null;
+  const slash = executor.indexOf('/');
+  const chosen = { server: executor.slice(0, slash), tag: executor.slice(slash + 1) };
   return (
     installed.find(
       ({ server, tag }) =>
-        isTag(executor, server, tag) &&
+        server === chosen.server &&
+        isSameTag(tag, chosen.tag) &&
         servers.some(({ name, state }) => name === server && state === 'ready'),
     ) ?? null
   );
 }
-
-/** A name without a tag means `latest`. */
-const isTag = (executor: string, server: string, tag: string): boolean =>
-  executor === `${server}/${tag}` || `${executor}:latest` === `${server}/${tag}`;
 
 function serverByDoctor(findings: readonly Finding[]): StepState {
   const server = worst(findings, ['server']);
