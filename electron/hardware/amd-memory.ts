@@ -54,7 +54,7 @@ function poolOf(
     };
   }
   if (total !== null && total !== undefined && total > 0) {
-    return { total: known(total, 'AMD’s program'), used: used ?? null, source: 'AMD’s program' };
+    return { total: known(total, "AMD's program"), used: used ?? null, source: "AMD's program" };
   }
   const reason = unknown(`${file}_total can't be read and AMD's programs tell nothing`);
   return { total: reason, used: null, source: reason.source };

@@ -5,6 +5,7 @@ import { parseCgroupLimit, parseMeminfo } from './parse/parse-meminfo.ts';
 import { parseWhole } from './parse/parse-number.ts';
 import { outputOf, type Probe } from './probe.ts';
 import { known, smaller, unknown } from './quantities.ts';
+import { readSurroundings } from './surroundings.ts';
 
 /** What the device probes build on: quickly read, from files and from sysctl. */
 export interface HostFacts {
@@ -96,37 +97,4 @@ async function readSysctl(probe: Probe): Promise<ReadonlyMap<string, string>> {
   const answer = await probe.run(SYSCTL, NAMES);
   // It fails when a name is unknown to this macOS, and tells the others all the same.
   return parseSysctl(answer.kind === 'done' ? answer.stdout : '');
-}
-
-const VIRTUAL =
-  /QEMU|KVM|VMware|VirtualBox|innotek|Xen|Virtual Machine|Bochs|Parallels|BHYVE|Compute Engine|Amazon EC2|OpenStack|HVM domU|Cloud Hypervisor|Firecracker/iu;
-
-/** What the system runs in. A container of a virtual machine counts as a container: that is what hides devices. */
-async function readSurroundings(
-  probe: Probe,
-  hypervisor: boolean,
-  sysctl: ReadonlyMap<string, string>,
-): Promise<Machine['host']['within']> {
-  const { kit } = probe;
-  if (kit.platform === 'darwin')
-    return sysctl.get('kern.hv_vmm_present') === '1' ? 'virtual' : 'metal';
-  if (kit.platform !== 'linux') return 'unknown';
-  const paths = [
-    '/.dockerenv',
-    '/run/.containerenv',
-    '/proc/1/cgroup',
-    '/proc/sys/kernel/osrelease',
-  ];
-  const [docker, podman, cgroup, release] = await Promise.all(
-    paths.map((path) => kit.readText(path)),
-  );
-  const marked = (docker ?? podman ?? null) !== null || (kit.env.container ?? '') !== '';
-  if (marked || /docker|kubepods|containerd|libpod|\/lxc/u.test(cgroup ?? '')) return 'container';
-  if (/microsoft/iu.test(release ?? '')) return 'wsl';
-  const names = await Promise.all(
-    ['sys_vendor', 'product_name'].map((name) => kit.readText(`/sys/class/dmi/id/${name}`)),
-  );
-  const product = names.join(' ');
-  if (/\.metal/u.test(product)) return 'metal';
-  return hypervisor || VIRTUAL.test(product) ? 'virtual' : 'metal';
 }

@@ -27,7 +27,7 @@ function describeUnfit(device: Device): MachineFinding | null {
   if (device.whyNot.startsWith('Driver ')) {
     return of(
       'driver-old',
-      'Install NVIDIA’s driver 570 or newer; Tesla cards before Maxwell get none.',
+      "Install NVIDIA's driver 570 or newer; cards before Maxwell (Tesla K80 and older) get none.",
     );
   }
   if (device.whyNot.startsWith('Compute capability')) return of('gpu-too-old', '');
@@ -60,7 +60,7 @@ function describeHeld(device: Device): MachineFinding | null {
     code: 'memory-held-by-others',
     device: device.id,
     what: `${describeBytes(total.bytes - free.bytes)} of ${device.name} is taken: ${named}.`,
-    next: 'What is loaded by a model server is given back when it unloads; close what else isn’t needed.',
+    next: "What is loaded by a model server is given back when it unloads; close what else isn't needed.",
   };
 }
 
@@ -106,7 +106,8 @@ export function findOnHost(
         : 'Start it with the GPU (`--gpus all`, or /dev/kfd and /dev/dri for AMD), or use a model server outside.',
     );
   }
-  if (!usable) {
+  // In a container that was given none, whether there is one is unknown.
+  if (!usable && host.within !== 'container') {
     say(
       'no-gpu',
       'No GPU was found that a model server would use: models run on the processor, at a few tokens a second.',

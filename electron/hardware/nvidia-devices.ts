@@ -10,7 +10,7 @@ export function describeNvidia(
   users: readonly DeviceUser[],
 ): Device {
   const unified = isUnified(row);
-  const total = unified ? memory.total : quantityOf(row.totalMib, 'total');
+  const total = unified ? memory.total : quantityOf(row.totalMib, 'total memory');
   const free = unified ? memory.available : freeOf(row, total);
   return {
     id: nvidiaId(row),
@@ -38,25 +38,26 @@ export const nvidiaId = (row: Pick<NvidiaRow, 'uuid' | 'bus' | 'index'>): string
   `nvidia:${row.uuid ?? row.bus ?? row.index}`;
 
 /**
- * GB10 (DGX Spark), Thor and Jetson have no memory of their own and nvidia-smi tells none. Cards with memory of
- * their own beside shared page tables (GH200 says ATS too) do tell it.
+ * GB10 (DGX Spark), N1X, Thor and Jetson have no memory of their own; nvidia-smi tells none, or a small wrong number.
+ * Cards with memory of their own beside shared page tables (GH200 says ATS too) do tell it.
  */
 export function isUnified(row: NvidiaRow): boolean {
-  if (row.totalMib.value !== null && row.totalMib.value > 0) return false;
-  return row.addressing === 'ATS' || isJetson(row) || /\bGB10\b|\bN1X\b|\bThor\b/u.test(row.name);
+  if (isJetson(row) || /\bGB10\b|\bN1X\b|\bThor\b/u.test(row.name)) return true;
+  return row.addressing === 'ATS' && (row.totalMib.value ?? 0) === 0;
 }
 
 const isJetson = (row: NvidiaRow): boolean => /\(nvgpu\)\s*$/u.test(row.name);
 
 function quantityOf(told: Told, what: string): Quantity {
-  if (told.value === null) return unknown(`nvidia-smi says “${told.said}” for the ${what}`);
-  if (told.value === 0 && what === 'total') return unknown('nvidia-smi says 0 for the total');
+  if (told.value === null) return unknown(`nvidia-smi says "${told.said}" for the ${what}`);
+  if (told.value === 0 && what === 'total memory')
+    return unknown('nvidia-smi says 0 for the total memory');
   return known(told.value * MIB, 'nvidia-smi');
 }
 
 function freeOf(row: NvidiaRow, total: Quantity): Quantity {
   if (row.freeMib.value !== null || row.usedMib.value === null)
-    return quantityOf(row.freeMib, 'free');
+    return quantityOf(row.freeMib, 'free memory');
   return remainder(total, row.usedMib.value * MIB, 'nvidia-smi, total less used');
 }
 

@@ -30,8 +30,9 @@ export function explainNvidiaFailure(answer: ProgramAnswer, around: Circumstance
   const known = FAILURES.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return told(known[1], known[2], known[3]);
   const said = text.trim().split(/\r?\n/u)[0]?.slice(0, 300) || 'nothing';
-  const code = answer.code === null ? '' : ` with code ${answer.code}`;
-  return told('nvidia-smi-fails', `nvidia-smi failed${code} and said: ${said}`, NEXT);
+  const how =
+    answer.code === 0 ? 'gave no list of cards' : `failed with code ${answer.code ?? 'none'}`;
+  return told('nvidia-smi-fails', `nvidia-smi ${how} and said: ${said}`, NEXT);
 }
 
 const NEXT =
@@ -48,7 +49,7 @@ const FAILURES: readonly (readonly [RegExp, string, string, string])[] = [
   [
     /couldn't communicate with the NVIDIA driver|driver is not loaded|NVML: Driver Not Loaded/iu,
     'nvidia-smi-fails',
-    'nvidia-smi can’t reach the NVIDIA driver',
+    "nvidia-smi can't reach the NVIDIA driver",
     'Install the driver for the running kernel (after a kernel update: reinstall it, or enrol its key when Secure Boot is on), then restart.',
   ],
   [
@@ -85,7 +86,7 @@ function explainMissing({ within, cards, nouveau }: Circumstances): Explained {
     nouveau
       ? 'The NVIDIA driver is not installed (nouveau drives the card)'
       : 'nvidia-smi is not installed',
-    'Install NVIDIA’s driver, version 570 or newer.',
+    "Install NVIDIA's driver, version 570 or newer.",
   );
 }
 

@@ -44,7 +44,7 @@ async function readLimit(probe: Probe, facts: HostFacts): Promise<Quantity> {
     home === undefined ? null : await probe.kit.readText(`${home}/.ollama/logs/server.log`);
   const measured = parseMetalLimit(log ?? '');
   // A log that was copied from another Mac, or is older than the memory, says what can't be.
-  if (measured !== null && measured < total.bytes) return known(measured, 'Ollama’s log');
+  if (measured !== null && measured < total.bytes) return known(measured, "Ollama's log");
   return defaultWorkingSet(total.bytes, nameCpu(facts) ?? '');
 }
 

@@ -56,6 +56,6 @@ async function readTotal({ kit }: Probe, card: Card): Promise<Quantity> {
 async function readFree({ kit }: Probe, card: Card): Promise<Quantity> {
   const free = parseWhole(await kit.readText(`${card.folder}/lmem_avail_bytes`));
   return free === null
-    ? unknown('Intel’s driver does not say how much is free')
+    ? unknown("Intel's driver does not say how much is free")
     : known(free, 'sysfs lmem_avail_bytes');
 }

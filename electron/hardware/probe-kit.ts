@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readlink } from 'node:fs/promises';
 import { arch, freemem, hostname, platform, release, totalmem } from 'node:os';
 import { readBounded } from './read-bounded.ts';
 import { type ProgramAnswer, type RunOptions, runProgram } from './run-program.ts';
@@ -19,6 +19,8 @@ export interface ProbeKit {
   readText(path: string): Promise<string | null>;
   /** The names in a folder in order; none when it can't be read. */
   list(folder: string): Promise<readonly string[]>;
+  /** What a symbolic link holds, or null. */
+  readLink(path: string): Promise<string | null>;
   now(): Date;
   /** Bytes, as the operating system tells this process. */
   totalmem(): number;
@@ -50,13 +52,8 @@ export function createProbeKit(): ProbeKit {
     env: process.env,
     run: runProgram,
     readText: readBounded,
-    list: async (folder) => {
-      try {
-        return (await readdir(folder)).sort();
-      } catch {
-        return []; // A folder that isn't there is how most machines differ from each other.
-      }
-    },
+    list: (folder) => answerOr([], async () => (await readdir(folder)).sort()),
+    readLink: (path) => answerOr(null, () => readlink(path)),
     now: () => new Date(),
     totalmem,
     freemem,
@@ -91,7 +88,7 @@ function createSystemNames(): SystemNames {
   };
 }
 
-/** The library's failures are one more "not told". */
+/** What fails here is one more thing that is not told: a folder of another kind of machine, a library's bad day. */
 async function answerOr<T>(otherwise: T, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();

@@ -88,6 +88,8 @@ const vendorOf = (pci: string | null): Device['vendor'] =>
 /** Names of graphics that are part of a processor; Arc cards of their own are called A or B and a number. */
 const INTEGRATED =
   /Radeon\(TM\) Graphics|Radeon (?:Vega )?\d* ?Graphics$|Radeon(?:\(TM\))? (?:[678]\d0|8\d{3})[MS]\b|UHD|Iris|HD Graphics|Intel\(R\) Graphics|Arc\(TM\)(?: Graphics| 1\d{2}[TV]| Pro 1\d{2}[TV])/u;
+/** AMD's cards that its compute library for Windows knows: RDNA 2 from the RX 6800 on, and later. */
+const ROCM = /RX (?:6[89]|7\d|9\d)\d{2}|R9[67]00|W[67][5-9]\d{2}|Radeon(?:\(TM\))? 80[5-6]0S/u;
 const STRIX_HALO = /Radeon(?:\(TM\))? 80[5-6]0S/u;
 
 function describe(probe: Probe, pair: Pair, index: number): Device {
@@ -113,7 +115,7 @@ function describe(probe: Probe, pair: Pair, index: number): Device {
     ...device,
     memory: unified ? 'unified' : 'dedicated',
     total: sizeOf(pair.key),
-    backend: pair.vendor === 'amd' ? 'rocm' : 'vulkan',
+    backend: ROCM.test(pair.name) ? 'rocm' : 'vulkan',
   };
 }
 
@@ -134,6 +136,6 @@ function hiddenMemory(
   const unified = devices.find((device) => device.memory === 'unified');
   if (unified === undefined || installed - shown < 4 * GIB) return [];
   const what = `The BIOS sets ${describeBytes(installed - shown)} of ${describeBytes(installed)} aside for graphics; Windows shows the rest.`;
-  const next = 'The part is set in the BIOS or in AMD’s software (Variable Graphics Memory).';
+  const next = "The part is set in the BIOS or in AMD's software (Variable Graphics Memory).";
   return [{ code: 'bios-carve-out', device: unified.id, what, next }];
 }

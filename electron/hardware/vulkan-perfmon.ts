@@ -18,7 +18,7 @@ export async function readPerfmon(probe: Probe, devices: readonly Device[]): Pro
   const installed = await findOllama(probe);
   const next = `Run \`sudo setcap cap_perfmon+ep ${installed ?? '/usr/local/bin/ollama'}\` and restart Ollama; an update of Ollama takes it away again.`;
   const what = 'Ollama sees the memory of this card only with the capability cap_perfmon.';
-  const reason = 'Ollama lacks cap_perfmon, so its Vulkan backend can’t see the memory';
+  const reason = "Ollama lacks cap_perfmon, so its Vulkan backend can't see the memory";
   // Without getcap nothing says whether it has the capability.
   const certain = installed !== null && answer.kind === 'done';
   const concerned = devices.filter((one) => one.memory === 'dedicated' && one.whyNot === null);
