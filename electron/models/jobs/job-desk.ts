@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { TandemError } from '../../../shared/errors.ts';
 import type { Job } from '../../../shared/ipc/models.ts';
+import { isSameTag } from '../../../shared/models/match-entry.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { isSameModel } from '../ollama/model-name.ts';
 import type { JobClock } from './job-clock.ts';
 import { createEntry, isEnded, type JobEntry, restoreEntry, viewEntry } from './job-entry.ts';
 import type { JobFiles } from './job-files.ts';
@@ -62,7 +62,7 @@ export function startJob(parts: DeskParts, task: JobTask): Result<JobEntry, Tand
 export const WAITS = 'waits for its turn';
 
 const isSameJob = (one: JobTask, other: JobTask): boolean =>
-  other.kind === one.kind && other.server === one.server && isSameModel(other.tag, one.tag);
+  other.kind === one.kind && other.server === one.server && isSameTag(other.tag, one.tag);
 
 /** Whether two tasks of one kind, server and tag ask for the same. */
 function isSameWork(one: JobTask, other: JobTask): boolean {

@@ -1,8 +1,8 @@
 import type { TandemError } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { AskLimits } from './ask-ollama.ts';
-import { readTags, releaseModel, removeModel } from './manage-ollama.ts';
-import { isSameModel } from './model-name.ts';
+import { findListed } from './find-listed.ts';
+import { releaseModel, removeModel } from './manage-ollama.ts';
 import { faultError, parseServer, type ServerName } from './ollama-server.ts';
 
 interface Named {
@@ -20,10 +20,10 @@ export async function deleteModel(
 ): Promise<Result<void, TandemError>> {
   const parsed = parseServer(server);
   if (!parsed.ok) return parsed;
-  const tags = await readTags(parsed.value, limits);
-  if (!tags.ok) return err(faultError(parsed.value, tags.error));
-  const found = tags.value.find((model) => isSameModel(model.model ?? model.name, what.tag));
-  if (found === undefined) return err(missing(server, what));
+  const listed = await findListed(parsed.value, what.tag, limits);
+  if (!listed.ok) return err(faultError(parsed.value, listed.error));
+  const found = listed.value;
+  if (found === null) return err(missing(server, what));
   if (what.digest !== null && (found.digest ?? null) !== what.digest) {
     return err({ kind: 'stale', what: `the model ${what.tag} on ${server.name}` });
   }

@@ -2,8 +2,8 @@ import type { TandemError } from '../../../shared/errors.ts';
 import type { Job } from '../../../shared/ipc/models.ts';
 import { type JobClock, waitFor } from '../jobs/job-clock.ts';
 import type { JobEnd, ReportNews } from '../jobs/job-worker.ts';
-import { readTags, readVersion } from '../ollama/manage-ollama.ts';
-import { isSameModel } from '../ollama/model-name.ts';
+import { findListed } from '../ollama/find-listed.ts';
+import { readVersion } from '../ollama/manage-ollama.ts';
 import { faultError, type OllamaServer } from '../ollama/ollama-server.ts';
 import { describeBytes } from './describe-bytes.ts';
 import { explainPullError, WITHOUT_REGISTRY } from './explain-pull-error.ts';
@@ -167,11 +167,10 @@ function judgeError(pull: Pull, state: PullState, text: string): Outcome {
 
 /** Only what the server lists, with a digest, is there. */
 async function confirm(pull: Pull): Promise<JobEnd> {
-  const tags = await readTags(pull.server);
-  if (!tags.ok) return { kind: 'failed', error: faultError(pull.server, tags.error) };
-  const found = tags.value.find((model) => isSameModel(model.model ?? model.name, pull.tag));
-  if (found?.digest) {
-    return { kind: 'done', detail: `${found.name} is there`, digest: found.digest };
+  const found = await findListed(pull.server, pull.tag);
+  if (!found.ok) return { kind: 'failed', error: faultError(pull.server, found.error) };
+  if (found.value?.digest) {
+    return { kind: 'done', detail: `${found.value.name} is there`, digest: found.value.digest };
   }
   return fail(
     pull,
