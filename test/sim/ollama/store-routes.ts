@@ -10,8 +10,8 @@ import type { SimDisk } from './sim-disk.ts';
 export interface StoreOptions extends PullOptions {
   /** An error line that `/api/create` ends with. */
   readonly createError?: string;
-  /** Bytes of a blob that are taken before the server stops reading: an upload that can be aborted. */
-  readonly blobStallsAfter?: number;
+  /** Waits so long after each piece of a blob: an upload that can be aborted. */
+  readonly blobTickMs?: number;
   /** Answers an upload with this error, having read it. */
   readonly blobError?: { readonly status: number; readonly error: string };
 }
@@ -39,12 +39,10 @@ export function createStoreRoutes(options: StoreOptions, disk: SimDisk, die: () 
     digest: string,
   ): Promise<void> => {
     const chunks: Buffer[] = [];
-    let seen = 0;
     for await (const chunk of request) {
       chunks.push(chunk);
-      seen += chunk.length;
       counts.uploaded += chunk.length;
-      if (seen >= (options.blobStallsAfter ?? Number.POSITIVE_INFINITY)) await gone(request);
+      if (options.blobTickMs !== undefined) await wait(options.blobTickMs);
     }
     if (options.blobError) {
       return sendError(response, options.blobError.status, options.blobError.error);
@@ -114,8 +112,4 @@ export function createStoreRoutes(options: StoreOptions, disk: SimDisk, die: () 
       return true;
     },
   };
-}
-
-async function gone(request: IncomingMessage): Promise<void> {
-  while (!request.destroyed) await wait(2);
 }
