@@ -2,6 +2,7 @@ import { benchAppend } from './append.ts';
 import { benchDiff } from './diff.ts';
 import { benchDigest } from './digest.ts';
 import { type Figure, isMet, printFigures } from './figure.ts';
+import { benchFit } from './fit.ts';
 import { benchOpenRun } from './open-run.ts';
 import { benchRideCalls } from './ride-calls.ts';
 import { benchRideMemory } from './ride-memory.ts';
@@ -29,6 +30,7 @@ const benches = [
   benchSnapshot,
   benchDigest,
   benchDiff,
+  benchFit,
   benchWindowStart,
   benchWindowIdle,
   benchWindowLongRun,
