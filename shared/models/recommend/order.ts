@@ -6,8 +6,10 @@ const ROLES: readonly Role[] = ['too-weak', 'floor', 'sweet-spot', 'strong', 'cl
 
 /** The one benchmark that most models have, of what agents do; others are shown and not compared. */
 const COMPARED = 'SWE-bench Verified';
-/** Makers' numbers run up to 20 points above independent ones; half of that is taken off to compare. */
-const MAKER_EXCESS = 10;
+/** Makers' numbers run up to 20 points above independent ones: that much is taken off to compare. */
+const MAKER_EXCESS = 20;
+/** And that much where nobody has verified what the file is. */
+const UNVERIFIED_DOUBT = 5;
 /** Bytes of weights that the processor may have to read for a token before it is too slow to work with. */
 const CPU_BYTES_PER_TOKEN = 4e9;
 /** A share of this much on the processor is hardly felt. */
@@ -32,7 +34,6 @@ export function compareCandidates(one: Candidate, other: Candidate): number {
     better(REACHES.indexOf(one.reach), REACHES.indexOf(other.reach)) ||
     better(offloadRank(one), offloadRank(other)) ||
     better(roleRank(one.entry), roleRank(other.entry)) ||
-    better(Number(one.entry.verified), Number(other.entry.verified)) ||
     better(scoreOf(one.entry), scoreOf(other.entry)) ||
     better(one.entry.shape.fileBytes ?? 0, other.entry.shape.fileBytes ?? 0)
   );
@@ -75,5 +76,6 @@ export function benchmarkOf({ benchmarks }: CatalogueEntry): Benchmark | null {
 function scoreOf(entry: CatalogueEntry): number {
   const benchmark = benchmarkOf(entry);
   if (benchmark === null || benchmark.name !== COMPARED) return 0;
-  return benchmark.score - (benchmark.by === 'independent' ? 0 : MAKER_EXCESS);
+  const excess = benchmark.by === 'independent' ? 0 : MAKER_EXCESS;
+  return benchmark.score - excess - (entry.verified ? 0 : UNVERIFIED_DOUBT);
 }
