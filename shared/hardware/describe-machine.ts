@@ -40,7 +40,10 @@ function describeShare(part: number | null, whole: number | null, word = 'free')
   if (part === null && whole === null) return 'memory unknown';
   if (whole === null) return `${describeMemory(part ?? 0)} ${word}, total unknown`;
   if (part === null) return `${describeMemory(whole)}, unknown how much is ${word}`;
-  return `${describeMemory(part)} of ${describeMemory(whole)} ${word}`;
+  const [amount, total] = [describeMemory(part), describeMemory(whole)];
+  // One unit is enough where both have the same: `23.0 of 24.0 GiB`.
+  const unit = total.slice(total.indexOf(' '));
+  return `${amount.endsWith(unit) ? amount.slice(0, -unit.length) : amount} of ${total} ${word}`;
 }
 
 const WITHIN: Readonly<Record<Machine['host']['within'], string>> = {

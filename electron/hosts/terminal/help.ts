@@ -8,6 +8,12 @@ const DECISIONS = `
   --unsandboxed         consent to run commands without isolation on this machine
   --json                one JSON object a line on standard output`;
 
+const LOAD = `
+  --context N           tokens of one request, such as 65536 or 64k (default 64k, what an agent needs)
+  --kv f16|q8_0|q4_0    how the cache is kept (default f16)
+  --slots N             requests at once (default 1)
+  --json                one JSON object a line on standard output, sizes in bytes`;
+
 const TOPICS: Readonly<Record<string, string>> = {
   run: `tandem run --repo DIR (--request TEXT | --request-file FILE) [options]
 
@@ -55,8 +61,48 @@ The sample task on a scripted pair: the models' answers were written in advance,
 worktree, edits, tests and checks are real. Needs no key, no server, no GPU, no network.
 `,
   doctor: `tandem doctor [--json]
+tandem doctor --report FILE
+tandem doctor --compare FILE…
 
-What is there, what is missing, what to do: Node, git, data folder, key, model server, isolation.
+What is there, what is missing, what to do: Node, git, data folder, key, isolation, this machine's devices
+with their memory, every configured model server, the executor and the model that suits this machine.
+
+  --report FILE         this machine as a report to send: .json, .html, or both without an ending
+  --compare FILE…       reports of other machines beside this one: who can run what
+`,
+  models: `tandem models [--context N] [--kv TYPE] [--slots N] [--json]
+
+This machine, the model that suits it and why, and every model that a server has or the catalogue knows:
+whether it fits, the largest context in tokens, whether it is loaded, what its exam said.
+${LOAD}
+`,
+  fit: `tandem fit TAG [--context N] [--kv TYPE] [--slots N] [--json]
+
+Whether a model fits, as arithmetic to read: weights, cache, buffers and reserve against the free memory of
+each device, with the largest contexts, how many people can share it, and what would make it fit. TAG may be
+SERVER/TAG.
+${LOAD}
+`,
+  pull: `tandem pull TAG [--yes] [--json]
+
+Fetches a model onto its server (TAG, or SERVER/TAG) and shows how far it is. Says before what speaks
+against it here. Ctrl-C pauses; the same command goes on where it was.
+
+  --yes                 pull even what does not fit, without being asked
+  --json                the job at each change, one object a line; the last one is pull.finished
+`,
+  qualify: `tandem qualify TAG [--transports LIST] [--json]
+tandem qualify --export FILE
+tandem qualify --import FILE
+
+Takes the executor's exam: a dozen tiny tasks with a criterion that Tandem checks, each several times. The
+card says executor, limited (single files) or not an executor, and which way of calling tools to use. Each
+failure is a run that can be looked at.
+
+  --transports LIST     native, constrained, text: only these ways of calling tools
+  --export FILE         all exam results known here, for other machines
+  --import FILE         takes in results of other machines
+  --json                the job at each change, one object a line; the last one is qualify.finished
 `,
   serve: `tandem serve [--host H] [--port P] [--open]
 
@@ -79,6 +125,10 @@ const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work
 
   tandem demo                       see a whole ride; needs no key, server or network
   tandem doctor                     what is there, what is missing, what to do
+  tandem models                     models: what fits this machine, and what suits it best
+  tandem fit TAG                    the arithmetic for one of them
+  tandem pull TAG                   fetch it
+  tandem qualify TAG                prove by an exam that it can execute
   tandem run --repo DIR --request TEXT
                                     ride: intake, plan, execute, verify, deliver a draft branch
   tandem resume RUN                 go on with an interrupted run
