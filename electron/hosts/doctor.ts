@@ -1,4 +1,5 @@
 import type { TandemError } from '../../shared/errors.ts';
+import type { Shop } from '../../shared/ipc/models.ts';
 import {
   examineData,
   examineGit,
@@ -7,7 +8,7 @@ import {
   examineRuntime,
   examineSettings,
 } from './doctor/examine-machine.ts';
-import { examineOllama } from './doctor/examine-ollama.ts';
+import { examineShop } from './doctor/examine-shop.ts';
 import type { DoctorFinding } from './engine.ts';
 
 export interface DoctorInput {
@@ -17,9 +18,14 @@ export interface DoctorInput {
   readonly settingsFault?: TandemError | null;
   /** What isolates commands here, in words; empty when nothing does. */
   readonly protections: readonly string[];
+  /** Machine, servers and models, looked at now. */
+  readonly shop: () => Promise<Shop>;
   /** Milliseconds that one look at the outside may take. */
   readonly patienceMs?: number;
 }
+
+/** The shop looks at the devices, then asks servers, then their models: one patience for each, and one to spare. */
+const SHOP_LOOKS = 4;
 
 /**
  * What a ride needs, looked at and not assumed: what is there, what is missing, what to do. Every look has a
@@ -33,7 +39,7 @@ export async function examine(input: DoctorInput): Promise<readonly DoctorFindin
     examineData(input.home),
     examineSettings(input.settingsFault ?? null),
     examineKey(input.env),
-    examineOllama(input.env, patienceMs),
+    examineShop(input.shop, patienceMs * SHOP_LOOKS),
     examineIsolation(input.protections),
   ]);
   return findings.flat();

@@ -1,0 +1,103 @@
+import { describeCount } from '../../../shared/describe-count.ts';
+import type { Shop } from '../../../shared/ipc/models.ts';
+import { describeReason, describeVerdict } from '../../../shared/models/describe-fit.ts';
+import type { DoctorFinding } from '../engine.ts';
+import { type FoundModel, findModel, qualificationOf } from '../terminal/find-model.ts';
+import { fitHere, loadOf, recommendHere } from '../terminal/judge-model.ts';
+
+/** The executor that runs take, and the one that suits this machine best. */
+export function examineModels(shop: Shop): readonly DoctorFinding[] {
+  return [examineExecutor(shop), examineRecommendation(shop)];
+}
+
+function examineExecutor(shop: Shop): DoctorFinding {
+  const { executor } = shop;
+  if (executor === null) {
+    return {
+      area: 'model',
+      status: 'warning',
+      what: 'no executor is chosen in the settings',
+      next: 'Choose one there, or name it for each run with --executor SERVER/TAG.',
+    };
+  }
+  const found = findModel(shop, executor);
+  const { installed, server } = found;
+  if (server === null || !executor.startsWith(`${server.name}/`)) {
+    const next = 'Correct the executor in the settings; `tandem models` lists what there is.';
+    return {
+      area: 'model',
+      status: 'missing',
+      what: `${executor} names a server that is not known`,
+      next,
+    };
+  }
+  if (installed === null) {
+    // Whether it is there can't be seen while its server does not answer; that is said with the server.
+    if (server.state !== 'ready') {
+      const next = `Get ${server.name} to answer first.`;
+      return { area: 'model', status: 'warning', what: `${executor} can’t be looked at`, next };
+    }
+    const next = `Fetch it with \`tandem pull ${executor}\`, or choose another executor.`;
+    return {
+      area: 'model',
+      status: 'missing',
+      what: `the executor ${executor} is not pulled`,
+      next,
+    };
+  }
+  return judgeExecutor(shop, found, executor);
+}
+
+/** The first thing that speaks against it; an executor that is fit and examined is all right. */
+function judgeExecutor(shop: Shop, found: FoundModel, executor: string): DoctorFinding {
+  const exam = qualificationOf(shop, found);
+  const fit = fitHere(shop, found, loadOf({ context: shop.contextTokens }));
+  const context = `${describeCount(shop.contextTokens)} tokens`;
+  const fits = fit === null ? 'fit unknown' : `${describeVerdict(fit.verdict)} at ${context}`;
+  const warning = (what: string, next: string): DoctorFinding => ({
+    area: 'model',
+    status: 'warning',
+    what: `the executor ${executor} ${what}`,
+    next,
+  });
+  if (found.installed?.cloud === true)
+    return warning(
+      'runs in somebody’s cloud',
+      'The source leaves the building with it: choose a local one.',
+    );
+  if (exam?.verdict === 'unfit')
+    return warning(
+      'failed the exam',
+      'Choose another executor; `tandem models` lists what there is.',
+    );
+  if (fit?.verdict === 'too-big' || fit?.verdict === 'offload')
+    return warning(`does not fit: ${fits}`, `See the arithmetic with \`tandem fit ${executor}\`.`);
+  if (exam === null)
+    return warning(`is not examined (${fits})`, `Prove it with \`tandem qualify ${executor}\`.`);
+  const limits = exam.verdict === 'limited' ? ', limited to single files' : '';
+  const what = `executor ${executor}: passed the exam${limits}, ${fits}`;
+  return { area: 'model', status: 'ok', what, next: '' };
+}
+
+function examineRecommendation(shop: Shop): DoctorFinding {
+  const { id, load, reasons } = recommendHere(shop, loadOf());
+  const why = reasons.map(describeReason).join(', ');
+  if (id === null) {
+    return {
+      area: 'model',
+      status: 'warning',
+      what: `no model of the catalogue can be recommended here${why === '' ? '' : `: ${why}`}`,
+      next: '`tandem models` shows what each would need; a server on another machine can be named in the settings.',
+    };
+  }
+  const entry = shop.catalogue.find((one) => one.id === id);
+  const tag = entry?.tag ?? id;
+  const at = load === null ? '' : ` at ${describeCount(load.context)} tokens, ${load.kv}`;
+  const isThere = shop.installed.some((one) => one.entry === id || one.tag === tag);
+  return {
+    area: 'model',
+    status: 'ok',
+    what: `best here: ${tag}${at}${why === '' ? '' : ` (${why})`}`,
+    next: isThere ? '' : `Fetch it with \`tandem pull ${tag}\`.`,
+  };
+}
