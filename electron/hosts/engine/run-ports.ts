@@ -8,7 +8,13 @@ import type { BodyOf } from '../../../shared/run/event.ts';
 import { createPathMatcher } from '../../egress/match-path.ts';
 import { createDigestBuilder } from '../../planner/digest/create-digest-builder.ts';
 import type { Ports } from '../../workflow/context.ts';
-import type { Controls, People, ToolRunners, Worktree } from '../../workflow/ports.ts';
+import type {
+  Controls,
+  DigestBuilder,
+  People,
+  ToolRunners,
+  Worktree,
+} from '../../workflow/ports.ts';
 import { orStop } from '../../workflow/stopped.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { captureEnvironment } from './capture-environment.ts';
@@ -48,7 +54,6 @@ export async function createRunPorts(
   const { planner, verifier, executor, inspect } = pair.value;
   const opened = [executor];
   const { repositories, runners } = around;
-  const denies = createPathMatcher(around.settings.policy.deniedPaths);
   return ok({
     planner,
     verifier,
@@ -62,12 +67,7 @@ export async function createRunPorts(
     runners,
     people: run.people,
     steering: createSteering(run.controls),
-    digest: createDigestBuilder({
-      reader: repositories,
-      cacheFile: join(around.home, 'symbols.sqlite'),
-      isDenied: (path) => denies(path) !== null,
-      ...(around.children && { children: around.children }),
-    }),
+    digest: terms.exam === undefined ? openDigest(around) : noDigest,
     worktree: openOnce(around, run),
     findSecrets: async (text) =>
       (await inspect(text)).map(({ kind, line }) => `${kind} in added line ${line}`),
@@ -79,6 +79,21 @@ export async function createRunPorts(
     },
   });
 }
+
+function openDigest(around: Surroundings): DigestBuilder {
+  const denies = createPathMatcher(around.settings.policy.deniedPaths);
+  return createDigestBuilder({
+    reader: around.repositories,
+    cacheFile: join(around.home, 'symbols.sqlite'),
+    isDenied: (path) => denies(path) !== null,
+    ...(around.children && { children: around.children }),
+  });
+}
+
+/** The plan of an exam was written without looking. */
+const noDigest: DigestBuilder = {
+  build: async () => ok({ text: '', tokens: 0, files: 0, filesShown: 0, symbols: 0, ms: 0 }),
+};
 
 function openOnce(
   around: Surroundings,
