@@ -1,5 +1,5 @@
+import { isSameTag } from '../../../shared/models/match-entry.ts';
 import type { Qualification } from '../../../shared/models/qualification.ts';
-import { isSameModel } from '../ollama/model-name.ts';
 import { type ModelName, modelKey } from './same-model.ts';
 
 /** The same model on the same server of the same machine: of these only the newest counts. */
@@ -27,7 +27,7 @@ export function findQualification(
     some.toSorted((a, b) => compare(a, b, asked.server))[0];
   const exact = best(all.filter((one) => modelKey(one) === modelKey(asked)));
   if (exact !== undefined) return { qualification: exact, match: 'exact' };
-  const stale = best(all.filter((one) => isSameModel(one.tag, asked.tag)));
+  const stale = best(all.filter((one) => isSameTag(one.tag, asked.tag)));
   return stale === undefined ? null : { qualification: stale, match: 'stale' };
 }
 

@@ -1,3 +1,5 @@
+import { normalTag } from '../../../shared/models/match-entry.ts';
+
 /** What a result is about. The digest names the file; a tag only says what it was called when somebody looked. */
 export interface ModelName {
   readonly tag: string;
@@ -8,9 +10,6 @@ export interface ModelName {
 export const plainDigest = (digest: string | null): string | null =>
   digest === null ? null : digest.toLowerCase().replace(/^sha256:/, '');
 
-/** A tag without a version is the one called `latest`. */
-const plainTag = (tag: string): string => tag.toLowerCase().replace(/:latest$/, '');
-
 /** One name for one model file: by its digest, by the tag where no server tells a digest. */
 export const modelKey = ({ tag, digest }: ModelName): string =>
-  plainDigest(digest) ?? `tag ${plainTag(tag)}`;
+  plainDigest(digest) ?? `tag ${normalTag(tag)}`;
