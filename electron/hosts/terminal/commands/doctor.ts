@@ -1,5 +1,6 @@
 import { EXIT } from '../../../../shared/exit-code.ts';
 import type { DoctorFinding, Engine } from '../../engine.ts';
+import type { DoctorAct } from '../doctor-arguments.ts';
 import { cleanLine } from '../output/clean-text.ts';
 import { describeAmount } from '../output/format.ts';
 import { detail, line } from '../output/lines.ts';
@@ -7,13 +8,26 @@ import { printWrapped } from '../output/narrator.ts';
 import { createScreen } from '../output/screen.ts';
 import { createPaint, decideColour, mark, type Paint, type Tone } from '../output/style.ts';
 import type { TerminalIo } from '../terminal-io.ts';
+import { compareReports, reportMachine } from './machine-reports.ts';
 
-/** Exit 0 when nothing is missing, 5 otherwise: the same meaning as for a run that needs it. */
-export async function doctorCommand(
+/** What is there; or this machine as a report; or reports of several machines beside each other. */
+export function doctorCommand(
   io: TerminalIo,
   engine: Engine,
-  json: boolean,
+  { act, json }: { readonly act: DoctorAct; readonly json: boolean },
 ): Promise<number> {
+  switch (act.kind) {
+    case 'look':
+      return lookAround(io, engine, json);
+    case 'report':
+      return reportMachine(io, engine, { ...act, json });
+    case 'compare':
+      return compareReports(io, engine, { ...act, json });
+  }
+}
+
+/** Exit 0 when nothing is missing, 5 otherwise: the same meaning as for a run that needs it. */
+async function lookAround(io: TerminalIo, engine: Engine, json: boolean): Promise<number> {
   const screen = createScreen(io.stdout, { cursor: !json });
   screen.setLive('Looking …');
   const findings = await engine.doctor();

@@ -43,7 +43,7 @@ function list(shop: Shop, load: Load): Listing {
     fit: fitHere(shop, found, load),
     exam: qualificationOf(shop, found),
   }));
-  return { shop, rows, recommendation: recommendHere(shop, load) };
+  return { shop, load, rows, recommendation: recommendHere(shop, load) };
 }
 
 /** One object a line: the machine, its servers, the recommendation, then model by model. Sizes are bytes. */

@@ -1,7 +1,7 @@
 import { describeMachine } from '../../../../shared/hardware/describe-machine.ts';
 import type { Served, Shop } from '../../../../shared/ipc/models.ts';
 import { describeReason } from '../../../../shared/models/describe-fit.ts';
-import type { Fit, Recommendation } from '../../../../shared/models/fit-report.ts';
+import type { Fit, Load, Recommendation } from '../../../../shared/models/fit-report.ts';
 import { isSameTag } from '../../../../shared/models/match-entry.ts';
 import type { Qualification } from '../../../../shared/models/qualification.ts';
 import { withoutCredentials } from '../../doctor/examine-servers.ts';
@@ -23,12 +23,14 @@ export interface ModelRow {
 
 export interface Listing {
   readonly shop: Shop;
+  /** What all of them were asked; a model that is trained for less was judged at less. */
+  readonly load: Load;
   readonly rows: readonly ModelRow[];
   readonly recommendation: Recommendation;
 }
 
 export function describeListing(
-  { shop, rows, recommendation }: Listing,
+  { shop, load, rows, recommendation }: Listing,
   { paint, columns, command }: { paint: Paint; columns: number; command: string },
 ): readonly string[] {
   const groups = shop.servers.map((server) => ({
@@ -37,7 +39,6 @@ export function describeListing(
   }));
   const others = rows.filter(({ found }) => found.installed === null);
   const table = (some: readonly ModelRow[]) => describeTable(some, paint, columns);
-  const load = rows.find(({ fit }) => fit !== null)?.fit?.load;
   return [
     row(paint, 'machine', cleanLine(describeMachine(shop.machine), 400)),
     ...describeRecommendation(recommendation, shop, { paint, command }),
@@ -50,10 +51,7 @@ export function describeListing(
       ? []
       : ['', paint('strong', 'In the catalogue, not pulled'), ...table(others)]),
     '',
-    paint(
-      'quiet',
-      `Judged at ${load === undefined ? 'no load' : describeLoad(load)}. More about one: ${command} fit TAG`,
-    ),
+    paint('quiet', `Judged at ${describeLoad(load)}. More about one: ${command} fit TAG`),
   ];
 }
 
