@@ -44,10 +44,21 @@ export function spread(shape: ModelShape, load: Load, place: Place): Spread | nu
   if (single === null || sized.length === 1) return single;
   const isFitting = single.need <= best.freeBytes;
   if (isFitting && guess <= SINGLE_SHARE * best.freeBytes) return single;
-  const fixed = single.parts.compute;
-  const rest = sized.filter((device) => device.freeBytes > reserveOf(device) + fixed);
-  if (rest.length < 2) return single;
-  return put(shape, load, rest);
+  return putOnAll(shape, load, sized) ?? single;
+}
+
+/** Over all devices that have room for buffers of their own; null when fewer than two have. */
+function putOnAll(shape: ModelShape, load: Load, devices: readonly Sized[]): Spread | null {
+  let used = devices;
+  while (used.length > 1) {
+    const there = put(shape, load, used);
+    if (there === null) return null;
+    const buffers = there.parts.compute / used.length;
+    const roomy = used.filter((device) => device.freeBytes > reserveOf(device) + buffers);
+    if (roomy.length === used.length) return there;
+    used = roomy;
+  }
+  return null;
 }
 
 /** The devices whose memory is known, the freest first. */
