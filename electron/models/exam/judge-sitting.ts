@@ -48,7 +48,7 @@ function unmet(criterion: Criterion, sat: Sat): string | null {
     case 'every-turn-calls':
       return sitting.nudges.length === 0
         ? null
-        : `It had to be told to call a tool: ${sitting.nudges[0]}.`;
+        : `One of its answers led to no call: ${sitting.nudges[0]}.`;
     case 'turn-count':
       return sitting.turns <= criterion.atMost
         ? null
@@ -108,7 +108,7 @@ function unmetCall(criterion: OfCalls, { transport, sitting }: Sat): string | nu
       const met = calls.some(
         (call) => tools.includes(call.tool) && call.words.includes(text) && call.ok,
       );
-      return met ? null : `It never looked at or ran ${text}: no ${tools.join(' or ')} of it.`;
+      return met ? null : `It made no ${tools.join(' or ')} of ${text} that went well.`;
     }
     case 'not-called':
       return calls.some((call) => call.tool === criterion.tool)

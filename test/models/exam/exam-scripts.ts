@@ -116,7 +116,7 @@ export const badTurns: Readonly<
 > = {
   read: {
     turns: [write('answer.txt', '3\n'), done('It is three, as in most services.')],
-    because: 'It never looked at or ran service.json',
+    because: 'It made no read_file or search_files or run_command of service.json that went well.',
   },
   'edit-in-place': {
     turns: [
@@ -165,7 +165,7 @@ export const badTurns: Readonly<
   },
   'run-and-use': {
     turns: [read('tools/serial.mjs'), write('serial.txt', '31000\n'), done('Worked it out.')],
-    because: 'It never looked at or ran tools/serial.mjs',
+    because: 'It made no run_command of tools/serial.mjs that went well.',
   },
   recover: {
     turns: [
@@ -191,7 +191,7 @@ export const badTurns: Readonly<
       },
       { content: 'So the order is saw, sand, label, paint, ship, and that settles the matter.' },
     ],
-    because: 'It had to be told to call a tool',
+    because: 'One of its answers led to no call',
   },
   'two-calls': {
     turns: [

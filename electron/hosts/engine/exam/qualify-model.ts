@@ -19,7 +19,7 @@ import type { ModelReady } from '../../../workflow/chat-server.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { version } from '../../version.ts';
 import { findServer } from '../pair.ts';
-import { dropExamRuns, runsOf } from './drop-runs.ts';
+import { dropExamRuns, runsOf, sweepExams } from './drop-runs.ts';
 import { type Sat, sitTask } from './sit-task.ts';
 
 export interface ExamInput {
@@ -36,7 +36,7 @@ export interface ExamInput {
   readonly repeats?: number;
   /** Who allowed the model's commands where this machine can't isolate them; null: such an exam is refused. */
   readonly consent: { readonly by: string } | null;
-  /** The result that this one takes the place of: its kept runs are deleted. */
+  /** The last result of this model here: where this one takes its place, its kept runs are deleted. */
   readonly previous: Qualification | null;
 }
 
@@ -49,6 +49,7 @@ export async function qualifyModel(
   report: ReportNews,
   signal: AbortSignal,
 ): Promise<Result<Qualification, TandemError>> {
+  await sweepExams(input.around.home);
   const ready = await prepare(input, report, signal);
   if (!ready.ok) return ready;
   const offered = offeredTransports(ready.value.capabilities);
@@ -60,7 +61,10 @@ export async function qualifyModel(
     const taken = await exam.take();
     if (!taken.ok) return taken;
     isKept = true;
-    if (input.previous !== null) await dropExamRuns(input.around.home, runsOf(input.previous));
+    const { previous } = input;
+    // The result of another build of the model stays, and with it what it refers to.
+    if (previous !== null && previous.digest === ready.value.digest)
+      await dropExamRuns(input.around.home, runsOf(previous));
     return ok(conclude(input, ready.value, exam.results()));
   } finally {
     const byTransport = exam.results();
@@ -100,14 +104,14 @@ interface Exam {
 
 function createExam(
   input: ExamInput,
-  with_: {
+  parts: {
     readonly ready: ModelReady;
     readonly chosen: readonly Transport[];
     readonly report: ReportNews;
     readonly signal: AbortSignal;
   },
 ): Exam {
-  const { ready, chosen, report, signal } = with_;
+  const { ready, chosen, report, signal } = parts;
   const repeats = input.repeats ?? DEFAULT_REPEATS;
   const results = new Map<Transport, Map<string, ExamTaskResult>>();
   const tasksOf = (transport: Transport) => [...(results.get(transport)?.values() ?? [])];

@@ -16,6 +16,7 @@ import { commitFolder } from '../../commit-folder.ts';
 import type { RunEnd } from '../../engine.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { beginRun, describeRepository, newRunId, type RunTerms } from '../start-run.ts';
+import { examsFolder } from './drop-runs.ts';
 import { EXAMINER } from './exam-pair.ts';
 import { examPeople } from './exam-people.ts';
 
@@ -51,7 +52,7 @@ export async function sitTask(
   seat: Seat,
   signal: AbortSignal,
 ): Promise<Result<Sat, TandemError>> {
-  const home = await makeFolder(join(around.home, 'exams'));
+  const home = await makeFolder(examsFolder(around.home));
   if (!home.ok) return home;
   try {
     const own = {
@@ -157,8 +158,9 @@ function judge(home: string, seat: Seat, runId: RunId): Result<Sat, TandemError>
   if (!log.ok) return log;
   try {
     const events = log.value.events();
-    const readText = (ref: BlobRef): string =>
-      new TextDecoder().decode(log.value.readBlob(ref.blob));
+    // A mark at the beginning of a file is a change like any other.
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    const readText = (ref: BlobRef): string => decoder.decode(log.value.readBlob(ref.blob));
     const because = judgeSitting(seat.task, seat.transport, readSitting(events, readText));
     for (const detail of because) {
       const body = { kind: 'env.fault', what: 'exam', detail } as const;
