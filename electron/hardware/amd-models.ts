@@ -21,6 +21,13 @@ const INTEGRATED: Readonly<Record<string, string>> = {
   '15dd': 'gfx902', // Raven
 };
 
+/** Architectures that Ollama's ROCm is built for; it reaches the others by Vulkan. */
+const ROCM: ReadonlySet<string> = new Set(
+  'gfx908 gfx90a gfx942 gfx950 gfx1010 gfx1012 gfx1030 gfx1100 gfx1101 gfx1102 gfx1151 gfx1200 gfx1201'.split(
+    ' ',
+  ),
+);
+
 const INTEGRATED_GFX: ReadonlySet<string> = new Set(Object.values(INTEGRATED).concat('gfx1153'));
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -38,6 +45,8 @@ const NAMES: Readonly<Record<string, string>> = {
 export interface AmdModel {
   readonly gfx: string | null;
   readonly integrated: boolean;
+  /** Whether Ollama's ROCm knows it; an architecture that nobody told counts as known. */
+  readonly rocm: boolean;
   /** Strix Halo: the one integrated GPU that Ollama keeps by itself. */
   readonly strixHalo: boolean;
   readonly name: string | null;
@@ -50,6 +59,7 @@ export function describeAmdModel(pci: string | null, gfx: string | null): AmdMod
   return {
     gfx: architecture,
     integrated: INTEGRATED[device] !== undefined || INTEGRATED_GFX.has(architecture ?? ''),
+    rocm: architecture === null || ROCM.has(architecture),
     strixHalo: architecture === 'gfx1151',
     name: NAMES[device] ?? null,
   };

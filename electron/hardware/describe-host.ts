@@ -14,8 +14,8 @@ export async function describeHost(
   const { kit } = probe;
   const [os, named] = await Promise.all([
     readOs(probe, limitMs),
-    // Linux and macOS tell it in files and by sysctl; the library is for the rest.
-    kit.platform === 'win32' ? readWithin(kit.system.cpu(), limitMs) : null,
+    // The kernel names most processors itself; ARM's on Linux and those of Windows it does not.
+    nameCpu(facts) === null ? readWithin(kit.system.cpu(), limitMs) : null,
   ]);
   return {
     host: {

@@ -70,7 +70,7 @@ async function describeAmd(
     budget,
     driver: card.driver,
     computeCapability: null,
-    backend: compute && (!model.integrated || model.strixHalo) ? 'rocm' : 'vulkan',
+    backend: compute && model.rocm ? 'rocm' : 'vulkan',
     whyNot: model.integrated && !model.strixHalo ? integratedReason(probe.kit) : null,
     ecc: null,
     mig: null,

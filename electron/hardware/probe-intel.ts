@@ -6,7 +6,6 @@ import { integratedReason } from './integrated-reason.ts';
 import { parseWhole } from './parse/parse-number.ts';
 import type { Found, Probe } from './probe.ts';
 import { known, unknown } from './quantities.ts';
-import { readPerfmon } from './vulkan-perfmon.ts';
 
 /** Where Intel's processors have their graphics, always. */
 const INTEGRATED_AT = '0000:00:02.0';
@@ -17,10 +16,7 @@ export async function probeIntel(probe: Probe, around: Around): Promise<Found> {
   const found = await Promise.all(
     cards.map((card, index) => readIntel(probe, { card, index }, around)),
   );
-  const usable = found.filter((device) => device.memory === 'dedicated');
-  return usable.length === 0 || around.quick
-    ? { devices: found, findings: [] }
-    : readPerfmon(probe, found);
+  return { devices: found, findings: [] };
 }
 
 async function readIntel(

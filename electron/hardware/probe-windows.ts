@@ -3,44 +3,67 @@ import { blankDevice } from './blank-device.ts';
 import { integratedReason } from './integrated-reason.ts';
 import {
   type DisplayKey,
+  parseDedicatedUsage,
   parseDisplayClass,
   parseVideoControllers,
   type VideoController,
 } from './parse/parse-windows.ts';
 import { type Found, nothingFound, outputOf, type Probe } from './probe.ts';
-import { describeBytes, GIB, known, unknown } from './quantities.ts';
+import { describeBytes, GIB, known, remainder, unknown } from './quantities.ts';
 import { readWithin } from './read-within.ts';
+import { unifiedBudget } from './unified-budget.ts';
 
 const DISPLAY_CLASS =
   'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Class\\{4d36e968-e325-11ce-bfc1-08002be10318}';
+const USAGE =
+  'ConvertTo-Json -Compress @((Get-CimInstance Win32_PerfFormattedData_GPUPerformanceCounters_GPUAdapterMemory).DedicatedUsage)';
 const CONTROLLERS =
   'Get-CimInstance Win32_VideoController | Select-Object Name,PNPDeviceID,DriverVersion | ConvertTo-Json -Compress';
 
 /**
  * Cards of Windows that are not NVIDIA's: who is at work from CIM, how much memory from the registry (CIM stops at
- * 4 GB, and keys of cards that were taken out stay in the registry). Free memory is told by neither.
+ * 4 GB, and keys of cards that were taken out stay in the registry), how much is taken from the counters.
  */
 export async function probeWindows(probe: Probe): Promise<Found> {
   const { kit } = probe;
   if (kit.platform !== 'win32') return nothingFound;
   const system = `${kit.env.SystemRoot ?? kit.env.windir ?? 'C:\\Windows'}\\System32`;
-  const [registry, controllers, modules] = await Promise.all([
-    probe.run(`${system}\\reg.exe`, ['query', DISPLAY_CLASS, '/s']),
+  const ask = (command: string) =>
     probe.run(`${system}\\WindowsPowerShell\\v1.0\\powershell.exe`, [
       '-NoProfile',
       '-NonInteractive',
       '-Command',
-      CONTROLLERS,
-    ]),
+      command,
+    ]);
+  const [registry, controllers, usage, modules] = await Promise.all([
+    probe.run(`${system}\\reg.exe`, ['query', DISPLAY_CLASS, '/s']),
+    ask(CONTROLLERS),
+    ask(USAGE),
     readWithin(kit.system.modules(), 3_000),
   ]);
   // `reg` fails on the one key below the class that only the system may open, and tells the others.
   const keys = parseDisplayClass(registry.kind === 'done' ? registry.stdout : '');
   const working = parseVideoControllers(outputOf(controllers) ?? '');
-  const devices = pairWithKeys(working, keys)
+  const listed = pairWithKeys(working, keys)
     .filter(({ vendor }) => vendor !== 'other')
     .map((pair, index) => describe(probe, pair, index));
+  const devices = withFree(listed, parseDedicatedUsage(outputOf(usage) ?? ''));
   return { devices, findings: hiddenMemory(devices, kit.totalmem(), modules ?? []) };
+}
+
+/**
+ * The counters name adapters by a number that nothing else here knows. With one card that has memory of its own all
+ * of the use is counted as its: what integrated graphics hold beside it is little, and free is never said too high.
+ */
+function withFree(devices: readonly Device[], used: number | null): readonly Device[] {
+  const owners = devices.filter((device) => device.total.bytes !== null);
+  if (owners.length !== 1 || used === null) return devices;
+  return devices.map((device) => {
+    if (device !== owners[0]) return device;
+    const free = remainder(device.total, used, 'registry less the use that Windows counts');
+    const budget = device.memory === 'unified' ? unifiedBudget(device.total, free) : free;
+    return { ...device, free, budget };
+  });
 }
 
 interface Pair {

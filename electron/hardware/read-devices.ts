@@ -1,12 +1,13 @@
 import type { Around } from './around.ts';
 import { findCards, readCardNames } from './find-cards.ts';
 import type { HostFacts } from './host-facts.ts';
-import { type Found, nothingFound, type Probe } from './probe.ts';
+import type { Found, Probe } from './probe.ts';
 import { probeAmd } from './probe-amd.ts';
 import { probeApple } from './probe-apple.ts';
 import { probeIntel } from './probe-intel.ts';
 import { probeNvidia } from './probe-nvidia.ts';
 import { probeWindows } from './probe-windows.ts';
+import { readPerfmon } from './vulkan-perfmon.ts';
 
 /** Every device of the machine, each once. The vendors are asked at the same time, so one that hangs delays none. */
 export async function readDevices(
@@ -15,20 +16,24 @@ export async function readDevices(
   options: { readonly quick: boolean },
 ): Promise<Found> {
   const around = await readAround(probe, facts, options.quick);
-  const [nvidia, windows, ...others] = await Promise.all([
+  const [nvidia, ...parts] = await Promise.all([
     probeNvidia(probe, around),
-    options.quick ? nothingFound : probeWindows(probe),
+    probeWindows(probe),
     probeAmd(probe, around),
     probeIntel(probe, around),
     probeApple(probe, facts),
   ]);
   // Windows lists NVIDIA's cards as well; nvidia-smi knows more of them.
-  const rest = windows.devices.filter(
-    (device) => device.vendor !== 'nvidia' || nvidia.devices.length === 0,
-  );
+  const others = parts
+    .flatMap((part) => part.devices)
+    .filter((device) => device.vendor !== 'nvidia' || nvidia.devices.length === 0);
+  const all = [...nvidia.devices, ...others];
+  const { devices, findings } = options.quick
+    ? { devices: all, findings: [] }
+    : await readPerfmon(probe, all);
   return {
-    devices: [nvidia.devices, rest, ...others.map((other) => other.devices)].flat(),
-    findings: [nvidia, windows, ...others].flatMap((part) => part.findings),
+    devices,
+    findings: [nvidia, ...parts].flatMap((part) => part.findings).concat(findings),
   };
 }
 

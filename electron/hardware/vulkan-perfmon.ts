@@ -8,6 +8,10 @@ const OLLAMA = ['/usr/local/bin/ollama', '/usr/bin/ollama', '/opt/ollama/bin/oll
  * installed without it the cards that need Vulkan stay unused; where it can't be seen, it is said and not judged.
  */
 export async function readPerfmon(probe: Probe, devices: readonly Device[]): Promise<Found> {
+  const concerned = devices.filter(
+    (one) => one.backend === 'vulkan' && one.memory === 'dedicated' && one.whyNot === null,
+  );
+  if (probe.kit.platform !== 'linux' || concerned.length === 0) return { devices, findings: [] };
   const answer = await runFirst(
     probe,
     ['/usr/sbin/getcap', '/sbin/getcap', '/usr/bin/getcap'],
@@ -21,7 +25,6 @@ export async function readPerfmon(probe: Probe, devices: readonly Device[]): Pro
   const reason = "Ollama lacks cap_perfmon, so its Vulkan backend can't see the memory";
   // Without getcap nothing says whether it has the capability.
   const certain = installed !== null && answer.kind === 'done';
-  const concerned = devices.filter((one) => one.memory === 'dedicated' && one.whyNot === null);
   return {
     devices: devices.map((one) =>
       certain && concerned.includes(one) ? { ...one, whyNot: reason } : one,

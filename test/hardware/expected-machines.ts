@@ -199,6 +199,13 @@ export const expectedMachines: Readonly<Record<string, ReturnType<typeof describ
     devices: ['nvidia dedicated 32607/22980/22980 cuda, NVIDIA GeForce RTX 5090'],
     findings: ['memory-held-by-others'],
   },
+  'rx-580': {
+    within: 'metal',
+    devices: [
+      "amd dedicated 8192/7772/7772 vulkan, Radeon RX 470/480/570/570X/580/580X/590 (unused: Ollama lacks cap_perfmon, so its Vulkan backend can't see the memory)",
+    ],
+    findings: ['vulkan-perfmon', 'no-gpu'],
+  },
   'rx-7900-xtx': {
     within: 'metal',
     devices: [
@@ -239,9 +246,9 @@ export const expectedMachines: Readonly<Record<string, ReturnType<typeof describ
     within: 'unknown',
     devices: [
       'amd shared ?/?/? vulkan, AMD Radeon(TM) Graphics (unused: Integrated graphics: Ollama uses it only with OLLAMA_IGPU_ENABLE=1)',
-      'amd dedicated 32624/?/? rocm, AMD Radeon AI PRO R9700',
+      'amd dedicated 32624/30388/30388 rocm, AMD Radeon AI PRO R9700',
     ],
-    findings: ['memory-unknown'],
+    findings: ['memory-held-by-others'],
   },
   'windows-laptop-igpu-dgpu': {
     within: 'unknown',
@@ -258,8 +265,8 @@ export const expectedMachines: Readonly<Record<string, ReturnType<typeof describ
   },
   'windows-strix-halo': {
     within: 'unknown',
-    devices: ['amd unified 98304/?/? rocm, AMD Radeon(TM) 8060S Graphics'],
-    findings: ['bios-carve-out', 'memory-unknown'],
+    devices: ['amd unified 98304/97404/97280 rocm, AMD Radeon(TM) 8060S Graphics'],
+    findings: ['bios-carve-out'],
   },
   'windows-two-identical-cards': {
     within: 'unknown',

@@ -123,7 +123,7 @@ describe('reading this machine', () => {
     const start = performance.now();
     const kit = withNvidiaSmi('setInterval(() => {}, 1000)');
     const machine = await readMachine(kit, { signal, limitMs: 400 });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     const finding = machine.findings.find(({ code }) => code === 'nvidia-smi-hangs');
     expect(finding?.what).toBe('nvidia-smi gave no answer within 0.4 s and was ended.');
   });

@@ -52,7 +52,7 @@ describe('running a program of the system', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'tandem-run-')), 'pid');
     const child = `require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"])`;
     const code = `require("node:fs").writeFileSync(${JSON.stringify(file)}, String(${child}.pid)); setInterval(() => {}, 1000)`;
-    expect(await node(code, 1_500)).toEqual({ kind: 'hung', afterMs: 1_500 });
+    expect(await node(code, 5_000)).toEqual({ kind: 'hung', afterMs: 5_000 });
     const pid = Number(readFileSync(file, 'utf8'));
     expect(pid).toBeGreaterThan(0);
     await until(() => !isAlive(pid));
@@ -60,7 +60,7 @@ describe('running a program of the system', () => {
 
   it('keeps the answer of one whose child holds its output', async () => {
     const child = `require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" })`;
-    const answer = await node(`console.log("told"); ${child}.unref(); process.exit(0)`, 1_500);
+    const answer = await node(`console.log("told"); ${child}.unref(); process.exit(0)`, 5_000);
     expect(answer).toMatchObject({ kind: 'done', code: 0, stdout: 'told\n' });
   });
 

@@ -95,6 +95,18 @@ export function parseVideoControllers(text: string): readonly VideoController[] 
   });
 }
 
+/**
+ * Bytes of dedicated memory that all adapters together hold, from the JSON of the counters' `DedicatedUsage`: one
+ * number or a list. Null when there is none, as on systems without the counters.
+ */
+export function parseDedicatedUsage(text: string): number | null {
+  const parsed = jsonOrNull(text);
+  const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+  const sizes = list.filter((size) => typeof size === 'number' && size >= 0 && size < 2 ** 50);
+  if (sizes.length === 0 || sizes.length < list.length) return null;
+  return sizes.reduce<number>((sum, size) => sum + Number(size), 0);
+}
+
 function field(entry: unknown, key: string): string | null {
   if (typeof entry !== 'object' || entry === null) return null;
   const value: unknown = Reflect.get(entry, key);

@@ -26,6 +26,7 @@ import {
   parseUevent,
 } from '../../../electron/hardware/parse/parse-pci.ts';
 import {
+  parseDedicatedUsage,
   parseDisplayClass,
   parseVideoControllers,
 } from '../../../electron/hardware/parse/parse-windows.ts';
@@ -53,6 +54,7 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   parseKfdNode,
   parseLspci,
   parseUevent,
+  parseDedicatedUsage,
   parseDisplayClass,
   parseVideoControllers,
 };

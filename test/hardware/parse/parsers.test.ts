@@ -11,6 +11,7 @@ import { normaliseBus } from '../../../electron/hardware/parse/parse-nvidia-quer
 import { parseOsRelease } from '../../../electron/hardware/parse/parse-os-release.ts';
 import { parseKfdNode, parseLspci } from '../../../electron/hardware/parse/parse-pci.ts';
 import {
+  parseDedicatedUsage,
   parseDisplayClass,
   parseVideoControllers,
 } from '../../../electron/hardware/parse/parse-windows.ts';
@@ -216,6 +217,17 @@ describe('the registry', () => {
     const values = `    HardwareInformation.MemorySize    REG_DWORD    0xfff00000
     HardwareInformation.qwMemorySize    REG_QWORD    0x7f7000000`;
     expect(parseDisplayClass(key(values))[0]).toMatchObject({ from: 'qwMemorySize' });
+  });
+
+  it.each([
+    ['[2147483648,0]', 2_147_483_648],
+    ['104857600', 104_857_600],
+    ['[]', null],
+    ['null', null],
+    ['', null],
+    ['[-5]', null],
+  ])('the counters %j are %s', (text, bytes) => {
+    expect(parseDedicatedUsage(text)).toBe(bytes);
   });
 
   it('reads one adapter, several, and none', () => {
