@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Machine } from '../../../shared/hardware/machine.ts';
 import type { CatalogueEntry } from '../../../shared/models/catalogue-entry.ts';
@@ -46,7 +47,7 @@ export function CompareTable({ machines, rows }: CompareTableProps) {
               </th>
               {cells.map(({ machine, fit }) => (
                 <td key={`${machine.id} ${machine.takenAt}`}>
-                  <FitCell fit={fit} />
+                  <FitCell machine={machine} fit={fit} />
                 </td>
               ))}
             </tr>
@@ -95,22 +96,27 @@ function ModelHead({ entry }: { readonly entry: CatalogueEntry }) {
 }
 
 /** The verdict, and up to which context the model stays on the devices with either cache. */
-function FitCell({ fit }: { readonly fit: Fit }) {
+function FitCell({ machine, fit }: { readonly machine: Machine; readonly fit: Fit }) {
   const { t } = useTranslation('hardware');
   const locale = useLocale();
-  const tokens = (count: number | null): string =>
-    count === null || count === 0 ? '–' : formatContext(count, locale);
-  const { f16, q8_0: q8 } = fit.largest;
   return (
     <div className={styles.cell}>
       <FitBadge verdict={fit.verdict} context={fit.load.context} device={null} short />
-      <small>
-        {(f16 ?? 0) > 0 || (q8 ?? 0) > 0
-          ? t('largest', { f16: tokens(f16), q8: tokens(q8) })
-          : f16 === null
-            ? t('largestUnknown')
-            : t('largestNone')}
-      </small>
+      <small>{describeLargest(machine, fit, t, locale)}</small>
     </div>
   );
+}
+
+function describeLargest(
+  machine: Machine,
+  { largest: { f16, q8_0: q8 } }: Fit,
+  t: TFunction<'hardware'>,
+  locale: string,
+): string {
+  if (usableDevices(machine).length === 0) return t('largestNoGpu');
+  if (f16 === null && q8 === null) return t('largestUnknown');
+  if (f16 === 0 && q8 === 0) return t('largestNone');
+  const say = (tokens: number | null): string =>
+    tokens === null || tokens === 0 ? '–' : formatContext(tokens, locale);
+  return t('largest', { f16: say(f16), q8: say(q8) });
 }

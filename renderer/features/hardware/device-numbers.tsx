@@ -24,8 +24,8 @@ export function DeviceNumbers({ device, split, takenAt }: DeviceNumbersProps) {
     ...(split === null
       ? []
       : ([
-          [t('part.models'), worked(split.models)],
-          [t('part.others'), worked(split.others)],
+          [t('rowModels'), worked(split.models)],
+          [t('rowOthers'), worked(split.others)],
         ] as const)),
   ];
   return (

@@ -36,7 +36,12 @@ export function HardwareScreen() {
         </Button>
       </header>
       <nav className={styles.places} aria-label={t('views')}>
-        <Link to="/hardware" aria-current={comparing ? undefined : 'page'} className={styles.place}>
+        <Link
+          to="/hardware"
+          activeOptions={{ exact: true }}
+          aria-current={comparing ? undefined : 'page'}
+          className={styles.place}
+        >
           {t('here')}
         </Link>
         <Link to={COMPARE} aria-current={comparing ? 'page' : undefined} className={styles.place}>

@@ -74,10 +74,10 @@ describe('the hardware screen', () => {
     const row = within(numbers).getByRole('row', { name: /^Total/ });
     expect(plain(row.textContent)).toMatch(/Total24 GiBnvidia-smi\d\d:02:31/);
     expect(
-      plain(within(numbers).getByRole('row', { name: /loaded models/ }).textContent),
+      plain(within(numbers).getByRole('row', { name: /loaded models/i }).textContent),
     ).toContain('8 GiB');
     expect(
-      plain(within(numbers).getByRole('row', { name: /used by others/ }).textContent),
+      plain(within(numbers).getByRole('row', { name: /used by others/i }).textContent),
     ).toContain('2 GiB');
     const programs = screen.getByRole('table', { name: 'Who uses it' });
     expect(within(programs).getByRole('row', { name: /ollama/ }).textContent).toContain(

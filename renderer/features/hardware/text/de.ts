@@ -12,8 +12,7 @@ export const de: typeof en = {
   summary: 'In einfachen Worten',
   deviceIs: '{{name}}: {{total}}, davon {{free}} frei für Modelle.',
   devicesAre: '{{number}} × {{name}}: zusammen {{total}}, davon {{free}} frei für Modelle.',
-  deviceUnknown:
-    '{{name}}: Wie viel Speicher da ist, ließ sich nicht lesen. Unten eingetragen, lässt sich beurteilen, was passt.',
+  deviceUnknown: '{{name}}: Wie viel Speicher da ist, ließ sich nicht lesen.',
   noDevice: 'Keine GPU gefunden.',
   noDeviceBody:
     'Modelle laufen auf dem Prozessor, langsam. Gibt es doch eine GPU, helfen die Befunde oben; oder in den Einstellungen einen Server auf einem anderen Rechner nennen.',
@@ -27,7 +26,8 @@ export const de: typeof en = {
     'Schätzung: Modelle bis etwa {{size}}B ({{quantization}}) arbeiten darauf mit 32K Kontext.',
   reachNone:
     'Schätzung: Kein Modell des Katalogs passt mit den 32K Kontext darauf, die Agenten brauchen.',
-  reachUnknown: 'Welche Modelle passen, ist erst bekannt, wenn es der Speicher ist.',
+  reachUnknown:
+    'Welche Modelle passen, ist erst bekannt, wenn es der Speicher ist: unten beim Gerät eintragen.',
   best: 'Hier empfohlen, nach Schätzung:',
   toModels: 'Zu den Modellen und was passt',
   findings: 'Befunde',
@@ -55,6 +55,8 @@ export const de: typeof en = {
     beyond: 'frei, aber über der Grenze',
     free: 'frei für Modelle',
   },
+  rowModels: 'Von geladenen Modellen belegt',
+  rowOthers: 'Von anderen belegt',
   memory: 'Speicher',
   what: 'Was',
   size: 'Größe',
@@ -166,5 +168,6 @@ export const de: typeof en = {
   noGpu: 'keine GPU für Modelle',
   largest: 'bis {{f16}} mit f16, {{q8}} mit q8_0',
   largestUnknown: 'Kontext nicht bekannt',
+  largestNoGpu: 'hat keine GPU für Modelle',
   largestNone: 'bei keinem Kontext auf seiner GPU',
 };

@@ -10,8 +10,7 @@ export const en = {
   summary: 'In plain words',
   deviceIs: '{{name}}: {{total}}, {{free}} free for models.',
   devicesAre: '{{number}} × {{name}}: {{total}} together, {{free}} free for models.',
-  deviceUnknown:
-    '{{name}}: nobody could read how much memory it has. Type it below, and fit can be judged.',
+  deviceUnknown: '{{name}}: nobody could read how much memory it has.',
   noDevice: 'No GPU was found.',
   noDeviceBody:
     'Models run on the processor, slowly. If there is a GPU, look at the findings above, or name a server on another machine in the settings.',
@@ -23,7 +22,7 @@ export const en = {
     'Estimate: models up to about {{size}}B ({{quantization}}) work on it with 32K of context.',
   reachNone:
     'Estimate: no model of the catalogue fits on it with the 32K of context that agents need.',
-  reachUnknown: 'Which models fit is not known until the memory is.',
+  reachUnknown: 'Which models fit is not known until the memory is: type it at the device below.',
   best: 'Recommended here, by estimate:',
   toModels: 'See the models and what fits',
   findings: 'Findings',
@@ -50,6 +49,8 @@ export const en = {
     beyond: 'free, but above the limit',
     free: 'free for models',
   },
+  rowModels: 'Held by loaded models',
+  rowOthers: 'Used by others',
   memory: 'Memory',
   what: 'What',
   size: 'Size',
@@ -159,5 +160,6 @@ export const en = {
   noGpu: 'no GPU for models',
   largest: 'up to {{f16}} f16, {{q8}} q8_0',
   largestUnknown: 'context not known',
+  largestNoGpu: 'has no GPU for models',
   largestNone: 'not on its GPU at any context',
 };
