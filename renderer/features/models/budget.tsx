@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { MOST_SLOTS } from '../../../shared/models/fit/memory.ts';
 import type { Fit, Load } from '../../../shared/models/fit-report.ts';
 import { describeNote } from '../../stores/fit/describe-fit.ts';
 import { deviceNames, FitBadge } from '../../stores/fit/fit-badge.tsx';
@@ -70,9 +71,11 @@ function Verdict({ fit, load }: { readonly fit: Fit | null; readonly load: Load 
         <>
           <Badge>{t(fit.basis === 'measured' ? 'budget.measured' : 'budget.estimate')}</Badge>
           <span className={styles.dim}>
-            {fit.people === null
-              ? t('budget.peopleUnknown')
-              : t('budget.people', { count: fit.people })}
+            {fit.people === null || fit.people === 0
+              ? t(fit.people === null ? 'budget.peopleUnknown' : 'budget.peopleNone')
+              : t(fit.people < MOST_SLOTS ? 'budget.people' : 'budget.peopleMany', {
+                  count: fit.people,
+                })}
           </span>
         </>
       )}

@@ -34,7 +34,7 @@ export function JobCard({ job, place }: JobCardProps) {
         </span>
         <JobActions job={job} />
       </div>
-      {!isOver(job) && <JobProgress job={job} />}
+      {!isOver(job) && (job.phase !== 'waiting' || job.done > 0) && <JobProgress job={job} />}
       {isOver(job) && <Outcome job={job} />}
       {job.exam !== null && job.phase !== 'done' && (
         <details>

@@ -52,6 +52,9 @@ export function MemoryPicture({ bars, fit }: MemoryPictureProps) {
 /** From here on bars are thin, so that a machine of eight cards is one picture. */
 const DENSE_FROM = 3;
 
+/** Share of the picture from which a part has room for its name. */
+const WIDE_ENOUGH = 0.2;
+
 interface BarProps {
   readonly bar: DeviceBar;
   readonly widest: number;
@@ -87,7 +90,13 @@ function Bar({ bar, widest, dense }: BarProps) {
             key={part}
             className={classNames(styles.segment, styles[part])}
             style={{ inlineSize: percent(bytes) }}
-          />
+          >
+            {!dense && part !== 'free' && bytes / widest > WIDE_ENOUGH && (
+              <span className={styles.chip}>
+                {t(`part.${part}`)} {formatMemory(bytes, locale)}
+              </span>
+            )}
+          </span>
         ))}
         {bar.over > 0 && bar.total !== null && (
           <span

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { deviceNames, FitBadge } from '../../stores/fit/fit-badge.tsx';
+import { formatContext } from '../../stores/fit/format-context.ts';
 import { QualificationBadge } from '../../stores/fit/qualification-badge.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';
@@ -29,11 +30,11 @@ export function modelColumns(t: TFunction, terms: Terms): readonly Column<Assess
   const fit: Column<AssessedRow> = {
     id: 'fit',
     header: t('list.fit'),
-    width: 'minmax(0, 1.4fr)',
+    width: 'minmax(0, 1.1fr)',
     sortValue: (row) => rankOf(row.fit),
     cell: (row) => (
       <span className={styles.cells}>
-        <FitCell row={row} context={terms.context} cloud={t('cloud.mark')} />
+        <FitCell row={row} t={t} terms={terms} />
         {narrow && <ExamCell row={row} terms={terms} />}
       </span>
     ),
@@ -62,7 +63,7 @@ export function modelColumns(t: TFunction, terms: Terms): readonly Column<Assess
       id: 'speed',
       header: t('list.speed'),
       align: 'end',
-      width: '70px',
+      width: '86px',
       sortValue: (row) => decodeRateOf(row) ?? -1,
       cell: (row) => {
         const rate = decodeRateOf(row);
@@ -127,25 +128,26 @@ function NameCell({ row, t, terms }: CellProps & { readonly t: TFunction }) {
   );
 }
 
-interface FitCellProps {
-  readonly row: AssessedRow;
-  readonly context: number;
-  readonly cloud: string;
-}
-
-function FitCell({ row, context, cloud }: FitCellProps) {
+function FitCell({ row, t, terms }: CellProps & { readonly t: TFunction }) {
   if (row.cloud)
     return (
       <Badge tone="warn" icon="▲">
-        {cloud}
+        {t('cloud.mark')}
       </Badge>
     );
+  const context = row.fit?.load.context ?? terms.context;
+  const device = row.fit === null ? null : deviceNames(row.fit.devices);
+  const at = formatContext(context, terms.locale);
   return (
-    <FitBadge
-      verdict={row.fit?.verdict ?? 'unknown'}
-      context={row.fit?.load.context ?? context}
-      device={row.fit === null ? null : deviceNames(row.fit.devices)}
-    />
+    <>
+      <FitBadge verdict={row.fit?.verdict ?? 'unknown'} context={context} device={device} short />
+      <small className={styles.dim}>
+        <PlainText
+          text={device === null ? at : t('place', { ns: 'fit', device, context: at })}
+          maxChars={80}
+        />
+      </small>
+    </>
   );
 }
 

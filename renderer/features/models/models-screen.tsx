@@ -65,10 +65,10 @@ function Page({ shop, refresh }: PageProps) {
   return (
     <>
       {error !== null && <ErrorView error={error} />}
-      <CatalogueFaults faults={shop.faults} />
-      <Servers page={page} refresh={refresh} />
       <Answer page={page} refresh={refresh} />
       <JobList jobs={jobs} />
+      <Servers page={page} refresh={refresh} />
+      <CatalogueFaults faults={shop.faults} />
       <ModelTools page={page} refresh={refresh} />
       <div className={styles.columns}>
         <ModelList page={page} />

@@ -26,13 +26,18 @@ export function Servers({ page, refresh }: ServersProps) {
     <Section title={t('server.title')}>
       {servers.length === 0 && <p className={styles.dim}>{t('server.none')}</p>}
       {servers.length > 1 && (
-        <RadioGroup
-          label={t('server.which')}
-          inline
-          options={servers.map(({ name }) => ({ value: name, label: name }))}
-          value={page.server?.name ?? null}
-          onChange={(server) => page.change({ server })}
-        />
+        <div className={styles.head}>
+          <span className={styles.dim} aria-hidden="true">
+            {t('server.which')}
+          </span>
+          <RadioGroup
+            label={t('server.which')}
+            inline
+            options={servers.map(({ name }) => ({ value: name, label: name }))}
+            value={page.server?.name ?? null}
+            onChange={(server) => page.change({ server })}
+          />
+        </div>
       )}
       <ul className={styles.servers}>
         {servers.map((server) => (

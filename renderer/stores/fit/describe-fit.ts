@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { MOST_SLOTS } from '../../../shared/models/fit/memory.ts';
 import type { FitNote, RecommendReason, Remedy } from '../../../shared/models/fit-report.ts';
 import { formatBytes } from '../../ui/format/bytes.ts';
 import { formatPercent } from '../../ui/format/count.ts';
@@ -57,7 +58,10 @@ export function describeReason(reason: RecommendReason, t: TFunction, locale: st
     case 'benchmark':
       return t('reason.benchmark', { ...values, by: t(`by.${reason.by}`, { ns: 'fit' }) });
     case 'people':
-      return t('reason.people', { ...values, count: reason.people });
+      return t(reason.people < MOST_SLOTS ? 'reason.people' : 'reason.peopleMany', {
+        ...values,
+        count: reason.people,
+      });
     default:
       return t(`reason.${reason.code}`, values);
   }

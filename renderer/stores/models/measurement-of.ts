@@ -1,6 +1,9 @@
 import type { Served, Shop } from '../../../shared/ipc/models.ts';
-import type { Load } from '../../../shared/models/fit-report.ts';
+import { isOfLoad } from '../../../shared/models/fit/measured.ts';
+import { settleLoad } from '../../../shared/models/fit/settle-load.ts';
+import type { Load, Place } from '../../../shared/models/fit-report.ts';
 import type { Measurement } from '../../../shared/models/measurement.ts';
+import type { ModelShape } from '../../../shared/models/shape.ts';
 import { isSameDigest } from './qualification-of.ts';
 
 interface Measured {
@@ -25,21 +28,13 @@ export function measurementsOf(
     .sort((one, other) => other.takenAt.localeCompare(one.takenAt));
 }
 
-/**
- * The one that replaces the estimate: only where everything that decides the memory is the same. A server that does
- * not say its cache type or slots has its defaults, f16 and one.
- */
+/** The one that replaces the estimate: of the very load that is judged. */
 export function measurementOf(
   measurements: readonly Measurement[],
-  load: Load,
-  serverVersion: string | null,
-): Measurement | undefined {
-  return measurements.find(
-    (one) =>
-      one.basis !== 'none' &&
-      one.context === load.context &&
-      (one.kv ?? 'f16') === load.kv &&
-      (one.slots ?? 1) === load.slots &&
-      one.serverVersion === serverVersion,
-  );
+  shape: ModelShape,
+  asked: Load,
+  place: Place,
+): Measurement | null {
+  const { load } = settleLoad(shape, asked);
+  return measurements.find((one) => isOfLoad(one, load, place)) ?? null;
 }

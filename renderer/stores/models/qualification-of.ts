@@ -1,3 +1,4 @@
+import { isSameTag } from '../../../shared/models/match-entry.ts';
 import type { Qualification } from '../../../shared/models/qualification.ts';
 
 /** The last exam of a model, and whether it was of another file than the one that is there now. */
@@ -20,7 +21,7 @@ export function qualificationOf(
   model: { readonly tag: string; readonly digest: string | null },
 ): KnownExam | null {
   const [best] = qualifications
-    .filter((one) => sameTag(one.tag, model.tag) || isSameDigest(one.digest, model.digest))
+    .filter((one) => isSameTag(one.tag, model.tag) || isSameDigest(one.digest, model.digest))
     .map((exam) => ({ exam, stale: isStale(exam, model.digest) }))
     .sort((one, other) => rank(one) - rank(other) || newest(one, other));
   return best ?? null;
@@ -35,9 +36,3 @@ const rank = ({ exam, stale }: KnownExam): number =>
 
 const newest = (one: KnownExam, other: KnownExam): number =>
   other.exam.takenAt.localeCompare(one.exam.takenAt);
-
-/** `qwen` and `qwen:latest` are the same model. */
-const sameTag = (one: string, other: string): boolean => fullTag(one) === fullTag(other);
-
-const fullTag = (tag: string): string =>
-  (tag.split('/').at(-1) ?? tag).includes(':') ? tag : `${tag}:latest`;

@@ -14,7 +14,7 @@ export function assessRow(row: ModelRow, load: Load, place: Place): Fit | null {
   return assessFit(row.shape, load, place, {
     installed: row.installed !== null,
     downloadBytes: row.entry?.downloadBytes ?? null,
-    measurement: measurementOf(row.measurements, load, place.ollama) ?? null,
+    measurement: measurementOf(row.measurements, row.shape, load, place),
     minimumOllama: row.entry?.minimumOllama ?? null,
   });
 }

@@ -18,35 +18,47 @@ export interface DeviceBar {
   readonly width: number;
 }
 
-/** The devices of a place with what would lie on them, and main memory where something is left for it. */
+/**
+ * The devices of a place with what would lie on them. What finds no room on them is drawn beyond the edges of those
+ * that were filled, in equal parts. A place without devices is its main memory.
+ */
 export function deviceBars(fit: Fit | null, place: Place): readonly DeviceBar[] {
+  if (place.devices.length === 0) return place.ramBytes === null ? [] : [mainMemory(fit, place)];
   const shares = new Map(fit?.devices.map((share) => [share.id, share]));
-  const bars = place.devices.map((device) => {
+  const beyond = fit === null ? 0 : restOf(fit) / Math.max(1, fit.devices.length);
+  return place.devices.map((device) => {
     const share = shares.get(device.id);
-    return barOf(device, {
+    const bytes = {
       others: othersOf(device),
       weights: share?.weights ?? 0,
       cache: share?.cache ?? 0,
       compute: share?.compute ?? 0,
       reserve: share?.reserve ?? 0,
-    });
+    };
+    return barOf(device, bytes, share === undefined ? 0 : beyond);
   });
-  const rest = fit === null ? 0 : restOf(fit);
-  if (rest === 0) return bars;
-  const main = { id: MAIN_MEMORY, name: '', unified: false, totalBytes: place.ramBytes };
-  return [...bars, barOf(main, { others: 0, weights: rest, cache: 0, compute: 0, reserve: 0 })];
 }
 
-/** The bar of what no device has room for. */
+/** The bar of a machine whose processor does the work. */
 export const MAIN_MEMORY = 'main-memory';
 /** What a place calls the device of a server elsewhere that nobody has described. */
 export const UNDECLARED = 'undeclared';
+
+function mainMemory(fit: Fit | null, place: Place): DeviceBar {
+  const sum = fit?.parts ?? null;
+  const rest = sum === null ? 0 : sum.compute + sum.state + sum.draft + sum.projector;
+  return barOf(
+    { id: MAIN_MEMORY, name: '', unified: false, totalBytes: place.ramBytes },
+    { others: 0, weights: sum?.weights ?? 0, cache: sum?.cache ?? 0, compute: rest, reserve: 0 },
+    0,
+  );
+}
 
 /** Less is rounding. */
 const WORTH_SHOWING = 16 * 2 ** 20;
 
 /** What of the model lies on no device. */
-export function restOf(fit: Fit): number {
+function restOf(fit: Fit): number {
   if (fit.totalBytes === null || fit.devices.length === 0) return 0;
   const placed = fit.devices.reduce((sum, share) => sum + placedOn(share), 0);
   const rest = fit.totalBytes - placed;
@@ -67,7 +79,11 @@ interface Held {
   readonly totalBytes: number | null;
 }
 
-function barOf(device: Held, bytes: Readonly<Record<Exclude<Part, 'free'>, number>>): DeviceBar {
+function barOf(
+  device: Held,
+  bytes: Readonly<Record<Exclude<Part, 'free'>, number>>,
+  beyond: number,
+): DeviceBar {
   const used = Object.values(bytes).reduce((sum, part) => sum + part, 0);
   const total = device.totalBytes;
   const free = total === null ? 0 : Math.max(0, total - used);
@@ -78,7 +94,7 @@ function barOf(device: Held, bytes: Readonly<Record<Exclude<Part, 'free'>, numbe
     unified: device.unified,
     total,
     segments: parts.filter((part) => all[part] > 0).map((part) => ({ part, bytes: all[part] })),
-    over: total === null ? 0 : Math.max(0, used - total),
-    width: Math.max(total ?? 0, used),
+    over: total === null ? 0 : Math.max(0, used - total) + beyond,
+    width: Math.max(total ?? 0, used) + beyond,
   };
 }

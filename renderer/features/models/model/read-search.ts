@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type Filter, readFilters } from './filter-rows.ts';
 
 /** What the address says about this screen, whoever wrote it. */
@@ -24,25 +25,43 @@ export function readModelsSearch(search: Readonly<Record<string, unknown>>): Mod
   };
 }
 
-/** The filters and the selection, kept in the address. */
+const writeModelsSearch = ({ q, show, model, server }: ModelsSearch) => ({
+  ...(q === '' ? {} : { q }),
+  ...(show.length === 0 ? {} : { show: show.join(',') }),
+  ...(model === null ? {} : { model }),
+  ...(server === null ? {} : { server }),
+});
+
+/**
+ * The filters and the selection, kept in the address. They hold at once and the address follows, because it takes
+ * its time and a key that is pressed meanwhile must not be lost; an address that comes from elsewhere is taken over.
+ */
 export function useModelsSearch(): readonly [
   ModelsSearch,
   (change: Partial<ModelsSearch>) => void,
 ] {
-  const search = readModelsSearch(useSearch({ strict: false }));
+  const address = JSON.stringify(readModelsSearch(useSearch({ strict: false })));
   const navigate = useNavigate();
-  const change = (changed: Partial<ModelsSearch>): void => {
-    const { q, show, model, server } = { ...search, ...changed };
-    void navigate({
-      to: '.',
-      replace: true,
-      search: {
-        ...(q === '' ? {} : { q }),
-        ...(show.length === 0 ? {} : { show: show.join(',') }),
-        ...(model === null ? {} : { model }),
-        ...(server === null ? {} : { server }),
-      },
-    });
-  };
+  const [now, setNow] = useState(address);
+  const pending = useRef<readonly string[]>([]);
+  const latest = useRef(now);
+  useEffect(() => {
+    const own = pending.current.indexOf(address);
+    pending.current = pending.current.slice(own + 1);
+    if (own !== -1 || latest.current === address) return;
+    latest.current = address;
+    setNow(address);
+  }, [address]);
+  const change = useCallback(
+    (changed: Partial<ModelsSearch>): void => {
+      const next: ModelsSearch = { ...JSON.parse(latest.current), ...changed };
+      latest.current = JSON.stringify(next);
+      pending.current = [...pending.current, latest.current];
+      setNow(latest.current);
+      void navigate({ to: '.', replace: true, search: writeModelsSearch(next) });
+    },
+    [navigate],
+  );
+  const search = useMemo<ModelsSearch>(() => JSON.parse(now), [now]);
   return [search, change];
 }

@@ -27,10 +27,10 @@ export const de = {
     examine: 'Prüfen',
     unload: 'Aus dem Speicher nehmen',
     delete: 'Löschen',
-    working: 'In Arbeit, siehe oben',
+    working: 'In Arbeit',
     noTag:
       'Kein Server bietet es unter einem offiziellen Namen an. Es lässt sich aus einer Datei einlesen.',
-    noServer: 'Der Modellserver antwortet nicht. Zuerst oben starten.',
+    noServer: 'Der Modellserver antwortet nicht. Zuerst unter „Modellserver“ starten.',
   },
   use: {
     title: 'Mit diesem Modell ausführen?',
@@ -230,6 +230,8 @@ export const de = {
     measured: 'auf dieser Maschine gemessen',
     people_one: 'Platz für {{count}} Person zugleich',
     people_other: '{{count}} Personen können es sich teilen',
+    peopleMany: '{{count}} Personen und mehr können es sich teilen',
+    peopleNone: 'bei diesem Kontext ist für keine Anfrage Platz',
     peopleUnknown: 'wie viele es sich teilen können, ist unbekannt',
     context: 'Kontext',
     tokens: '{{tokens}} Token',

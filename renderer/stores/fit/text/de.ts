@@ -1,11 +1,12 @@
 /** Deutsche Worte für Passung und Prüfung, die mehrere Ansichten teilen. */
 export const de = {
   badge: '{{word}}, {{context}}',
+  place: '{{device}}, {{context}}',
   badgeOn: '{{word}} · {{device}}, {{context}}',
   verdict: {
     comfortable: 'passt',
     tight: 'passt knapp',
-    offload: 'teils auf dem Prozessor',
+    offload: 'teils auf der CPU',
     'too-big': 'passt nicht',
     unknown: 'unbekannt',
   },
@@ -76,6 +77,7 @@ export const de = {
     fits: '{{context}} Kontext mit {{kv}}-Cache passt auf {{device}}',
     people_one: '{{count}} Person kann es zugleich nutzen',
     people_other: '{{count}} Personen können es sich teilen',
+    peopleMany: '{{people}} Personen und mehr können es sich teilen',
     pinned: 'im Katalog dieses Hauses festgelegt',
     'does-not-fit': '{{shortBytes}} zu groß',
     'too-little-context': 'höchstens {{largest}} Kontext würde passen',

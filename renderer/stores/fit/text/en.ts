@@ -1,11 +1,12 @@
 /** English words for fit and exam that several screens share. `de.ts` has the same keys. */
 export const en = {
   badge: '{{word}}, {{context}}',
+  place: '{{device}}, {{context}}',
   badgeOn: '{{word}} · {{device}}, {{context}}',
   verdict: {
     comfortable: 'fits',
     tight: 'fits, tight',
-    offload: 'partly on the processor',
+    offload: 'partly on the CPU',
     'too-big': 'does not fit',
     unknown: 'unknown',
   },
@@ -75,6 +76,7 @@ export const en = {
     fits: '{{context}} of context with a {{kv}} cache fits {{device}}',
     people_one: '{{count}} person can use it at a time',
     people_other: '{{count}} people can share it',
+    peopleMany: '{{people}} people and more can share it',
     pinned: 'pinned in the catalogue of this place',
     'does-not-fit': '{{shortBytes}} too large',
     'too-little-context': 'at most {{largest}} of context would fit',
