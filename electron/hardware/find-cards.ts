@@ -1,3 +1,4 @@
+import { normaliseBus } from './parse/parse-nvidia-query.ts';
 import { parseLspci, parseUevent } from './parse/parse-pci.ts';
 import { outputOf, type Probe, runFirst } from './probe.ts';
 
@@ -20,7 +21,7 @@ const VENDORS: Readonly<Record<string, Card['vendor']>> = {
   '8086': 'intel',
 };
 
-/** Every card of /sys/class/drm; none on other systems. */
+/** Every card of /sys/class/drm, and those that only NVIDIA's driver lists; none on other systems. */
 export async function findCards({ kit }: Probe): Promise<readonly Card[]> {
   if (kit.platform !== 'linux') return [];
   const names = (await kit.list('/sys/class/drm')).filter((name) => /^card\d+$/u.test(name));
@@ -36,7 +37,15 @@ export async function findCards({ kit }: Probe): Promise<readonly Card[]> {
       return { folder, vendor, driver, pci, bus, asleep: power?.trim() === 'suspended' };
     }),
   );
-  return cards.sort((a, b) => (a.bus ?? '').localeCompare(b.bus ?? ''));
+  const shown = new Set(cards.map((card) => card.bus));
+  const computing = (await kit.list('/proc/driver/nvidia/gpus'))
+    .map(normaliseBus)
+    .filter((bus) => bus !== null && !shown.has(bus))
+    .map((bus): Card => {
+      const folder = `/proc/driver/nvidia/gpus/${bus}`;
+      return { folder, vendor: 'nvidia', driver: 'nvidia', pci: null, bus, asleep: false };
+    });
+  return [...cards, ...computing].sort((a, b) => (a.bus ?? '').localeCompare(b.bus ?? ''));
 }
 
 /** Names by bus; empty where lspci is missing or shows nothing, as in WSL2 and small containers. */

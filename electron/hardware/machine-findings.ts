@@ -117,6 +117,21 @@ export function findOnHost(
   return findings;
 }
 
+/** Programs that were ended because they gave no answer; what they would have told is missing. */
+export function findHung(
+  hung: ReadonlySet<string>,
+  said: readonly MachineFinding[],
+): readonly MachineFinding[] {
+  return [...hung]
+    .filter((program) => !said.some(({ code }) => code === `${program.replace('.exe', '')}-hangs`))
+    .map((program) => ({
+      code: 'program-hangs',
+      device: null,
+      what: `${program} gave no answer in time and was ended; what it tells is missing here.`,
+      next: `Run \`${program}\` in a terminal: if it hangs there too, restart the machine.`,
+    }));
+}
+
 /** A model server elsewhere: nothing that was read here says what it has. */
 export function findRemote(
   servers: readonly { readonly name: string; readonly url: string }[],

@@ -11,7 +11,9 @@ import { defaultWorkingSet, unifiedBudget } from './unified-budget.ts';
 /** The GPU of a Mac: one memory with the processor, of which Metal may keep a bounded part. */
 export async function probeApple(probe: Probe, facts: HostFacts): Promise<Found> {
   if (probe.kit.platform !== 'darwin') return nothingFound;
-  if (probe.kit.arch !== 'arm64') return { devices: await findIntelMac(probe), findings: [] };
+  // An Intel program on an Apple chip is told the wrong processor by Node, and the right one by sysctl.
+  const silicon = probe.kit.arch === 'arm64' || /^Apple/u.test(nameCpu(facts) ?? '');
+  if (!silicon) return { devices: await findIntelMac(probe), findings: [] };
   const { total, available } = facts.memory;
   const limit = await readLimit(probe, facts);
   const free = smaller(available, limit);

@@ -1,6 +1,7 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { arch, freemem, hostname, platform, release, totalmem } from 'node:os';
 import { readBounded } from './read-bounded.ts';
+import { readWithin } from './read-within.ts';
 import { type ProgramAnswer, type RunOptions, runProgram } from './run-program.ts';
 
 /**
@@ -42,6 +43,8 @@ export interface CpuNames {
   readonly threads: number | null;
 }
 
+const READ_LIMIT_MS = 2_000;
+
 /** The kit of this machine. */
 export function createProbeKit(): ProbeKit {
   return {
@@ -51,7 +54,8 @@ export function createProbeKit(): ProbeKit {
     hostname: hostname(),
     env: process.env,
     run: runProgram,
-    readText: readBounded,
+    // A file of a stuck driver is never read to its end.
+    readText: (path) => readWithin(readBounded(path), READ_LIMIT_MS),
     list: (folder) => answerOr([], async () => (await readdir(folder)).sort()),
     readLink: (path) => answerOr(null, () => readlink(path)),
     now: () => new Date(),

@@ -5,6 +5,8 @@ import type { ProgramAnswer } from './run-program.ts';
 /** A look at one part of the machine: the kit with the limits of this look applied. */
 export interface Probe {
   readonly kit: ProbeKit;
+  /** Programs that gave no answer in time, by name. */
+  readonly hung: ReadonlySet<string>;
   run(program: string, args: readonly string[]): Promise<ProgramAnswer>;
 }
 
@@ -25,12 +27,17 @@ const GRACE_MS = 900;
 /** A look that begins now: no program longer than `limitMs`, and all of it little longer. */
 export function createProbe(kit: ProbeKit, signal: AbortSignal, limitMs: number): Probe {
   const end = kit.now().getTime() + limitMs + GRACE_MS;
+  const hung = new Set<string>();
   return {
     kit,
+    hung,
     run: async (program, args) => {
       const timeoutMs = Math.min(limitMs, end - kit.now().getTime());
+      // No time is left when what was asked before took all of it; that one is the one that hung.
       if (timeoutMs < 1) return { kind: 'hung', afterMs: limitMs };
-      return kit.run(program, args, { timeoutMs, signal });
+      const answer = await kit.run(program, args, { timeoutMs, signal });
+      if (answer.kind === 'hung') hung.add(program.split(/[\\/]/u).at(-1) ?? program);
+      return answer;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { MACHINE_FORMAT, type Machine } from '../../shared/hardware/machine.ts';
 import { describeHost } from './describe-host.ts';
 import { readFacts } from './host-facts.ts';
-import { findOnDevices, findOnHost, findRemote } from './machine-findings.ts';
+import { findHung, findOnDevices, findOnHost, findRemote } from './machine-findings.ts';
 import { makeMachineId, readOwnNumber } from './machine-id.ts';
 import { createProbe, PROGRAM_LIMIT_MS } from './probe.ts';
 import type { ProbeKit } from './probe-kit.ts';
@@ -47,6 +47,7 @@ export async function readMachine(kit: ProbeKit, options: ReadOptions): Promise<
     devices: [...devices],
     findings: [
       ...findings,
+      ...findHung(probe.hung, findings),
       ...findOnDevices(devices),
       ...findOnHost(host, facts.memory, devices),
       ...findRemote(options.servers ?? []),

@@ -11,6 +11,14 @@ export const expectedMachines: Readonly<Record<string, ReturnType<typeof describ
     ],
     findings: ['mig', 'memory-held-by-others'],
   },
+  'a100-server-hangs': {
+    within: 'metal',
+    devices: [
+      'nvidia dedicated ?/?/? none, A100 SXM4 80GB (unused: nvidia-smi gave no answer within 0.05 s and was ended)',
+      'nvidia dedicated ?/?/? none, A100 SXM4 80GB (unused: nvidia-smi gave no answer within 0.05 s and was ended)',
+    ],
+    findings: ['nvidia-smi-hangs', 'no-gpu'],
+  },
   'a6000-ecc': {
     within: 'metal',
     devices: ['nvidia dedicated 46068/45441/45441 cuda, NVIDIA RTX A6000'],
@@ -261,7 +269,7 @@ export const expectedMachines: Readonly<Record<string, ReturnType<typeof describ
   'windows-old-card-negative-size': {
     within: 'unknown',
     devices: ['amd dedicated 2048/?/? vulkan, AMD FirePro W7100'],
-    findings: ['memory-unknown'],
+    findings: ['program-hangs', 'memory-unknown'],
   },
   'windows-strix-halo': {
     within: 'unknown',

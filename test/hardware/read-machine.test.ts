@@ -76,6 +76,43 @@ describe('reading a machine', () => {
     expect(machine.devices[0]?.whyNot).toBeNull();
   });
 
+  it('says of every program that hangs that it does', async () => {
+    const kit = createRecordedKit('rx-7900-xtx');
+    const machine = await readMachine(
+      {
+        ...kit,
+        run: async (program, args, options) =>
+          program.includes('amd-smi')
+            ? { kind: 'hung', afterMs: options.timeoutMs }
+            : kit.run(program, args, options),
+      },
+      { signal },
+    );
+    const hung = machine.findings.filter(({ code }) => code === 'program-hangs');
+    expect(hung.map(({ what }) => what.split(' gave ')[0])).toEqual(['amd-smi']);
+    expect(machine.devices.map(({ free }) => free.bytes)).not.toContain(null);
+    expect(kit.asked.join('\n')).not.toContain('rocm-smi');
+  });
+
+  it('leaves little time to programs that are asked after one that hung', async () => {
+    let clock = Date.parse('2026-11-21T12:00:00Z');
+    const given: number[] = [];
+    const kit: ProbeKit = {
+      ...createRecordedKit('macbook-air-m4-16'),
+      totalmem: () => 16 * 1_024 ** 3,
+      now: () => new Date(clock),
+      run: async (program, _, { timeoutMs }) => {
+        given.push(timeoutMs);
+        if (program.endsWith('sysctl')) clock += timeoutMs;
+        return { kind: 'hung', afterMs: timeoutMs };
+      },
+    };
+    const machine = await readMachine(kit, { signal });
+    expect(given[0]).toBe(3_000);
+    expect(new Set(given.slice(1))).toEqual(new Set([900]));
+    expect(machine.devices[0]).toMatchObject({ vendor: 'apple', budget: { bytes: null } });
+  });
+
   it('is rejected when it is stopped, at once', async () => {
     const stop = new AbortController();
     const reading = readMachine(createRecordedKit('nvidia-smi-hangs'), {
