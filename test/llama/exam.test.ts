@@ -62,7 +62,7 @@ describe.skipIf(sayWhyNoLlama() !== null)('an exam on a real llama.cpp', () => {
       expect(found.byTransport[0]?.tasks.map((task) => task.passes)).toEqual(Array(12).fill(1));
       expect(answers.length).toBeGreaterThan(36);
     },
-    6 * MINUTES,
+    12 * MINUTES,
   );
 
   it(
@@ -85,6 +85,6 @@ describe.skipIf(sayWhyNoLlama() !== null)('an exam on a real llama.cpp', () => {
         expect(await replayRun(around, run)).toMatchObject({ ok: true });
       }
     },
-    6 * MINUTES,
+    12 * MINUTES,
   );
 });

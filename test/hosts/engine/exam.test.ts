@@ -47,7 +47,7 @@ describe('an exam', () => {
   beforeAll(async () => {
     around = await serve(modelFailing(...names));
     bad = taken(await takeExam(around, { transports: ['native'] }));
-  }, 4 * MINUTES);
+  }, 8 * MINUTES);
 
   it.each(names)('fails %s for what the task is about', (name) => {
     const result = bad.byTransport[0]?.tasks.find((one) => one.task === name);
@@ -111,7 +111,7 @@ describe('an exam', () => {
       );
       expect(news[2]?.exam?.[0]?.tasks).toMatchObject([{ task: 'read', passes: 1 }]);
     },
-    4 * MINUTES,
+    8 * MINUTES,
   );
 
   it(
@@ -130,7 +130,7 @@ describe('an exam', () => {
       );
       expect(exam.news.at(-1)).toMatchObject({ done: 12, total: 12 });
     },
-    4 * MINUTES,
+    8 * MINUTES,
   );
 
   it(
@@ -147,7 +147,7 @@ describe('an exam', () => {
       expect(runsIn(dying.home)).toEqual([]);
       expect(folderOf(dying.home, 'exams')).toEqual([]);
     },
-    2 * MINUTES,
+    6 * MINUTES,
   );
 
   it(
@@ -169,7 +169,7 @@ describe('an exam', () => {
       expect(runsIn(slow.home)).toEqual([]);
       expect(folderOf(slow.home, 'exams')).toEqual([]);
     },
-    2 * MINUTES,
+    6 * MINUTES,
   );
 
   it('is not begun for a model that is not there, a server that is not known, a transport not offered', async () => {
@@ -206,7 +206,7 @@ describe('a task of the exam', () => {
       expect(sat.value.because.join(' ')).toMatch(/It (tried to )?change(d)? check\.mjs/);
       expect(sat.value.run).not.toBeNull();
     },
-    MINUTES,
+    4 * MINUTES,
   );
 
   it(
@@ -217,7 +217,7 @@ describe('a task of the exam', () => {
       const sat = await sitTask({ ...around, runners }, seat('read', { consent: null }), signal);
       expect(sat).toMatchObject({ ok: false, error: { kind: 'consent-needed' } });
     },
-    MINUTES,
+    4 * MINUTES,
   );
 
   it(
@@ -230,7 +230,7 @@ describe('a task of the exam', () => {
       expect(first?.tools).toEqual([]);
       expect(first?.messages[0]?.content).toContain('Write one fenced JSON object');
     },
-    MINUTES,
+    4 * MINUTES,
   );
 });
 

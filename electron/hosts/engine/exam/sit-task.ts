@@ -145,7 +145,7 @@ function termsOf(around: Surroundings, seat: Seat): Omit<RunTerms, 'repository'>
     scripted: false,
     budgets: {
       ...{ intakeCalls: 1, planCalls: 1, replans: 0, rounds: 1, verifyCalls: 1, advice: 0 },
-      ...{ tries: 1, turns: TURNS, checkSeconds: 60, contextTokens: seat.context },
+      ...{ tries: 1, turns: TURNS, checkSeconds: 120, contextTokens: seat.context },
     },
     parentRun: null,
     exam: { version: EXAM_VERSION, task: task.name, repeat, transport, tag },
