@@ -66,7 +66,7 @@ export function assessFit(shape: ModelShape, asked: Load, place: Place, more: Fi
       ...notes,
       ...noteModel(shape, load, missingFields(shape)),
       ...notePlace(shape, there, gpuShare),
-      ...noteContext(load, largest[load.kv]),
+      ...noteContext(load, place.devices.length === 0 ? null : largest[load.kv]),
       ...noteServer(place, minimum, diskNeedBytes),
     ],
     remedies: isWhole ? [] : findRemedies({ shape, load, place, largest }),

@@ -36,8 +36,9 @@ export function recommend(input: RecommendInput): Recommendation {
   const wanted = { context: input.context ?? AGENT_CONTEXT, people: input.people ?? 1 };
   const all = entries.map((entry) => createCandidate(entry, wanted, place, qualifications));
   const eligible = all.filter(isEligible);
-  const superseded = ({ entry }: Candidate): boolean =>
-    eligible.some((other) => other.entry.id === SUPERSEDED[entry.id] && !other.entry.pinned);
+  const superseded = ({ entry, exam }: Candidate): boolean =>
+    exam !== 'executor' &&
+    eligible.some((other) => other.entry.id === SUPERSEDED[entry.id] && other.exam !== 'limited');
   const isInstalled = ({ entry }: Candidate): boolean =>
     input.installed.some(({ tag }) => entry.tag !== null && isSameTag(tag, entry.tag));
   const chosen = eligible

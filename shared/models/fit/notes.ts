@@ -31,6 +31,7 @@ export function noteModel(shape: ModelShape, load: Load, missing: readonly strin
   return notes;
 }
 
+/** `largest` is null where it is not known or where there is no device to fit on. */
 export function noteContext(load: Load, largest: number | null): FitNote[] {
   if (largest !== null && largest < AGENT_FLOOR) return [{ code: 'agent-floor', largest }];
   return load.context < AGENT_CONTEXT ? [{ code: 'context-short', context: load.context }] : [];
