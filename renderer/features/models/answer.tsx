@@ -49,6 +49,7 @@ export function Answer({ page, refresh }: AnswerProps) {
             verdict={fit.verdict}
             context={fit.load.context}
             device={deviceNames(fit.devices)}
+            gpuShare={fit.gpuShare}
           />
         </p>
       )}

@@ -35,7 +35,9 @@ export function BudgetSum({ fit }: { readonly fit: Fit }) {
         <strong>{t('sum.need', { bytes: say(needBytes) })}</strong>
       </p>
       <p>
-        {freeBytes === null || left === null
+        {fit.devices.length === 0
+          ? t('sum.processor')
+          : freeBytes === null || left === null
           ? t('sum.freeUnknown')
           : t(left < 0 ? 'sum.short' : 'sum.left', {
               free: say(freeBytes),

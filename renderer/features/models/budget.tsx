@@ -64,6 +64,7 @@ function Verdict({ fit, load }: { readonly fit: Fit | null; readonly load: Load 
         verdict={fit?.verdict ?? 'unknown'}
         context={fit?.load.context ?? load.context}
         device={fit === null ? null : deviceNames(fit.devices)}
+        gpuShare={fit?.gpuShare}
       />
       {fit === null ? (
         <span className={styles.dim}>{t('budget.noShape')}</span>

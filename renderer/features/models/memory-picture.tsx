@@ -69,7 +69,9 @@ function Bar({ bar, widest, dense }: BarProps) {
   return (
     <div className={classNames(styles.device, dense && styles.dense)}>
       <span className={styles.name}>
-        <DeviceName bar={bar} />{' '}
+        <span>
+          <DeviceName bar={bar} />
+        </span>
         <span className={styles.dim}>
           {bar.total === null
             ? t('memory.totalUnknown')

@@ -35,6 +35,7 @@ export function describeNote(note: FitNote, t: TFunction, locale: string): strin
   const values = { ...valuesOf(note, locale), ns: 'fit' };
   if (note.code === 'offloaded')
     return t(note.experts ? 'note.offloadedExperts' : 'note.offloaded', values);
+  if (note.code === 'agent-floor' && note.largest === 0) return t('note.agent-floor-none', values);
   return t(`note.${note.code}`, values);
 }
 

@@ -27,15 +27,18 @@ interface FitBadgeProps {
   readonly context: number;
   /** What it is for; null when nobody knows the device. */
   readonly device: string | null;
+  /** Share of it on devices, 0 to 1: without any, it is wholly on the processor. */
+  readonly gpuShare?: number | null | undefined;
   /** The verdict alone, where device and context stand beside it. */
   readonly short?: boolean | undefined;
 }
 
 /** Whether a model fits, on which device, at which context. */
-export function FitBadge({ verdict, context, device, short = false }: FitBadgeProps) {
+export function FitBadge({ verdict, context, device, gpuShare, short = false }: FitBadgeProps) {
   const { t } = useTranslation('fit');
   const locale = useLocale();
-  const word = t(`verdict.${verdict}`);
+  const isOnProcessor = verdict === 'offload' && gpuShare === 0;
+  const word = t(isOnProcessor ? 'verdict.processor' : `verdict.${verdict}`);
   const words = short
     ? word
     : device === null

@@ -257,6 +257,7 @@ export const de = {
     need: '{{bytes}} gebraucht',
     left: '{{free}} sind frei: {{bytes}} bleiben.',
     short: '{{free}} sind frei: {{bytes}} fehlen.',
+    processor: 'Es gibt kein Gerät dafür: Alles läge im Hauptspeicher.',
     freeUnknown: 'Wie viel frei ist, ist nicht bekannt.',
     band: 'Schätzung, ± {{band}}: ohne Rücklage zwischen {{low}} und {{high}}.',
     measured: 'Auf dieser Maschine gemessen, {{when}}.',

@@ -253,6 +253,7 @@ export const en = {
     need: '{{bytes}} needed',
     left: '{{free}} are free: {{bytes}} left.',
     short: '{{free}} are free: {{bytes}} short.',
+    processor: 'There is no device for it: all of it would lie in main memory.',
     freeUnknown: 'How much is free is not known.',
     band: 'Estimate, ± {{band}}: without the reserve between {{low}} and {{high}}.',
     measured: 'Measured on this machine, {{when}}.',

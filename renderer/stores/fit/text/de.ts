@@ -7,6 +7,7 @@ export const de = {
     comfortable: 'passt',
     tight: 'passt knapp',
     offload: 'teils auf der CPU',
+    processor: 'allein auf der CPU',
     'too-big': 'passt nicht',
     unknown: 'unbekannt',
   },
@@ -30,6 +31,8 @@ export const de = {
       'Höchstens {{largest}} Kontext passt auf das Gerät: Unter 32K ist zu wenig für die Arbeit eines Agenten.',
     'beyond-training':
       'Es wurde für {{trained}} Kontext trainiert; {{asked}} wird darum wie {{trained}} beurteilt.',
+    'agent-floor-none':
+      'Nicht einmal der kleinste Kontext passt ganz auf ein Gerät: Das ist zu wenig für die Arbeit eines Agenten.',
     'one-slot': 'Server führen davon nur eine Anfrage zugleich aus, was man auch verlangt.',
     offloaded:
       '{{cpuShare}} davon lägen im Hauptspeicher und liefen auf dem Prozessor: um ein Vielfaches langsamer.',

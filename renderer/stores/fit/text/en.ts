@@ -7,6 +7,7 @@ export const en = {
     comfortable: 'fits',
     tight: 'fits, tight',
     offload: 'partly on the CPU',
+    processor: 'on the CPU alone',
     'too-big': 'does not fit',
     unknown: 'unknown',
   },
@@ -29,6 +30,8 @@ export const en = {
       'At most {{largest}} of context fits on the device: under 32K is too small for agent work.',
     'beyond-training':
       'It was trained for {{trained}} of context, so {{asked}} is judged at {{trained}}.',
+    'agent-floor-none':
+      'Not even the smallest context fits wholly on a device: that is too small for agent work.',
     'one-slot': 'Servers run one request of it at a time, whatever they are asked.',
     offloaded:
       '{{cpuShare}} of it would lie in main memory and run on the processor: many times slower.',
