@@ -25,7 +25,7 @@ function machine(more: Partial<ServerKit> = {}): ServerKit {
     run: async () => null,
     procFolder: join(root, 'proc'),
     root,
-    timeoutMs: 2_000,
+    timeoutMs: 10_000,
     ...more,
   });
 }
