@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Machine } from '../../../shared/hardware/machine.ts';
 import type { Shop } from '../../../shared/ipc/models.ts';
+import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { DevicePart } from './device-part.tsx';
@@ -37,6 +38,7 @@ export function MachineView({ machine, shop, onChanged }: MachineViewProps) {
       {shop !== null && <ElsewhereNote servers={shop.servers} />}
       <Section title={t('devices', { count: devices.length })}>
         {devices.length === 0 && <EmptyState title={t('noDevice')} body={t('noDeviceBody')} />}
+        {desk.error !== null && <ErrorView error={desk.error} />}
         <ul className={styles.devices}>
           {devices.map((device) => (
             <DevicePart

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Device } from '../../../shared/hardware/machine.ts';
-import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatCount } from '../../ui/format/count.ts';
@@ -50,7 +49,6 @@ export function TypedMemory({ device, desk }: TypedMemoryProps) {
           {t('typedDrop')}
         </Button>
       )}
-      {desk.error !== null && <ErrorView error={desk.error} />}
     </div>
   );
 }
