@@ -64,6 +64,12 @@ export function useShellActions({ onPalette, onSheet }: ShellActions): void {
         keyOnly: true,
       },
       {
+        id: 'go.machines',
+        label: t('actions.machines'),
+        group: go,
+        run: to('/hardware/compare'),
+      },
+      {
         id: 'go.welcome',
         label: t('actions.welcome'),
         group: go,

@@ -29,6 +29,7 @@ export const de: typeof en = {
     composeOnDesktop: 'Neuer Lauf (in der Desktop-App)',
     theme: 'Zwischen hell und dunkel wechseln',
     density: 'Zwischen dicht und luftig wechseln',
+    machines: 'Rechner nebeneinander',
     welcome: 'Erste Schritte',
   },
   settingsSections: {

@@ -27,6 +27,7 @@ export const en = {
     composeOnDesktop: 'New run (in the desktop app)',
     theme: 'Switch between light and dark',
     density: 'Switch between compact and comfortable',
+    machines: 'Machines side by side',
     welcome: 'First steps',
   },
   settingsSections: {

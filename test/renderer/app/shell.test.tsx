@@ -126,6 +126,12 @@ describe('the window', () => {
     await screen.findByRole('heading', { name: 'Runs' });
     await userEvent.keyboard('gs');
     await waitFor(() => expect(router.state.location.pathname).toBe('/settings'));
+    await userEvent.keyboard('gh');
+    await waitFor(() => expect(router.state.location.pathname).toBe('/hardware'));
+    await userEvent.keyboard('gm');
+    await waitFor(() => expect(router.state.location.pathname).toBe('/models'));
+    await userEvent.keyboard('gw');
+    await waitFor(() => expect(router.state.location.pathname).toBe('/welcome'));
     await userEvent.keyboard('{Control>}1{/Control}');
     await waitFor(() => expect(router.state.location.pathname).toBe('/'));
   });
