@@ -80,7 +80,9 @@ describe('the models of a server', () => {
   });
 
   it('tell what is in memory, and never more than all of it on the GPU', async () => {
-    sim = await startOllamaSim({ models: [{ tag: 'a:1', size: 20e9, psSize: 11e9, gpuShare: 1.4 }] });
+    sim = await startOllamaSim({
+      models: [{ tag: 'a:1', size: 20e9, psSize: 11e9, gpuShare: 1.4 }],
+    });
     const body = JSON.stringify({ model: 'a:1', options: { num_ctx: 65_536 } });
     await fetch(`${sim.url}/api/generate`, { method: 'POST', body });
     const [model] = await again();

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeServer } from '../../../electron/models/servers/describe-server.ts';
 import { createServerKit, type ServerKit } from '../../../electron/models/servers/server-kit.ts';
-import { type OllamaSim, type OllamaSimOptions, startOllamaSim } from '../../sim/ollama/start-ollama-sim.ts';
+import {
+  type OllamaSim,
+  type OllamaSimOptions,
+  startOllamaSim,
+} from '../../sim/ollama/start-ollama-sim.ts';
 
 let root: string;
 let sim: OllamaSim | undefined;
@@ -25,7 +29,7 @@ function machine(more: Partial<ServerKit> = {}): ServerKit {
     run: async () => null,
     procFolder: join(root, 'proc'),
     root,
-    timeoutMs: 10_000,
+    timeoutMs: 2_000,
     ...more,
   });
 }
@@ -60,7 +64,12 @@ describe('a server that runs', () => {
   it('tells its version, its place and the free space of its models', async () => {
     const { url } = await running();
     const served = await describeServer({ name: 'ollama', url }, machine());
-    expect(served).toMatchObject({ state: 'ready', version: '0.32.15', here: true, canStart: false });
+    expect(served).toMatchObject({
+      state: 'ready',
+      version: '0.32.15',
+      here: true,
+      canStart: false,
+    });
     expect(served.disk?.path).toBe(join(root, 'home/.ollama/models'));
     expect(served.disk?.freeBytes).toBeGreaterThan(0);
     expect(served.findings).toEqual([]);
@@ -121,7 +130,10 @@ describe('a server that runs', () => {
     const { url, port } = await running();
     const startedWith = (asked: number) =>
       asked === port ? { OLLAMA_CONTEXT_LENGTH: '8192', PATH: '/bin' } : null;
-    const served = await describeServer({ name: 'o', url }, machine({ platform: 'darwin', startedWith }));
+    const served = await describeServer(
+      { name: 'o', url },
+      machine({ platform: 'darwin', startedWith }),
+    );
     expect(served.environment).toEqual({ OLLAMA_CONTEXT_LENGTH: '8192' });
     expect(codes(served)).toEqual(['env-context']);
   });
@@ -169,15 +181,23 @@ describe('a server that does not', () => {
     expect(await describeServer(nobody, machine({ platform, env }))).toMatchObject({ program });
   });
 
-  it.each(['linux', 'darwin', 'win32'] as const)('is explained how to install on %s, offline too', async (platform) => {
-    const served = await describeServer(nobody, machine({ platform }));
-    expect(served).toMatchObject({ state: 'unreachable', canStart: false, program: null, disk: null });
-    expect(served.detail).toContain('not installed');
-    const lines = served.howToInstall.join('\n');
-    expect(lines).toContain('Without internet:');
-    expect(lines).toContain('sha256');
-    expect(lines).toContain('GGUF');
-  });
+  it.each(['linux', 'darwin', 'win32'] as const)(
+    'is explained how to install on %s, offline too',
+    async (platform) => {
+      const served = await describeServer(nobody, machine({ platform }));
+      expect(served).toMatchObject({
+        state: 'unreachable',
+        canStart: false,
+        program: null,
+        disk: null,
+      });
+      expect(served.detail).toContain('not installed');
+      const lines = served.howToInstall.join('\n');
+      expect(lines).toContain('Without internet:');
+      expect(lines).toContain('sha256');
+      expect(lines).toContain('GGUF');
+    },
+  );
 
   it('is nothing to start or to install when it is another machine', async () => {
     installProgram();
@@ -187,7 +207,13 @@ describe('a server that does not', () => {
       devices: [{ name: 'RTX 4090', memoryGib: 24 }],
     };
     const served = await describeServer(remote, machine({ timeoutMs: 100 }));
-    expect(served).toMatchObject({ here: false, program: null, canStart: false, howToInstall: [], disk: null });
+    expect(served).toMatchObject({
+      here: false,
+      program: null,
+      canStart: false,
+      howToInstall: [],
+      disk: null,
+    });
     expect(served.declared).toEqual([{ name: 'RTX 4090', memoryBytes: 24 * 1024 ** 3 }]);
     expect(served.state).not.toBe('ready');
   });

@@ -34,8 +34,14 @@ describe('this machine', () => {
 
   it('is also its own addresses and its name, and nothing else', () => {
     const own = ['192.168.2.5', 'FE80::1%eth0', 'Workstation'];
-    expect(['192.168.2.5', '[fe80::1]', 'workstation'].map((host) => isHere(host, own))).toEqual([true, true, true]);
-    expect(['192.168.2.6', '1270.0.0.1', 'localhost.example.com'].map((host) => isHere(host, own))).toEqual([false, false, false]);
+    expect(['192.168.2.5', '[fe80::1]', 'workstation'].map((host) => isHere(host, own))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(
+      ['192.168.2.6', '1270.0.0.1', 'localhost.example.com'].map((host) => isHere(host, own)),
+    ).toEqual([false, false, false]);
   });
 });
 
@@ -75,13 +81,21 @@ describe('findings', () => {
     ['another machine without TLS', { here: false, host: 'lab' }, ['unencrypted']],
     ['another machine with TLS', { here: false, protocol: 'https:' }, []],
     ['OLLAMA_HOST alone', { listens: null, environment: { OLLAMA_HOST: '0.0.0.0' } }, ['exposed']],
-    ['OLLAMA_HOST on IPv6', { listens: null, environment: { OLLAMA_HOST: '[::]:11434' } }, ['exposed']],
+    [
+      'OLLAMA_HOST on IPv6',
+      { listens: null, environment: { OLLAMA_HOST: '[::]:11434' } },
+      ['exposed'],
+    ],
     ['OLLAMA_HOST on loopback', { listens: null, environment: { OLLAMA_HOST: 'localhost:1' } }, []],
     ['a port alone', { listens: null, environment: { OLLAMA_HOST: ':8080' } }, []],
     ['one slot', { environment: { OLLAMA_NUM_PARALLEL: '1' } }, []],
     ['f16', { environment: { OLLAMA_KV_CACHE_TYPE: 'f16' } }, []],
     ['a smaller cache', { environment: { OLLAMA_KV_CACHE_TYPE: 'q4_0' } }, ['env-cache-type']],
-    ['no cloud, no pruning', { environment: { OLLAMA_NO_CLOUD: '1', OLLAMA_NOPRUNE: 'true' } }, ['env-no-cloud', 'env-noprune']],
+    [
+      'no cloud, no pruning',
+      { environment: { OLLAMA_NO_CLOUD: '1', OLLAMA_NOPRUNE: 'true' } },
+      ['env-no-cloud', 'env-noprune'],
+    ],
   ])('name what matters: %s', (_name, more, codes) => {
     expect(findFindings({ ...safe, ...more }).map(({ code }) => code)).toEqual(codes);
   });

@@ -48,7 +48,10 @@ describe.skipIf(process.platform === 'win32')('starting a server', () => {
 
   it('says with which words it ended', async () => {
     const started = await startServer(at(await freePort()), program('fails'), env, { logFile });
-    expect(started).toMatchObject({ ok: false, error: { kind: 'model-work-failed', work: 'start' } });
+    expect(started).toMatchObject({
+      ok: false,
+      error: { kind: 'model-work-failed', work: 'start' },
+    });
     const detail = !started.ok && 'detail' in started.error ? started.error.detail : '';
     expect(detail).toContain('code 3');
     expect(detail).toContain('permission denied');
@@ -57,7 +60,10 @@ describe.skipIf(process.platform === 'win32')('starting a server', () => {
   it('names a program that is not there', async () => {
     const missing = join(folder, 'none');
     const started = await startServer(at(await freePort()), missing, env, { logFile });
-    expect(started).toMatchObject({ ok: false, error: { detail: expect.stringContaining('can’t be started') } });
+    expect(started).toMatchObject({
+      ok: false,
+      error: { detail: expect.stringContaining('can’t be started') },
+    });
   });
 
   it('leaves a server alone that answers already', async () => {
@@ -70,6 +76,9 @@ describe.skipIf(process.platform === 'win32')('starting a server', () => {
   it('starts nothing for another machine', async () => {
     const remote = { name: 'lab', url: 'http://192.0.2.1:11434' };
     const started = await startServer(remote, program('serves'), env, { logFile });
-    expect(started).toMatchObject({ ok: false, error: { detail: expect.stringContaining('not on this machine') } });
+    expect(started).toMatchObject({
+      ok: false,
+      error: { detail: expect.stringContaining('not on this machine') },
+    });
   });
 });
