@@ -12,6 +12,8 @@ export interface FoundModel {
   readonly tag: string;
   readonly installed: Installed | null;
   readonly entry: CatalogueEntry | null;
+  /** The numbers of a file that is no model of a server yet. */
+  readonly file?: ModelShape;
 }
 
 /**
@@ -46,8 +48,8 @@ export const entryOf = (
   null;
 
 /** Its numbers: the file's own where there is one, else the catalogue's; null when neither knows it. */
-export const shapeOf = ({ installed, entry }: FoundModel): ModelShape | null =>
-  installed?.shape ?? entry?.shape ?? null;
+export const shapeOf = ({ installed, entry, file }: FoundModel): ModelShape | null =>
+  file ?? installed?.shape ?? entry?.shape ?? null;
 
 /** `SERVER/TAG`, as runs take it; the tag alone where there is no server. */
 export const fullName = ({ server, tag }: Pick<FoundModel, 'server' | 'tag'>): string =>

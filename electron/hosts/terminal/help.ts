@@ -80,7 +80,7 @@ ${LOAD}
 
 Whether a model fits, as arithmetic to read: weights, cache, buffers and reserve against the free memory of
 each device, with the largest contexts, how many people can share it, and what would make it fit. TAG may be
-SERVER/TAG.
+SERVER/TAG, or the path of a GGUF file.
 ${LOAD}
 `,
   pull: `tandem pull TAG [--yes] [--json]
@@ -100,6 +100,7 @@ card says executor, limited (single files) or not an executor, and which way of 
 failure is a run that can be looked at.
 
   --transports LIST     native, constrained, text: only these ways of calling tools
+  --unsandboxed         consent to run the exam's commands without isolation on this machine
   --export FILE         all exam results known here, for other machines
   --import FILE         takes in results of other machines
   --json                the job at each change, one object a line; the last one is qualify.finished

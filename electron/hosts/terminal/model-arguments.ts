@@ -35,6 +35,8 @@ export type QualifyAct =
       readonly model: string;
       /** Null: those that the exam tries by itself. */
       readonly transports: readonly Transport[] | null;
+      /** The recorded consent to run the exam's commands without isolation. */
+      readonly unsandboxed: boolean;
     }
   | { readonly kind: 'export' | 'import'; readonly file: string };
 
@@ -43,7 +45,7 @@ export const MODEL_OPTIONS = {
   models: { ...LOAD, json: 'flag' },
   fit: { ...LOAD, json: 'flag' },
   pull: { yes: 'flag', json: 'flag' },
-  qualify: { transports: 'text', export: 'text', import: 'text', json: 'flag' },
+  qualify: { transports: 'text', export: 'text', import: 'text', unsandboxed: 'flag', json: 'flag' },
 } as const;
 
 /** Reads the options of a command about models. Errors: `usage`. */
@@ -128,14 +130,14 @@ function parseSlots(text: string | undefined): Parsed<number | null> {
     : usage(`--slots is requests at once, from 1 to ${MOST_SLOTS}; \`${text}\` is not.`);
 }
 
-function parseQualify({ texts, rest }: OptionValues): Parsed<QualifyAct> {
+function parseQualify({ texts, flags, rest }: OptionValues): Parsed<QualifyAct> {
   const files = (['export', 'import'] as const).flatMap((kind) => {
     const file = texts[kind]?.[0];
     return file === undefined ? [] : [{ kind, file }];
   });
   const [first, second] = files;
   if (second !== undefined) return usage('Give either --export or --import, not both.');
-  if (first === undefined) return parseExam(texts.transports?.[0], rest);
+  if (first === undefined) return parseExam(texts.transports?.[0], rest, flags.has('unsandboxed'));
   if (first.file.trim() === '') return usage(`--${first.kind} needs a file.`);
   const [extra] = texts.transports ?? rest;
   return extra === undefined
@@ -143,15 +145,15 @@ function parseQualify({ texts, rest }: OptionValues): Parsed<QualifyAct> {
     : usage(`--${first.kind} is about all exams that are known here; leave \`${extra}\` out.`);
 }
 
-function parseExam(list: string | undefined, rest: readonly string[]): Parsed<QualifyAct> {
+function parseExam(list: string | undefined, rest: readonly string[], unsandboxed: boolean): Parsed<QualifyAct> {
   const model = parseModelName('qualify', rest);
   if (!model.ok) return model;
-  if (list === undefined) return ok({ kind: 'exam', model: model.value, transports: null });
+  if (list === undefined) return ok({ kind: 'exam', model: model.value, transports: null, unsandboxed });
   const chosen: Transport[] = [];
   for (const name of list.split(',')) {
     const transport = parseChoice('transports', name.trim(), transports);
     if (!transport.ok) return transport;
     if (!chosen.includes(transport.value)) chosen.push(transport.value);
   }
-  return ok({ kind: 'exam', model: model.value, transports: chosen });
+  return ok({ kind: 'exam', model: model.value, transports: chosen, unsandboxed });
 }

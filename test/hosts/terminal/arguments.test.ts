@@ -129,7 +129,7 @@ describe('parseArguments', () => {
       'qualify x --transports text,native,text',
       {
         kind: 'qualify',
-        act: { kind: 'exam', model: 'x', transports: ['text', 'native'] },
+        act: { kind: 'exam', model: 'x', transports: ['text', 'native'], unsandboxed: false },
         json: false,
       },
     ],

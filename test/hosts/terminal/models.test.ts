@@ -277,11 +277,26 @@ describe('tandem fit', () => {
     ['qwen3.8:27', 'Did you mean qwen3.8:27b'],
     ['llama3.3', 'llama3.3:70b'],
     ['nothing-like-it', '`tandem models` lists'],
-    ['/my models/x.gguf', 'Nothing is known about the model'],
   ])('exits 5 for %j and names what is near', async (name, words) => {
     const { code, out, errors } = await say(['fit', name, '--json'], proved);
     expect([code, out]).toEqual([5, '']);
     expect(errors).toContain(words);
+  });
+
+  it('takes the path of a GGUF by what its own header says', async () => {
+    const shape = proved.catalogue.find(({ tag }) => tag === 'qwen3.5:9b')!.shape;
+    const file = ok({ architecture: 'qwen35', name: 'Ours', shape, missing: [] });
+    const fake = createFakeIo({ cwd: '/models' });
+    const { engine, calls } = createShopEngine({ shop: proved, file });
+    const code = await runTerminal(['fit', 'our own.gguf'], fake.io, async () => ok(engine));
+    expect([code, calls]).toEqual([0, [['inspect', '/models/our own.gguf']]]);
+    expect(fake.out()).toMatch(/weights +\d/);
+  });
+
+  it('says why a GGUF can’t be read', async () => {
+    const { code, errors } = await say(['fit', '/gone.gguf'], proved);
+    expect(code).toBe(2);
+    expect(errors).toContain('/gone.gguf can\'t be read: there is no such file');
   });
 
   it('has no sum for what runs in a cloud', async () => {

@@ -45,7 +45,7 @@ describe('tandem qualify', () => {
   it('tells each task once it is over, and ends with the card', async () => {
     const { code, out, calls } = await qualify(['qwen3.8:27b'], { shop: having, course });
     expect(code).toBe(0);
-    expect(calls).toEqual([['qualify', { server: 'ollama', tag: 'qwen3.8:27b' }]]);
+    expect(calls).toEqual([['qualify', { server: 'ollama', tag: 'qwen3.8:27b', consentBy: null }]]);
     expect(out().match(/✓ read-and-answer · native · 3 of 3/g)).toHaveLength(1);
     expect(out()).toContain('▲ edit-in-place · text · 1 of 3');
     expect(out()).toContain('ollama/qwen3.8:27b is an executor: whole plans');
@@ -90,14 +90,19 @@ describe('tandem qualify', () => {
     expect(errors()).toContain('is an executor');
   });
 
-  it('takes the exam at the transports that were named', async () => {
-    const { calls } = await qualify(['qwen3.8:27b', '--transports', 'text,native'], {
+  it('takes the exam at the transports and with the consent that were given', async () => {
+    const { calls } = await qualify(['qwen3.8:27b', '--transports', 'text,native', '--unsandboxed'], {
       shop: having,
       course,
     });
     expect(calls[0]).toEqual([
       'qualify',
-      { server: 'ollama', tag: 'qwen3.8:27b', transports: ['text', 'native'] },
+      {
+        server: 'ollama',
+        tag: 'qwen3.8:27b',
+        consentBy: '--unsandboxed',
+        transports: ['text', 'native'],
+      },
     ]);
   });
 

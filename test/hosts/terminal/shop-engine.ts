@@ -39,6 +39,7 @@ export function createShopEngine(world: {
   readonly allowCloud?: boolean;
   readonly findings?: Awaited<ReturnType<Engine['doctor']>>;
   readonly report?: { readonly name: string; readonly json: string; readonly page: string };
+  readonly file?: Awaited<ReturnType<ModelDesk['inspectFile']>>;
   readonly qualifications?: string;
   readonly imported?: Result<{ readonly taken: number; readonly known: number }, TandemError>;
 }) {
@@ -91,6 +92,10 @@ export function createShopEngine(world: {
     async cancel(id, partial) {
       calls.push(['cancel', id, partial]);
       return set({ ...(job ?? jobOf()), phase: 'cancelled', can: ['dismiss'] });
+    },
+    async inspectFile(path) {
+      calls.push(['inspect', path]);
+      return world.file ?? err({ kind: 'file-unreadable', path, detail: 'there is no such file' });
     },
     exportQualifications: async () => world.qualifications ?? '{}\n',
     async importQualifications(text) {

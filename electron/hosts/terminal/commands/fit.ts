@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { TandemError } from '../../../../shared/errors.ts';
 import { EXIT } from '../../../../shared/exit-code.ts';
 import type { Shop } from '../../../../shared/ipc/models.ts';
@@ -9,6 +10,7 @@ import {
   type FoundModel,
   findModel,
   fullName,
+  homeServer,
   nearModels,
   qualificationOf,
   shapeOf,
@@ -26,6 +28,7 @@ import { createScreen } from '../output/screen.ts';
 import { createPaint, decideColour, type Paint } from '../output/style.ts';
 import { sayFailure } from '../say-failure.ts';
 import { commandName, type TerminalIo } from '../terminal-io.ts';
+import { userPath } from '../user-files.ts';
 
 interface Judged {
   readonly shop: Shop;
@@ -45,11 +48,12 @@ export async function fitCommand(
   const warn = createPaint(decideColour(io.stderr.isTTY === true, io.env));
   const errors = createScreen(io.stderr, { cursor: true });
   for (const text of describeFaults(shop, warn)) printWrapped(errors, text);
-  const judged = judge(shop, args);
+  const found = await find(io, engine, { shop, model: args.model });
+  const judged = found.ok ? judge(shop, found.value, args) : found;
   if (!judged.ok) return sayFailure(io, judged.error);
-  const { found, fit, place, exam } = judged.value;
+  const { fit, place, exam } = judged.value;
   if (args.json) {
-    const { server, tag, installed, entry } = found;
+    const { server, tag, installed, entry } = judged.value.found;
     const object = {
       kind: 'fit',
       server: server?.name ?? null,
@@ -69,11 +73,25 @@ export async function fitCommand(
   return EXIT.delivered;
 }
 
+/** By its name, or by its path when it is a GGUF that no server has yet. Errors: those of the file. */
+async function find(
+  io: TerminalIo,
+  engine: Engine,
+  { shop, model }: { readonly shop: Shop; readonly model: string },
+): Promise<Result<FoundModel, TandemError>> {
+  if (!/\.gguf$/i.test(model)) return ok(findModel(shop, model));
+  const path = userPath(io, model);
+  const facts = await engine.desk.inspectFile(path);
+  if (!facts.ok) return facts;
+  const server = homeServer(shop) ?? null;
+  return ok({ server, tag: basename(path), installed: null, entry: null, file: facts.value.shape });
+}
+
 function judge(
   shop: Shop,
+  found: FoundModel,
   { model, load }: { readonly model: string; readonly load: AskedLoad },
 ): Result<Judged, TandemError> {
-  const found = findModel(shop, model);
   if (found.installed?.cloud === true) {
     const detail = 'it runs in somebody’s cloud, so no memory of a machine here decides about it';
     return err({ kind: 'model-unsuitable', tag: found.tag, detail });

@@ -60,11 +60,13 @@ async function examine(
     readonly found: FoundModel;
     readonly server: Served;
     readonly transports: readonly Transport[] | null;
+    readonly unsandboxed: boolean;
   },
 ): Promise<ExamEnd> {
   const { desk } = engine;
   const { tag } = exam.found;
-  const on = { server: exam.server.name, tag };
+  const consentBy = exam.unsandboxed ? '--unsandboxed' : null;
+  const on = { server: exam.server.name, tag, consentBy };
   const tasks = createExamTeller(work.paint);
   const end = await tellJob(work, desk, {
     start: () =>
