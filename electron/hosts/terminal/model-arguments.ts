@@ -45,7 +45,13 @@ export const MODEL_OPTIONS = {
   models: { ...LOAD, json: 'flag' },
   fit: { ...LOAD, json: 'flag' },
   pull: { yes: 'flag', json: 'flag' },
-  qualify: { transports: 'text', export: 'text', import: 'text', unsandboxed: 'flag', json: 'flag' },
+  qualify: {
+    transports: 'text',
+    export: 'text',
+    import: 'text',
+    unsandboxed: 'flag',
+    json: 'flag',
+  },
 } as const;
 
 /** Reads the options of a command about models. Errors: `usage`. */
@@ -145,10 +151,15 @@ function parseQualify({ texts, flags, rest }: OptionValues): Parsed<QualifyAct> 
     : usage(`--${first.kind} is about all exams that are known here; leave \`${extra}\` out.`);
 }
 
-function parseExam(list: string | undefined, rest: readonly string[], unsandboxed: boolean): Parsed<QualifyAct> {
+function parseExam(
+  list: string | undefined,
+  rest: readonly string[],
+  unsandboxed: boolean,
+): Parsed<QualifyAct> {
   const model = parseModelName('qualify', rest);
   if (!model.ok) return model;
-  if (list === undefined) return ok({ kind: 'exam', model: model.value, transports: null, unsandboxed });
+  if (list === undefined)
+    return ok({ kind: 'exam', model: model.value, transports: null, unsandboxed });
   const chosen: Transport[] = [];
   for (const name of list.split(',')) {
     const transport = parseChoice('transports', name.trim(), transports);

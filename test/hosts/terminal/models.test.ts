@@ -296,7 +296,7 @@ describe('tandem fit', () => {
   it('says why a GGUF can’t be read', async () => {
     const { code, errors } = await say(['fit', '/gone.gguf'], proved);
     expect(code).toBe(2);
-    expect(errors).toContain('/gone.gguf can\'t be read: there is no such file');
+    expect(errors).toContain("/gone.gguf can't be read: there is no such file");
   });
 
   it('has no sum for what runs in a cloud', async () => {

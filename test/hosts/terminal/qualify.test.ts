@@ -91,10 +91,13 @@ describe('tandem qualify', () => {
   });
 
   it('takes the exam at the transports and with the consent that were given', async () => {
-    const { calls } = await qualify(['qwen3.8:27b', '--transports', 'text,native', '--unsandboxed'], {
-      shop: having,
-      course,
-    });
+    const { calls } = await qualify(
+      ['qwen3.8:27b', '--transports', 'text,native', '--unsandboxed'],
+      {
+        shop: having,
+        course,
+      },
+    );
     expect(calls[0]).toEqual([
       'qualify',
       {
