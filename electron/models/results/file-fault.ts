@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { TandemError } from '../../../shared/errors.ts';
 import { findLine, findSyntaxError } from '../../../shared/settings/json-line.ts';
+import { isNestedTooDeep } from './nesting.ts';
 
 /** Why a file of people's own could not be used, as the screens show it. */
 export interface FileFault {
@@ -29,6 +30,7 @@ export function parseJson(
   path: string,
   text: string,
 ): { readonly value: unknown } | { readonly fault: FileInvalid } {
+  if (isNestedTooDeep(text)) return { fault: fileInvalid(path, null, 'It is nested too deep.') };
   try {
     return { value: JSON.parse(text) };
   } catch (thrown) {

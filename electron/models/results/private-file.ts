@@ -14,8 +14,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { TandemError } from '../../../shared/errors.ts';
 import { err, type Result } from '../../../shared/result.ts';
 
-/** A write takes milliseconds; who holds a file for longer has stopped on the way. */
-const PATIENCE_MS = 1_000;
+/** A write takes milliseconds, on a busy disk longer; a result that took an hour is worth the wait. */
+const PATIENCE_MS = 10_000;
 /** SQLite's result codes, the low byte. */
 const BUSY = 5;
 const FULL = 13;

@@ -289,7 +289,14 @@ describe('an exchange of qualifications', () => {
       null,
       /over 16 MB/,
     ],
-    ['is nested without end', () => '['.repeat(8_000_000), null, /not JSON/],
+    ['is nested without end', () => '['.repeat(8_000_000), null, /nested too deep/],
+    ['is nested deep', () => `{"a": ${'{"a":'.repeat(300_000)}`, null, /nested too deep/],
+    [
+      'is a text of brackets',
+      () => JSON.stringify({ format: '\\"['.repeat(400_000) }),
+      1,
+      /format/,
+    ],
     ['is 15 MB of a text', () => `{"format": "${'\\n'.repeat(7_000_000)}"}`, null, /format/],
   ];
 
