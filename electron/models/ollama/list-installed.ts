@@ -11,7 +11,10 @@ import type { ListedModel, LoadedModel, ShownModel } from './wire.ts';
 
 export interface ListAsk extends AskLimits {
   /** The catalogue's entry for a model, by id; null for one that it does not have. */
-  readonly entryOf: (model: { readonly tag: string; readonly digest: string | null }) => string | null;
+  readonly entryOf: (model: {
+    readonly tag: string;
+    readonly digest: string | null;
+  }) => string | null;
   /** Whose own numbers are read; the catalogue knows the others. */
   readonly shapes: 'unknown' | 'all';
   readonly cache: ShowCache;
@@ -26,7 +29,8 @@ export const createShowCache = (): ShowCache => new Map();
 /** Models whose arrays are asked for in full at the same time: an answer is tens of megabytes. */
 const AT_ONCE = 4;
 /** Lists with a number for each layer; blank unless asked for in full. */
-const PER_LAYER = /\.(?:attention\.head_count(?:_kv)?|attention\.sliding_window_pattern|feed_forward_length)$/;
+const PER_LAYER =
+  /\.(?:attention\.head_count(?:_kv)?|attention\.sliding_window_pattern|feed_forward_length)$/;
 
 /**
  * The models of a server, with what is in memory now. A model whose details can't be read is listed without them.
@@ -49,7 +53,9 @@ export async function listInstalled(
   for (let at = 0; at < tags.value.length; at += AT_ONCE) {
     const some = tags.value.slice(at, at + AT_ONCE);
     installed.push(
-      ...(await Promise.all(some.map((model) => describeModel(parsed.value, model, inMemory, ask)))),
+      ...(await Promise.all(
+        some.map((model) => describeModel(parsed.value, model, inMemory, ask)),
+      )),
     );
   }
   return ok(installed);
@@ -103,7 +109,9 @@ async function readShown(
   const brief = await readShow(server, { tag, inFull: false }, limits);
   if (!brief.ok) return null;
   const keys = brief.value.model_info ?? {};
-  const isBlank = Object.entries(keys).some(([name, value]) => value === null && PER_LAYER.test(name));
+  const isBlank = Object.entries(keys).some(
+    ([name, value]) => value === null && PER_LAYER.test(name),
+  );
   const full = isBlank ? await readShow(server, { tag, inFull: true }, limits) : brief;
   const shown = describeShown(full.ok ? full.value : brief.value, listed);
   if (listed.digest) ask.cache.set(key, shown);

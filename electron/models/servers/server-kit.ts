@@ -39,6 +39,8 @@ export function createServerKit(more: Partial<ServerKit> = {}): ServerKit {
 function runProgram(command: string, args: readonly string[]): Promise<string | null> {
   return new Promise((resolve) => {
     const options = { timeout: RUN_MS, killSignal: 'SIGKILL', windowsHide: true } as const;
-    execFile(command, args, options, (error, stdout) => resolve(error === null ? String(stdout) : null));
+    execFile(command, args, options, (error, stdout) =>
+      resolve(error === null ? String(stdout) : null),
+    );
   });
 }
