@@ -38,11 +38,11 @@ export function BudgetSum({ fit }: { readonly fit: Fit }) {
         {fit.devices.length === 0
           ? t('sum.processor')
           : freeBytes === null || left === null
-          ? t('sum.freeUnknown')
-          : t(left < 0 ? 'sum.short' : 'sum.left', {
-              free: say(freeBytes),
-              bytes: say(Math.abs(left)),
-            })}
+            ? t('sum.freeUnknown')
+            : t(left < 0 ? 'sum.short' : 'sum.left', {
+                free: say(freeBytes),
+                bytes: say(Math.abs(left)),
+              })}
       </p>
       <p className={styles.dim}>
         <Certainty fit={fit} />

@@ -140,7 +140,13 @@ function FitCell({ row, t, terms }: CellProps & { readonly t: TFunction }) {
   const at = formatContext(context, terms.locale);
   return (
     <>
-      <FitBadge verdict={row.fit?.verdict ?? 'unknown'} context={context} device={device} gpuShare={row.fit?.gpuShare} short />
+      <FitBadge
+        verdict={row.fit?.verdict ?? 'unknown'}
+        context={context}
+        device={device}
+        gpuShare={row.fit?.gpuShare}
+        short
+      />
       <small className={styles.dim}>
         <PlainText
           text={device === null ? at : t('place', { ns: 'fit', device, context: at })}
