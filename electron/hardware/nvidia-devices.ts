@@ -27,7 +27,7 @@ export function describeNvidia(
     whyNot: whyNot(row),
     ecc: row.ecc,
     mig: row.mig,
-    users: [...users],
+    users: users.slice(0, 500),
     busyPercent: row.busyPercent,
     celsius: row.celsius,
   };

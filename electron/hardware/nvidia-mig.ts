@@ -57,6 +57,6 @@ function describeInstance(
     total: of(told?.totalMib),
     free,
     budget: free,
-    users: users.map(({ pid, name, bytes }) => ({ pid, name, bytes })),
+    users: users.slice(0, 500).map(({ pid, name, bytes }) => ({ pid, name, bytes })),
   };
 }

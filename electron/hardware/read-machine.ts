@@ -44,13 +44,13 @@ export async function readMachine(kit: ProbeKit, options: ReadOptions): Promise<
     host,
     cpu,
     memory: facts.memory,
-    devices: [...devices],
+    devices: devices.slice(0, 256),
     findings: [
       ...findings,
       ...findHung(probe.hung, findings),
       ...findOnDevices(devices),
       ...findOnHost(host, facts.memory, devices),
       ...findRemote(options.servers ?? []),
-    ],
+    ].slice(0, 500),
   };
 }

@@ -57,8 +57,8 @@ export function parseNvidiaQuery(text: string, fields: readonly string[]): reado
       return { value: parseNumber(said), said: said.replace(/^\[|\]$/gu, '').slice(0, 100) };
     };
     return {
-      index: told('index').value ?? at,
-      uuid: /^(?:GPU|MIG)-[\w./-]+$/u.exec(word('uuid') ?? '')?.[0] ?? null,
+      index: Math.floor(told('index').value ?? at),
+      uuid: /^(?:GPU|MIG)-[\w./-]{1,100}$/u.exec(word('uuid') ?? '')?.[0] ?? null,
       name: word('name') ?? 'NVIDIA GPU',
       totalMib: told('memory.total'),
       usedMib: told('memory.used'),
@@ -67,8 +67,7 @@ export function parseNvidiaQuery(text: string, fields: readonly string[]): reado
       bus: normaliseBus(row.get('pci.bus_id') ?? ''),
       computeCapability: /^\d{1,3}\.\d$/u.exec(word('compute_cap') ?? '')?.[0] ?? null,
       mig: word('mig.mode.current'),
-      ecc:
-        { enabled: true, disabled: false }[word('ecc.mode.current')?.toLowerCase() ?? ''] ?? null,
+      ecc: switchOf(word('ecc.mode.current')),
       busyPercent: percent(told('utilization.gpu').value),
       celsius: told('temperature.gpu').value,
       addressing: word('addressing_mode'),
@@ -81,7 +80,12 @@ function wordOrNull(text: string | undefined): string | null {
   const plain = text?.trim() ?? '';
   return plain === '' || /^\[.*\]$|^N\/A$|^ERR!$|^Not Supported$|^No data$/iu.test(plain)
     ? null
-    : plain;
+    : plain.slice(0, 200);
+}
+
+function switchOf(text: string | null): boolean | null {
+  if (/^enabled$/iu.test(text ?? '')) return true;
+  return /^disabled$/iu.test(text ?? '') ? false : null;
 }
 
 const percent = (value: number | null): number | null =>

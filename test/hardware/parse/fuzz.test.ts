@@ -30,7 +30,11 @@ import {
   parseDisplayClass,
   parseVideoControllers,
 } from '../../../electron/hardware/parse/parse-windows.ts';
-import { MACHINES } from '../recorded-kit.ts';
+import type { ProbeKit } from '../../../electron/hardware/probe-kit.ts';
+import { readMachine } from '../../../electron/hardware/read-machine.ts';
+import { machineSchema } from '../../../shared/hardware/machine.ts';
+import { createRecordedKit, MACHINES, machineNames } from '../recorded-kit.ts';
+import { applyDamage, type Damage, damage } from './damage.ts';
 
 const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   parseAmdSmi,
@@ -71,21 +75,26 @@ const recordings = readdirSync(MACHINES, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.(?:txt|csv)$/u.test(file))
   .map((file) => readFileSync(join(MACHINES, file), 'utf8'));
 
-/** A recording with pieces taken out, doubled or replaced by what doesn't belong there. */
 const damaged = fc
-  .tuple(
-    fc.constantFrom(...recordings),
-    fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(40), fc.string()), {
-      maxLength: 4,
-    }),
-    fc.constantFrom('', '-', '[N/A]', '99999999999999999999', '-1', 'NaN', '1e999', '\0', '"', ','),
-  )
-  .map(([text, cuts, filler]) =>
-    cuts.reduce((now, [where, length, insert]) => {
-      const at = Math.floor(where * now.length);
-      return now.slice(0, at) + filler + insert + now.slice(at + length);
-    }, text),
-  );
+  .tuple(fc.constantFrom(...recordings), fc.array(damage, { maxLength: 4 }))
+  .map(([text, pieces]) => applyDamage(text, pieces));
+
+/** A recorded machine of which every program and file is damaged in the same places. */
+function createDamagedKit(name: string, pieces: readonly Damage[]): ProbeKit {
+  const kit = createRecordedKit(name);
+  return {
+    ...kit,
+    run: async (program, args, options) => {
+      const answer = await kit.run(program, args, options);
+      if (answer.kind !== 'done') return answer;
+      return { ...answer, stdout: applyDamage(answer.stdout, pieces) };
+    },
+    readText: async (path) => {
+      const text = await kit.readText(path);
+      return text === null ? null : applyDamage(text, pieces);
+    },
+  };
+}
 
 describe('whatever programs write', () => {
   it.each(Object.keys(parsers))('%s neither throws nor makes up numbers', (name) => {
@@ -94,6 +103,19 @@ describe('whatever programs write', () => {
         for (const number of numbersIn(parsers[name]?.(text))) {
           if (!Number.isFinite(number) || number < 0) throw new Error(`${number} of ${text}`);
         }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is a machine all the same', async () => {
+    const names = machineNames().filter((name) => !/hang|windows-old/u.test(name));
+    const pieces = fc.array(damage, { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...names), pieces, async (name, damages) => {
+        const kit = createDamagedKit(name, damages);
+        const machine = await readMachine(kit, { signal: new AbortController().signal });
+        machineSchema.parse(machine);
       }),
       { numRuns: 300 },
     );
