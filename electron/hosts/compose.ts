@@ -1,7 +1,9 @@
-import type { TandemError } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
+import { createMachineDesk } from './engine/models/machine-desk.ts';
+import { createModelDesk } from './engine/models/model-desk.ts';
+import { once } from './engine/once.ts';
+import { readAround } from './engine/read-around.ts';
 import type { Engine } from './engine.ts';
-import type { Surroundings, SurroundingsSource } from './surroundings.ts';
+import type { SurroundingsSource } from './surroundings.ts';
 
 /**
  * The engine over its surroundings. Each method loads its own part, so that listing runs loads neither the
@@ -14,10 +16,12 @@ export function createEngine(source: SurroundingsSource): Engine {
     const readings = createKeptReadings(source.home);
     return { readings, changes: createChanges(readings, source.repositories) };
   });
+  const models = createModelParts(source);
   return {
     ...createRides(source),
     ...createRecords(source.home),
-    ...createDesk(source),
+    ...createDesk(source, models.desk),
+    ...models,
     async payload(run, seq) {
       const { readPayload } = await import('./engine/ledger-body.ts');
       return readPayload((await looking.get()).readings, run, seq);
@@ -33,6 +37,7 @@ export function createEngine(source: SurroundingsSource): Engine {
     },
     async close() {
       (await looking.made())?.readings.close();
+      await models.desk.close();
     },
   };
 }
@@ -82,6 +87,12 @@ function createRecords(home: string): Pick<Engine, 'runs' | 'show' | 'ledger' | 
   };
 }
 
+/** The machine and its models, each loaded when it is first asked for. */
+function createModelParts(source: SurroundingsSource): Pick<Engine, 'machines' | 'desk'> {
+  const machines = createMachineDesk(source);
+  return { machines, desk: createModelDesk({ source, machines }) };
+}
+
 type Desk =
   | 'doctor'
   | 'report'
@@ -97,16 +108,16 @@ type Desk =
   | 'place';
 
 /** What people look at and settle before a run. */
-function createDesk(source: SurroundingsSource): Pick<Engine, Desk> {
+function createDesk(source: SurroundingsSource, models: Engine['desk']): Pick<Engine, Desk> {
   const { home, keys } = source;
   return {
     async doctor() {
       const { examineAround } = await import('./engine/diagnostics.ts');
-      return examineAround(await readAround(source));
+      return examineAround(await readAround(source), models);
     },
     async report() {
       const { makeReport } = await import('./engine/diagnostics.ts');
-      return makeReport(await readAround(source), await keys.status());
+      return makeReport(await readAround(source), models, await keys.status());
     },
     async repository(path) {
       const { viewRepository } = await import('./engine/repositories.ts');
@@ -133,27 +144,9 @@ function createDesk(source: SurroundingsSource): Pick<Engine, Desk> {
     },
     keys,
     async models() {
-      return (await import('./engine/list-models.ts')).listModels(await readAround(source));
+      const { listModels } = await import('./engine/list-models.ts');
+      return listModels(await readAround(source), await source.results());
     },
     place: { home, protections: source.runners.protections },
-  };
-}
-
-/** Looking has nothing to refuse: defaults stand in for settings that can't be used. */
-async function readAround(source: SurroundingsSource): Promise<Surroundings> {
-  const around: Result<Surroundings, TandemError> = await source.read({ forRide: false });
-  if (around.ok) return around.value;
-  throw new Error(`surroundings refused for looking: ${around.error.kind}`);
-}
-
-/** Made at its first use, and then always the same. */
-function once<T>(make: () => Promise<T>) {
-  let made: Promise<T> | undefined;
-  return {
-    get: () => {
-      made ??= make();
-      return made;
-    },
-    made: async () => made,
   };
 }

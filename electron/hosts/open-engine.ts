@@ -8,6 +8,7 @@ import {
 } from '../../shared/settings/layer-settings.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 import { CLAUDE_BASE_URL, takeClaudeEnvironment } from '../egress/claude-environment.ts';
+import { policyFolder } from '../models/policy-folder.ts';
 import { createFileVault } from '../store/file-vault.ts';
 import { createKeyStore, type KeyStore, type KeyVault } from '../store/key-store.ts';
 import { readSettings } from '../store/read-settings.ts';
@@ -15,6 +16,7 @@ import { locateHome, tandemHome } from '../store/tandem-home.ts';
 import { createToolRunners } from '../tools/tool-runners.ts';
 import { createRepositories } from '../workspace/create-repositories.ts';
 import { createEngine } from './compose.ts';
+import { once } from './engine/once.ts';
 import type { Engine } from './engine.ts';
 import type { Surroundings, SurroundingsSource } from './surroundings.ts';
 
@@ -26,6 +28,10 @@ export interface OpenOptions extends Pick<Surroundings, 'fetch' | 'children'> {
   readonly writes?: boolean;
   /** Where a key is kept between starts; by default a file of the data folder that only its owner can read. */
   readonly vault?: KeyVault;
+  /** Whether pulls that a dead process left behind go on here; default false, for commands that are soon over. */
+  readonly adoptsJobs?: boolean;
+  /** Where an administrator puts files for everybody on this machine; by default the platform's place for that. */
+  readonly policyFolder?: string | null;
 }
 
 /**
@@ -62,7 +68,15 @@ function createSource(place: {
   readonly keys: KeyStore;
 }): SurroundingsSource {
   const { env, home, environment, keys } = place;
-  const { fetch, children } = place.options;
+  const { fetch, children, adoptsJobs = false } = place.options;
+  const policies =
+    place.options.policyFolder === undefined
+      ? policyFolder(process.platform, env)
+      : place.options.policyFolder;
+  const results = once(async () => {
+    const { createResults } = await import('../models/results/results.ts');
+    return createResults({ home, policyFolder: policies });
+  });
   const fixed = {
     home,
     env,
@@ -79,6 +93,9 @@ function createSource(place: {
     ...fixed,
     environment,
     keys,
+    results: results.get,
+    policyFolder: policies,
+    adoptsJobs,
     async read({ forRide }) {
       const file = readSettings(home);
       // Old runs can be read, and what is wrong be found, whatever the settings say.
@@ -92,6 +109,10 @@ function createSource(place: {
         claude: { apiKey: await keys.read(), baseUrl: settings.claudeUrl ?? CLAUDE_BASE_URL },
         servers: named ? settings.servers : [LOCAL_OLLAMA, ...settings.servers],
         stallMs: settings.stallSeconds * 1000,
+        async qualificationOf(server, tag, digest) {
+          const found = (await results.get()).qualificationFor({ server, tag, digest });
+          return found?.match === 'exact' ? found.qualification : null;
+        },
       });
     },
   };

@@ -2,8 +2,9 @@ import type { TandemError } from '../../shared/errors.ts';
 import type { Qualification } from '../../shared/models/qualification.ts';
 import type { Result } from '../../shared/result.ts';
 import type { SettingsLayer } from '../../shared/settings/layer-settings.ts';
-import type { Settings } from '../../shared/settings/settings.ts';
+import type { ServerSetting, Settings } from '../../shared/settings/settings.ts';
 import type { ClaudeEnvironment } from '../egress/claude-environment.ts';
+import type { Results } from '../models/results/results.ts';
 import type { KeyStore } from '../store/key-store.ts';
 import type { Repositories, RepositoryReader, ToolRunners } from '../workflow/ports.ts';
 import type { RevisionReader } from '../workspace/compare-revisions.ts';
@@ -14,6 +15,12 @@ export interface SurroundingsSource
   /** What this process's environment says about settings. */
   readonly environment: SettingsLayer;
   readonly keys: KeyStore;
+  /** Measurements and exams of the data folder, with those of the team. */
+  readonly results: () => Promise<Results>;
+  /** Where an administrator puts files for everybody on this machine. */
+  readonly policyFolder: string | null;
+  /** Whether long work that a dead process left behind goes on in this one: it has to live long enough. */
+  readonly adoptsJobs: boolean;
   /** As they are now. `forRide`: settings that can't be used are an error; else the defaults stand in. */
   read(use: { readonly forRide: boolean }): Promise<Result<Surroundings, TandemError>>;
 }
@@ -28,7 +35,7 @@ export interface Surroundings {
   readonly settingsFault: TandemError | null;
   readonly claude: ClaudeEnvironment;
   /** Model servers by name; `ollama` is always there. */
-  readonly servers: readonly { readonly name: string; readonly url: string }[];
+  readonly servers: readonly ServerSetting[];
   readonly stallMs: number;
   readonly repositories: Repositories & RepositoryReader & RevisionReader;
   readonly runners: ToolRunners;

@@ -40,6 +40,8 @@ export const servedSchema = z.object({
   environment: z.record(z.string(), z.string()),
   /** What people typed in for a server on another machine. */
   declared: z.array(z.object({ name: z.string(), memoryBytes: z.number() })),
+  /** What its loaded models hold of the devices, as it says: it lets go of them when another needs the room. */
+  heldBytes: z.number().nonnegative().optional(),
   findings: z.array(serverFindingSchema),
 });
 export type Served = z.infer<typeof servedSchema>;

@@ -8,6 +8,8 @@ export interface PlaceOfServer {
   readonly declared: readonly { readonly name: string; readonly memoryBytes: number }[];
   readonly disk: { readonly path: string; readonly freeBytes: number } | null;
   readonly version: string | null;
+  /** Bytes of the devices that its loaded models hold and that it would let go of; none unless told. */
+  readonly heldBytes?: number | undefined;
 }
 
 /**
@@ -22,7 +24,8 @@ export function placeOf(machine: Machine, served: PlaceOfServer): Place {
     const devices = declared.length === 0 ? [UNDECLARED] : declared;
     return { devices, ramBytes: null, ...common };
   }
-  const devices = declared.length === 0 ? usableDevices(machine).map(foundBudget) : declared;
+  const found = withoutHeld(usableDevices(machine).map(foundBudget), served.heldBytes ?? 0);
+  const devices = declared.length === 0 ? found : declared;
   return { devices, ramBytes: machine.memory.available.bytes, ...common };
 }
 
@@ -50,7 +53,7 @@ const declaredBudget = (
 
 /** Integrated graphics count only where there is nothing else: servers leave them out beside a card. */
 function usableDevices({ devices }: Machine): Device[] {
-  const usable = devices.filter(({ whyNot, backend }) => whyNot === null && backend !== null);
+  const usable = devices.filter(({ whyNot }) => whyNot === null);
   const own = usable.filter(({ memory }) => memory !== 'shared');
   return own.length > 0 ? own : usable;
 }
@@ -63,3 +66,24 @@ const foundBudget = (device: Device): Budget => ({
   totalBytes: device.total.bytes,
   freeBytes: device.budget.bytes,
 });
+
+/** Where the limit of unified memory is not known, the fraction that every system allows at least. */
+const UNIFIED_SHARE = 0.66;
+
+/**
+ * The devices as they would be without the server's loaded models. Which of several devices a model lies on is not
+ * told: what is in use on each says it best. No device gets more than it has.
+ */
+function withoutHeld(devices: readonly Budget[], heldBytes: number): readonly Budget[] {
+  const inUse = devices.map(({ totalBytes, freeBytes }) =>
+    totalBytes === null || freeBytes === null ? 0 : Math.max(0, totalBytes - freeBytes),
+  );
+  const all = inUse.reduce((sum, bytes) => sum + bytes, 0);
+  const share = all === 0 ? 0 : Math.min(1, heldBytes / all);
+  return devices.map((device, index) => {
+    const { freeBytes, totalBytes } = device;
+    if (freeBytes === null || totalBytes === null) return device;
+    const most = device.unified ? Math.max(freeBytes, totalBytes * UNIFIED_SHARE) : totalBytes;
+    return { ...device, freeBytes: Math.min(most, freeBytes + (inUse[index] ?? 0) * share) };
+  });
+}

@@ -4,11 +4,15 @@ import { explainSettings } from '../../../shared/settings/explain-settings.ts';
 import { createLibrary } from '../../store/library.ts';
 import { examine } from '../doctor.ts';
 import type { DoctorFinding } from '../engine.ts';
+import type { ModelDesk } from '../model-desk.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { version } from '../version.ts';
 
 /** What a ride needs, looked at in these surroundings. */
-export function examineAround(around: Surroundings): Promise<readonly DoctorFinding[]> {
+export function examineAround(
+  around: Surroundings,
+  desk: Pick<ModelDesk, 'shop'>,
+): Promise<readonly DoctorFinding[]> {
   const { apiKey, baseUrl } = around.claude;
   const env = { ...around.env, ANTHROPIC_BASE_URL: baseUrl };
   return examine({
@@ -17,6 +21,7 @@ export function examineAround(around: Surroundings): Promise<readonly DoctorFind
     home: around.home,
     protections: around.runners.protections,
     settingsFault: around.settingsFault,
+    shop: () => desk.shop({ fresh: true }),
   });
 }
 
@@ -27,8 +32,12 @@ const RUNS_NAMED = 5;
  * Versions, findings, settings and how the last runs ended, as text to pass on. Addresses of servers lose
  * what stands before an `@`; requests, file names and the key are not in it.
  */
-export async function makeReport(around: Surroundings, key: KeyStatus): Promise<string> {
-  const findings = await examineAround(around);
+export async function makeReport(
+  around: Surroundings,
+  desk: Pick<ModelDesk, 'shop'>,
+  key: KeyStatus,
+): Promise<string> {
+  const findings = await examineAround(around, desk);
   return [
     `Tandem ${version}`,
     `Node ${process.versions.node}`,

@@ -7,6 +7,7 @@ import {
   psSchema,
   versionSchema,
 } from '../../executor/servers/ollama/wire.ts';
+import type { Results } from '../../models/results/results.ts';
 import { type OllamaAddress, parseOllamaAddress } from '../../server-http/address.ts';
 import { requestText } from '../../server-http/http.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -34,20 +35,27 @@ const tagsSchema = z.object({
 });
 
 /** Each configured server with what it has; one that does not answer is in the list with the reason. */
-export const listModels = (
+export function listModels(
   { servers }: Pick<Surroundings, 'servers'>,
-  qualified: QualifiedAs,
-): Promise<ModelServer[]> => Promise.all(servers.map((server) => readServer(server, qualified)));
+  results: Pick<Results, 'qualificationFor'>,
+): Promise<ModelServer[]> {
+  const qualifiedAs: QualifiedAs = (server, tag, digest) => {
+    const found = results.qualificationFor({ server, tag, digest });
+    return found?.match === 'exact' ? found.qualification.verdict : 'none';
+  };
+  return Promise.all(servers.map((server) => readServer(server, qualifiedAs)));
+}
 
 /** What the exam said about this very file; `none` when it was not examined. */
-export type QualifiedAs = (
+type QualifiedAs = (
+  server: string,
   tag: string,
   digest: string | null,
 ) => ModelServer['models'][number]['qualified'];
 
 async function readServer(
   { name, url }: Surroundings['servers'][number],
-  qualified: QualifiedAs,
+  qualifiedAs: QualifiedAs,
 ): Promise<ModelServer> {
   const nothing = { name, url, version: null, models: [] };
   const address = parseOllamaAddress(url);
@@ -67,7 +75,7 @@ async function readServer(
     bytes: model.size ?? null,
     parameters: model.details?.parameter_size || null,
     quantization: model.details?.quantization_level || null,
-    qualified: qualified(model.name, model.digest ?? null),
+    qualified: qualifiedAs(name, model.name, model.digest ?? null),
     cloud: model.remote_host !== undefined || /[:-]cloud$/i.test(model.name),
     loaded: inMemory.some((one) => isSameModel(one.name, model.name)),
   }));

@@ -1,4 +1,4 @@
-// @vitest-environment happy-dom
+import { Window } from 'happy-dom';
 import { describe, expect, it } from 'vitest';
 import { machinePage } from '../../../electron/hosts/engine/machine-page.ts';
 import type { Machine } from '../../../shared/hardware/machine.ts';
@@ -96,7 +96,7 @@ describe('machinePage', () => {
       findings: [{ code: attack, device: attack, what: attack, next: attack }],
     };
     const text = page(machine);
-    const document = new DOMParser().parseFromString(text, 'text/html');
+    const document = new new Window().DOMParser().parseFromString(text, 'text/html');
     expect(text.match(/<\/?script/g)).toHaveLength(2);
     expect(
       document.querySelectorAll('img, b, iframe, script:not([type="application/json"])'),
