@@ -46,7 +46,7 @@ const welcome = createRoute({
 const compose = createRoute({
   getParentRoute: () => root,
   path: '/new',
-  loader: texts('compose'),
+  loader: texts('compose', 'fit'),
   component: lazyRouteComponent(
     () => import('../features/compose/compose-screen.tsx'),
     'ComposeScreen',
@@ -55,7 +55,7 @@ const compose = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  loader: texts('settings'),
+  loader: texts('settings', 'fit'),
   component: lazyRouteComponent(
     () => import('../features/settings/settings-screen.tsx'),
     'SettingsScreen',
@@ -64,7 +64,7 @@ const settings = createRoute({
 const settingsSection = createRoute({
   getParentRoute: () => root,
   path: '/settings/$section',
-  loader: texts('settings'),
+  loader: texts('settings', 'fit'),
   component: lazyRouteComponent(
     () => import('../features/settings/settings-screen.tsx'),
     'SettingsScreen',
@@ -131,7 +131,7 @@ const intake = createRoute({
 const plan = createRoute({
   getParentRoute: () => runFrame,
   path: '/plan',
-  loader: texts('plan'),
+  loader: texts('plan', 'fit'),
   component: lazyRouteComponent(() => import('../features/plan/plan-screen.tsx'), 'PlanScreen'),
 });
 const changes = createRoute({

@@ -1,6 +1,8 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ModelServer } from '../../../shared/ipc/settings.ts';
 import { claudeModels } from '../../../shared/money/claude-models.ts';
+import { qualificationWords } from '../../stores/fit/qualification-words.ts';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatBytes } from '../../ui/format/bytes.ts';
@@ -10,7 +12,7 @@ import { useLocale } from '../../ui/use-locale.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import styles from './compose-screen.module.css';
 import type { Draft } from './draft.ts';
-import { findExecutor, type Terms } from './obstacles.ts';
+import { findExecutor, modelNamed, type Terms } from './obstacles.ts';
 
 interface ModelsChoiceProps {
   readonly terms: Terms;
@@ -30,6 +32,8 @@ export function ModelsChoice({ terms, servers, onChange }: ModelsChoiceProps) {
       value: `${server.name}/${model.tag}`,
       label: `${server.name}/${model.tag}`,
       detail: [
+        qualificationWords(model.qualified, t).word,
+        model.cloud ? t('executorCloud') : null,
         model.parameters,
         model.quantization,
         model.bytes === null ? null : formatBytes(model.bytes, locale),
@@ -88,7 +92,7 @@ function ExecutorState({ terms, servers }: Pick<ModelsChoiceProps, 'terms' | 'se
   const executor = terms.executor ?? '';
   switch (findExecutor(terms.executor, servers)) {
     case 'there':
-      return null;
+      return <ExamState executor={executor} servers={servers} />;
     case 'missing':
       return <Notice tone="warn">{t('executorMissing', { executor })}</Notice>;
     case 'no-server':
@@ -107,4 +111,23 @@ function ExecutorState({ terms, servers }: Pick<ModelsChoiceProps, 'terms' | 'se
       return isEmpty ? <Notice tone="warn">{t('noModels')}</Notice> : null;
     }
   }
+}
+
+/** One plain sentence about what the exam said; nothing when it said that all is well. */
+function ExamState({
+  executor,
+  servers,
+}: {
+  readonly executor: string;
+  readonly servers: readonly ModelServer[];
+}) {
+  const { t } = useTranslation('compose');
+  const model = modelNamed(executor, servers);
+  if (model === null || model.qualified === 'executor') return null;
+  const { sentence } = qualificationWords(model.qualified, t);
+  return (
+    <Notice tone={model.qualified === 'none' ? 'neutral' : 'warn'}>
+      {sentence} <Link to="/models">{t('executorExam')}</Link>
+    </Notice>
+  );
 }

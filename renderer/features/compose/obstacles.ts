@@ -63,7 +63,16 @@ export function findExecutor(
   const server = servers.find(({ name }) => name === executor.slice(0, slash));
   if (server === undefined) return 'no-server';
   if (server.state !== 'ready') return 'unreachable';
+  return modelNamed(executor, servers) === null ? 'missing' : 'there';
+}
+
+/** The model that `SERVER/TAG` names; null when it is not there. */
+export function modelNamed(
+  executor: string,
+  servers: readonly ModelServer[],
+): ModelServer['models'][number] | null {
+  const slash = executor.indexOf('/');
+  const server = servers.find(({ name }) => name === executor.slice(0, slash));
   const tag = executor.slice(slash + 1);
-  const named = (name: string) => name === tag || name === `${tag}:latest`;
-  return server.models.some((model) => named(model.tag)) ? 'there' : 'missing';
+  return server?.models.find((model) => model.tag === tag || model.tag === `${tag}:latest`) ?? null;
 }

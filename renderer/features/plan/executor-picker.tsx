@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ModelServer } from '../../../shared/ipc/settings.ts';
 import type { RunState } from '../../../shared/run/state.ts';
+import { qualificationWords } from '../../stores/fit/qualification-words.ts';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatBytes } from '../../ui/format/bytes.ts';
@@ -34,6 +35,7 @@ export function ExecutorPicker({ state, servers, value, onChange }: ExecutorPick
   const describe = (choice: ExecutorChoice): string =>
     [
       choice.isCurrent ? t('executorCurrent') : null,
+      choice.qualified === null ? null : qualificationWords(choice.qualified, t).word,
       choice.parameters,
       choice.quantization,
       choice.bytes === null ? null : formatBytes(choice.bytes, locale),

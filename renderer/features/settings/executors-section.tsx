@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useInvoke } from '../../client/use-invoke.ts';
+import { qualificationWords } from '../../stores/fit/qualification-words.ts';
 import { Section } from '../../ui/section.tsx';
 import { ServersSection } from './servers-section.tsx';
 import { ChoiceRow, NumberRow, SwitchRow, TextRow } from './setting-controls.tsx';
@@ -14,9 +15,10 @@ export function ExecutorsSection({ desk }: SectionProps) {
   const { t } = useTranslation('settings');
   const models = useInvoke('models.list', {});
   const options = (models.value?.servers ?? []).flatMap((server) =>
-    server.models.map(({ tag }) => ({
+    server.models.map(({ tag, qualified }) => ({
       value: `${server.name}/${tag}`,
       label: `${server.name}/${tag}`,
+      detail: qualificationWords(qualified, t).word,
     })),
   );
   return (

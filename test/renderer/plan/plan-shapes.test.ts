@@ -98,15 +98,28 @@ describe('an executor', () => {
     expect(listExecutors(servers, 'ollama/a/b:7b')).toMatchObject([{ isCurrent: true }]);
   });
 
+  const asked = (more: Partial<ModelServer['models'][number]>): ModelServer[] =>
+    servers.map((server) => ({
+      ...server,
+      models: server.models.map((one) => ({ ...one, ...more })),
+    }));
+
   it.each([
-    ['gpu/x', true, 'unreachable'],
-    ['ollama/zzz', true, 'missing'],
-    ['ollama/a/b:7b', true, null],
-    ['ollama/a/b:7b', false, 'unqualified'],
-    ['elsewhere/x', true, 'unprepared'],
-  ])('%s, qualified %s, is warned of as %s', (name, qualified, warning) => {
-    const executor = { ...prepared, qualified };
-    expect(warnOfExecutor(name, servers, { ...state, executor })).toBe(warning);
+    ['gpu/x', {}, 'unreachable'],
+    ['ollama/zzz', {}, 'missing'],
+    ['ollama/a/b:7b', { qualified: 'executor' }, null],
+    ['ollama/a/b:7b', { qualified: 'limited' }, 'limited'],
+    ['ollama/a/b:7b', { qualified: 'unfit' }, 'unfit'],
+    ['ollama/a/b:7b', { qualified: 'none' }, 'unqualified'],
+    ['ollama/a/b:7b', { qualified: 'executor', cloud: true }, 'cloud'],
+    ['elsewhere/x', {}, 'unprepared'],
+  ] as const)('%s, with %o, is warned of as %s', (name, more, warning) => {
+    expect(warnOfExecutor(name, asked(more), { ...state, executor: prepared })).toBe(warning);
+  });
+
+  it('whose server is not known here counts as the run recorded it', () => {
+    const other = { ...state, executorName: 'elsewhere/x', executor: prepared };
+    expect(warnOfExecutor('elsewhere/x', servers, other)).toBeNull();
   });
 });
 

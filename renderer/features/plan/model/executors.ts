@@ -10,7 +10,11 @@ export interface ExecutorChoice {
   readonly quantization: string | null;
   readonly parameters: string | null;
   readonly loaded: boolean;
+  /** Result of the exam for the file that is there now; null when nobody asked its server. */
+  readonly qualified: Qualified | null;
 }
+
+type Qualified = ModelServer['models'][number]['qualified'];
 
 export function listExecutors(
   servers: readonly ModelServer[],
@@ -24,19 +28,34 @@ export function listExecutors(
       quantization: model.quantization,
       parameters: model.parameters,
       loaded: model.loaded,
+      qualified: model.qualified,
     })),
   );
   if (current === null || offered.some((choice) => choice.isCurrent)) return offered;
-  const unknown = { bytes: null, quantization: null, parameters: null, loaded: false };
+  const unknown = {
+    bytes: null,
+    quantization: null,
+    parameters: null,
+    loaded: false,
+    qualified: null,
+  };
   return [{ name: current, isCurrent: true, ...unknown }, ...offered];
 }
 
 /**
  * What is to be known about the picked one. `unreachable`: its server does not answer. `missing`: the server
- * answers without this model. `unqualified`: it was prepared and no exam of it is known. `unprepared`: it
- * was never prepared in this run, so nobody knows.
+ * answers without this model. `cloud`: it runs elsewhere. The others are what the exam of this very file said,
+ * `unqualified` that there was none. `unprepared`: its server is not known here, so nobody knows.
  */
-export type ExecutorWarning = 'unreachable' | 'missing' | 'unqualified' | 'unprepared' | null;
+export type ExecutorWarning =
+  | 'unreachable'
+  | 'missing'
+  | 'cloud'
+  | 'unqualified'
+  | 'limited'
+  | 'unfit'
+  | 'unprepared'
+  | null;
 
 export function warnOfExecutor(
   name: string,
@@ -47,8 +66,20 @@ export function warnOfExecutor(
   const tag = name.slice(serverName.length + 1);
   const server = servers.find((one) => one.name === serverName);
   if (server !== undefined && server.state !== 'ready') return 'unreachable';
-  if (server !== undefined && !server.models.some((model) => model.tag === tag)) return 'missing';
+  if (server !== undefined) {
+    const model = server.models.find((one) => one.tag === tag || one.tag === `${tag}:latest`);
+    if (model === undefined) return 'missing';
+    if (model.cloud) return 'cloud';
+    return EXAM_WARNING[model.qualified];
+  }
   const inForce = state.executorName ?? state.started?.executor ?? null;
   if (state.executor === null || name !== inForce) return 'unprepared';
   return state.executor.qualified ? null : 'unqualified';
 }
+
+const EXAM_WARNING: Readonly<Record<Qualified, ExecutorWarning>> = {
+  executor: null,
+  limited: 'limited',
+  unfit: 'unfit',
+  none: 'unqualified',
+};

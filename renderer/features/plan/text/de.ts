@@ -207,8 +207,14 @@ export const de: typeof en = {
   executorWarning: {
     unreachable: 'Sein Server ist gerade nicht erreichbar.',
     missing: 'Sein Server hat dieses Modell gerade nicht.',
-    unqualified: 'Auf diesem Rechner nicht qualifiziert: Es hat hier keine Prüfung bestanden.',
-    unprepared: 'In diesem Lauf nicht vorbereitet: Ob es qualifiziert ist, ist nicht bekannt.',
+    unqualified:
+      'Noch nicht geprüft: Wie gut es mit Werkzeugen umgeht, weiß niemand. Unter „Modelle“ lässt es sich prüfen.',
+    limited:
+      'Eingeschränkt: In der Prüfung war es nur bei Schritten zuverlässig, die eine einzige Datei berühren.',
+    unfit:
+      'Kein Ausführender: Es hat die Prüfung nicht bestanden, Schritte werden wahrscheinlich scheitern.',
+    cloud: 'Es läuft auf fremden Rechnern: Der Quelltext würde das Haus verlassen.',
+    unprepared: 'Sein Server ist hier nicht bekannt: Ob es qualifiziert ist, weiß niemand.',
   },
   forecast: {
     title: 'Vorschau',

@@ -202,8 +202,12 @@ export const en = {
   executorWarning: {
     unreachable: 'Its server can’t be reached now.',
     missing: 'Its server does not have this model now.',
-    unqualified: 'Not qualified on this machine: it has passed no exam here.',
-    unprepared: 'Not prepared in this run: whether it is qualified is not known.',
+    unqualified:
+      'Not examined yet: nobody knows how well it works with tools. The Models screen examines it.',
+    limited: 'Limited: in its exam it was reliable only in steps that touch a single file.',
+    unfit: 'Not an executor: it failed its exam, and steps will probably fail.',
+    cloud: 'It runs on somebody else’s machines: the source would leave the building.',
+    unprepared: 'Its server is not known here: whether it is qualified is not known.',
   },
   forecast: {
     title: 'Forecast',
