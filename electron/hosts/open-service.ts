@@ -17,6 +17,7 @@ export interface WindowHost extends Pick<HostFacts, 'host' | 'electron' | 'logFo
 /** Serves windows over an engine; closing the service closes the engine. */
 export function openService(engine: Engine, host: WindowHost): OpenService {
   const { home, protections } = engine.place;
+  goOnWithJobs(engine, host.log);
   return createService(engine, {
     log: host.log,
     describeHost: () => ({
@@ -35,5 +36,13 @@ export function openService(engine: Engine, host: WindowHost): OpenService {
         ? ok({ repository: repository.value, request: SAMPLE_REQUEST })
         : repository;
     },
+  });
+}
+
+/** Pulls that a dead process left behind go on without waiting for a window to look at them. */
+function goOnWithJobs({ desk }: Engine, log: (line: string) => void): void {
+  desk.jobs().catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    log(`The work on models that was left over can't go on: ${why}`);
   });
 }

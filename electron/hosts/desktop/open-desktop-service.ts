@@ -23,6 +23,7 @@ export async function openDesktopService(
   const engine = await openEngine(env, {
     vault: host.vault,
     fetch: host.fetch,
+    adoptsJobs: true,
     ...(children && { children }),
   });
   if (!engine.ok) return engine;

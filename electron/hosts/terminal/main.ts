@@ -11,7 +11,7 @@ import type { TerminalIo } from './terminal-io.ts';
  */
 export type OpenEngine = (
   env: TerminalIo['env'],
-  use: { readonly writes: boolean },
+  use: { readonly writes: boolean; readonly adoptsJobs: boolean },
 ) => Promise<Result<Engine, TandemError>>;
 
 /** Runs one command line and returns its exit code. Never ends the process by itself. */
@@ -34,7 +34,11 @@ export async function runTerminal(
     io.stdout.write(`${version}\n`);
     return 0;
   }
-  const engine = await openEngine(io.env, { writes: writes(command.value) });
+  const engine = await openEngine(io.env, {
+    writes: writes(command.value),
+    // The one command that lives long enough for what a dead process left.
+    adoptsJobs: command.value.kind === 'serve',
+  });
   if (!engine.ok) {
     if (isRide(command.value) && command.value.json) {
       const { unstartedLine } = await import('./output/json-lines.ts');

@@ -106,9 +106,13 @@ function createJobDeeds(
     watch(listener) {
       let leave = (): void => undefined;
       let isGone = false;
-      void open().then(({ jobs }) => {
-        if (!isGone) leave = jobs.watch(listener);
-      });
+      // A queue that can't be opened is told to who asks for its jobs; here there is nobody to tell.
+      open().then(
+        ({ jobs }) => {
+          if (!isGone) leave = jobs.watch(listener);
+        },
+        () => undefined,
+      );
       return () => {
         isGone = true;
         leave();
