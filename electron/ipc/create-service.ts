@@ -2,6 +2,7 @@ import type { HostFacts } from '../../shared/ipc/settings.ts';
 import type { Engine } from '../hosts/engine.ts';
 import { createRevert } from './desk/revert-files.ts';
 import { createDesk, type Desk } from './desk.ts';
+import { createDeviceMemory } from './feeds/device-memory.ts';
 import { openFollowFeed } from './feeds/follow-feed.ts';
 import { openJobsFeed } from './feeds/jobs-feed.ts';
 import { openRunsFeed } from './feeds/runs-feed.ts';
@@ -35,9 +36,14 @@ export interface HostSide {
 export function createService(engine: Engine, host: HostSide): OpenService {
   const { log, describeHost } = host;
   const desk = createDesk({ engine, revert: createRevert(engine), log });
+  const deviceMemory = createDeviceMemory(engine);
   const readFacts = async () => {
     const { settings } = await engine.settings();
-    return { protections: describeHost().protections, policy: settings.policy.level };
+    return {
+      protections: describeHost().protections,
+      policy: settings.policy.level,
+      memory: deviceMemory.latest(),
+    };
   };
   return {
     desk,

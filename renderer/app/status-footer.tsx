@@ -7,6 +7,7 @@ import { useStatus } from '../stores/status-store.ts';
 import type { Tone } from '../ui/badge.tsx';
 import { cleanString } from '../ui/clean-text.ts';
 import { formatCount, formatPercent } from '../ui/format/count.ts';
+import { formatMemory } from '../ui/format/memory.ts';
 import { useLocale } from '../ui/use-locale.ts';
 import { Footer, type FooterSlot } from './shell/footer.tsx';
 
@@ -66,6 +67,21 @@ function executorSlot(executor: Status['executor'], t: TFunction, locale: string
   return { id: 'executor', text: parts.filter((part) => part !== null).join(' · ') };
 }
 
+/** What is left for models, where there is a device for them. */
+function memorySlots(
+  memory: Status['memory'],
+  t: TFunction,
+  locale: string,
+): readonly FooterSlot[] {
+  if (memory === null) return [];
+  const name =
+    memory.name === '' ? t('footer.devices', { count: memory.devices }) : clean(memory.name);
+  const device = memory.devices > 1 && memory.name !== '' ? `${memory.devices} × ${name}` : name;
+  const free = formatMemory(memory.freeBytes, locale);
+  const total = formatMemory(memory.totalBytes, locale);
+  return [{ id: 'memory', text: t('footer.memory', { device, free, total }) }];
+}
+
 function protectionSlots(status: Status, t: TFunction): readonly FooterSlot[] {
   const isolated = status.protections.length > 0;
   return [
@@ -102,7 +118,7 @@ export function StatusFooter() {
         actingSlot(status.acting, t, locale),
         executorSlot(status.executor, t, locale),
       ]}
-      end={protectionSlots(status, t)}
+      end={[...memorySlots(status.memory, t, locale), ...protectionSlots(status, t)]}
     />
   );
 }

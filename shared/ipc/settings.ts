@@ -103,6 +103,16 @@ export const statusSchema = z.object({
       gpuShare: z.number().nullable(),
     })
     .nullable(),
+  /** What the devices of this machine have left for models; null when there is none, or it is not known. */
+  memory: z
+    .object({
+      /** Empty when the devices are not alike. */
+      name: z.string(),
+      devices: z.int().positive(),
+      freeBytes: z.number().nonnegative(),
+      totalBytes: z.number().nonnegative(),
+    })
+    .nullable(),
   protections: z.array(z.string()),
   policy: z.string(),
 });

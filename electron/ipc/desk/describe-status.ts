@@ -9,11 +9,16 @@ type Acting = Status['acting'][number];
 export function describeStatus(
   riding: readonly LiveRun[],
   last: RunState | null,
-  facts: { readonly protections: readonly string[]; readonly policy: string },
+  facts: {
+    readonly protections: readonly string[];
+    readonly policy: string;
+    readonly memory: Status['memory'];
+  },
 ): Status {
   return {
     acting: riding.map(describeActing),
     executor: describeExecutor(last?.executor ?? null),
+    memory: facts.memory,
     protections: [...facts.protections],
     policy: facts.policy,
   };

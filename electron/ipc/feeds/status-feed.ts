@@ -8,6 +8,7 @@ import type { OpenFeeds } from '../service.ts';
 export interface StandingFacts {
   readonly protections: readonly string[];
   readonly policy: string;
+  readonly memory: Status['memory'];
 }
 
 /** How often the footer is looked at anew; tokens a second need no more. */

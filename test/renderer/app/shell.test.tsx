@@ -74,6 +74,12 @@ const STATUS: Status = {
     contextAllocated: 32_768,
     gpuShare: 0.5,
   },
+  memory: {
+    name: 'NVIDIA GeForce RTX 4090',
+    devices: 2,
+    freeBytes: 20 * 1024 ** 3,
+    totalBytes: 48 * 1024 ** 3,
+  },
   protections: ['no network'],
   policy: 'outline',
 };
@@ -95,6 +101,7 @@ describe('the window', () => {
     );
     const footer = screen.getByRole('contentinfo').textContent;
     expect(footer).toContain('Executor qwen3.8:27b: writes · 38 tok/s');
+    expect(footer).toMatch(/2 × NVIDIA GeForce RTX 4090: 20.*GiB of 48.*GiB free/);
     expect(footer).toContain(
       'qwen3.8:27b on ollama 0.40 · 32,768 ctx allocated · 50\u00a0% on the GPU',
     );
