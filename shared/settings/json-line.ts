@@ -1,6 +1,10 @@
+import { findBreak } from './json-break.ts';
+import { findTooDeep } from './nesting.ts';
+
 /**
  * Finds places in a JSON text that people wrote, for messages that name the line. Parsing is left to
  * JSON.parse; this only looks for where something is in a text that is known to parse, or why it does not.
+ * The time it takes grows with the length of the text and with nothing else: texts come from others, too.
  */
 
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
@@ -41,26 +45,28 @@ function advance(frame: Frame): void {
   else frame.expectsKey = true;
 }
 
-export const lineAt = (text: string, index: number): number =>
-  text.slice(0, index).split('\n').length;
+export function lineAt(text: string, index: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < index; at = text.indexOf('\n', at + 1)) {
+    line += 1;
+  }
+  return line;
+}
 
-/** The line, counted from 1, at which a text stops being JSON; null when it is JSON. */
+/**
+ * The line, counted from 1, at which a text stops being JSON; null when it is JSON. Nesting beyond anything of ours
+ * counts as a mistake: the engine takes minutes to refuse a text of a million brackets.
+ */
 export function findSyntaxError(
   text: string,
 ): { readonly line: number; readonly detail: string } | null {
+  const deep = findTooDeep(text);
+  if (deep !== null) return { line: lineAt(text, deep), detail: 'Nested too deep' };
   const detail = describeParse(text);
   if (detail === null) return null;
-  // Part of the engine's messages name the place, part of them only quote what is around it. The shortest
-  // beginning that fails for another reason than being cut short ends at the offending character.
-  let good = 0;
-  let bad = text.length;
-  while (bad - good > 1) {
-    const middle = Math.floor((good + bad) / 2);
-    if (isCutShort(text.slice(0, middle))) good = middle;
-    else bad = middle;
-  }
-  const index = isCutShort(text) ? text.length : bad - 1;
+  // Part of the engine's messages name the place, part of them only quote what is around it.
   const plain = detail.replace(/,? ?(\.\.\.)?"[\s\S]*is not valid JSON$/, '');
+  const index = findBreak(text);
   return { line: lineAt(text, index), detail: plain.replace(/ in JSON at position .*$/s, '') };
 }
 
@@ -71,13 +77,4 @@ function describeParse(text: string): string | null {
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
   }
-}
-
-/** Whether a text is JSON, or would be if it went on. */
-function isCutShort(text: string): boolean {
-  const detail = describeParse(text);
-  if (detail === null) return true;
-  const place = /position (\d+)/.exec(detail)?.[1];
-  const isAtEnd = place !== undefined && Number(place) >= text.length;
-  return isAtEnd || /Unexpected end|Unterminated|No number after minus/.test(detail);
 }

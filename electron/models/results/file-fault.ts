@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { TandemError } from '../../../shared/errors.ts';
 import { findLine, findSyntaxError } from '../../../shared/settings/json-line.ts';
-import { isNestedTooDeep } from './nesting.ts';
+import { isNestedTooDeep } from '../../../shared/settings/nesting.ts';
 
 /** Why a file of people's own could not be used, as the screens show it. */
 export interface FileFault {

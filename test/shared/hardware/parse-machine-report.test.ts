@@ -55,6 +55,38 @@ describe('parseMachineReport', () => {
     });
   });
 
+  it.each([
+    ['the element opened and never closed', '<script'.repeat(1e6)],
+    ['elements of other kinds', '<script type="application/json" id="other">'.repeat(1.6e5)],
+    ['brackets in JSON', `{"a":${'['.repeat(7e6)}`],
+    ['brackets in a page', page(`{"a":${'['.repeat(7e6)}`)],
+    ['comments', '<!--'.repeat(1.9e6)],
+    ['white space', ' '.repeat(7e6)],
+    ['more than is read', '{'.repeat(9e6)],
+    ['UTF-16', Buffer.from(page(json), 'utf16le').toString('utf8')],
+    ['UTF-16 read as bytes', Buffer.from(`\uFEFF${page(json)}`, 'utf16le').toString('latin1')],
+  ])('refuses megabytes of %s at once', (_name, text) => {
+    const begun = performance.now();
+    expect(fault(text).kind).toBe('file-invalid');
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+
+  it('takes the one machine of a page with other scripts, and refuses a page with two', () => {
+    const others = `<script>let a = 1</script><!-- <script --><script id="x">`;
+    expect(parseMachineReport(others + page(json), 'x').ok).toBe(true);
+    expect(fault(page(json) + page(json)).kind).toBe('file-invalid');
+    expect(fault(`<!-- ${page(json)} -->${page(json)}`)).toMatchObject({
+      detail: expect.stringContaining('more than one'),
+    });
+  });
+
+  it('makes nothing of a name that is a prototype’s', () => {
+    const wrong = json.replace('"format"', '"__proto__": {"polluted": true}, "format"');
+    const parsed = parseMachineReport(wrong, 'x');
+    expect(parsed).toEqual({ ok: true, value: linux4090 });
+    expect('polluted' in {}).toBe(false);
+  });
+
   it('refuses memory below zero and beyond reason', () => {
     for (const bytes of [-1, 2 ** 61, 1e308]) {
       const wrong = {
