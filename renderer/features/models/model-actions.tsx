@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../client/use-invoke.ts';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { isOver } from '../../stores/models/jobs-store.ts';
+import { useExam } from '../../stores/models/use-exam.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { ExecutorDialog } from './executor-dialog.tsx';
@@ -78,12 +79,12 @@ function Installed({ page, row, context, refresh, target, all = false }: Install
   const { t } = useTranslation('models');
   const [asking, setAsking] = useState<'use' | 'delete' | null>(null);
   const measure = useAct('models.measure');
-  const qualify = useAct('models.qualify');
+  const exam = useExam(target);
   const unload = useAct('models.unload');
   const isExecutor = page.shop.executor === `${target.server}/${target.tag}`;
   const isInUse = isExecutor && page.shop.contextTokens === context;
   const working = row.job !== null && !isOver(row.job) ? row.job.kind : null;
-  const error = measure.error ?? qualify.error ?? unload.error;
+  const error = measure.error ?? exam.error ?? unload.error;
   return (
     <>
       <div className={styles.actions}>
@@ -100,10 +101,7 @@ function Installed({ page, row, context, refresh, target, all = false }: Install
         >
           {t('action.measure')}
         </Button>
-        <Button
-          busy={working === 'qualify' ? t('action.working') : qualify.busy}
-          onClick={() => void qualify.act(target)}
-        >
+        <Button busy={working === 'qualify' ? t('action.working') : exam.busy} onClick={exam.begin}>
           {t('action.examine')}
         </Button>
         {all && row.installed?.loaded !== null && (
@@ -123,6 +121,7 @@ function Installed({ page, row, context, refresh, target, all = false }: Install
         )}
       </div>
       {error !== null && <ErrorView error={error} />}
+      {exam.question}
       {asking === 'use' && (
         <ExecutorDialog
           page={page}

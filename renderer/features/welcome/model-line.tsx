@@ -8,6 +8,7 @@ import { deviceNames, FitBadge } from '../../stores/fit/fit-badge.tsx';
 import { QualificationBadge } from '../../stores/fit/qualification-badge.tsx';
 import { isOver, useJobs } from '../../stores/models/jobs-store.ts';
 import { qualificationOf } from '../../stores/models/qualification-of.ts';
+import { useExam } from '../../stores/models/use-exam.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatBytes } from '../../ui/format/bytes.ts';
 import { PlainText } from '../../ui/plain-text.tsx';
@@ -127,7 +128,7 @@ function Choose({ server, tag, onChosen }: OnServer & { readonly onChosen: () =>
 function Exam({ shop, server, tag }: OnServer & { readonly shop: Shop }) {
   const { t } = useTranslation('welcome');
   const { jobs } = useJobs();
-  const qualify = useAct('models.qualify');
+  const exam = useExam({ server, tag });
   const installed = shop.installed.find((model) => model.server === server && model.tag === tag);
   const known = qualificationOf(shop.qualifications, { tag, digest: installed?.digest ?? null });
   const job = jobOn(jobs, 'qualify', { server, tag });
@@ -144,14 +145,15 @@ function Exam({ shop, server, tag }: OnServer & { readonly shop: Shop }) {
         <>
           <p className={styles.dim}>{t('examBody')}</p>
           {!underWay && (
-            <Button busy={qualify.busy} onClick={() => void qualify.act({ server, tag })}>
+            <Button busy={exam.busy} onClick={exam.begin}>
               {t('exam')}
             </Button>
           )}
         </>
       )}
       {job !== null && <JobLine job={job} />}
-      {qualify.error !== null && <ErrorView error={qualify.error} />}
+      {exam.question}
+      {exam.error !== null && <ErrorView error={exam.error} />}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { openWindow } from '../app/window.tsx';
 import {
   deviceOf,
   examOf,
+  hostOf,
   installedOf,
   jobOf,
   machineOf,
@@ -186,7 +187,8 @@ describe('the list', () => {
     await user.click(screen.getByRole('button', { name: 'Show all models' }));
     await waitFor(() => expect(router.state.location.search).toEqual({}));
     await user.type(screen.getByRole('searchbox', { name: 'Search models' }), 'qwen2.5-coder:14b');
-    await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(2));
+    const list = within(screen.getByRole('region', { name: 'All models' }));
+    await waitFor(() => expect(list.getAllByRole('row')).toHaveLength(2));
   });
 
   it('puts what is installed beside the catalogue, with split and time left', async () => {
@@ -360,6 +362,33 @@ describe('an installed model', () => {
 
 describe('the exam', () => {
   const installed = [installedOf('qwen2.5-coder:14b')];
+  const target = { server: 'ollama', tag: 'qwen2.5-coder:14b' };
+
+  it('begins only after a yes where nothing isolates the commands of the model', async () => {
+    const { user, client } = await openModels({ at: at(target.tag), shop: { installed } });
+    const pane = await detail(target.tag);
+    await user.click(within(pane).getByRole('button', { name: 'Examine' }));
+    let dialog = await screen.findByRole('alertdialog');
+    expect(dialog.textContent).toMatch(/Nothing isolates these commands on this machine/);
+    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    expect(client.callsOf('models.qualify')).toEqual([]);
+    await user.click(within(pane).getByRole('button', { name: 'Examine' }));
+    dialog = await screen.findByRole('alertdialog');
+    await user.click(within(dialog).getByRole('button', { name: 'Examine without isolation' }));
+    expect(client.callsOf('models.qualify')).toEqual([{ ...target, unsandboxed: true }]);
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  });
+
+  it('begins at once where commands are isolated, without anybody’s consent', async () => {
+    const { user, client } = await openModels({ at: at(target.tag), shop: { installed } });
+    client.reply('host.describe', () => ok(hostOf(['bubblewrap'])));
+    const pane = await detail(target.tag);
+    await user.click(within(pane).getByRole('button', { name: 'Examine' }));
+    await waitFor(() =>
+      expect(client.callsOf('models.qualify')).toEqual([{ ...target, unsandboxed: false }]),
+    );
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+  });
 
   it('is a matrix of tasks and transports, and its failures lead to their replays', async () => {
     await openModels({

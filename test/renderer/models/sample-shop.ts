@@ -1,5 +1,6 @@
 import type { Device, Machine } from '../../../shared/hardware/machine.ts';
 import type { Installed, Job, Served, Shop } from '../../../shared/ipc/models.ts';
+import type { HostFacts } from '../../../shared/ipc/settings.ts';
 import { catalogue } from '../../../shared/models/catalogue.ts';
 import type { Measurement } from '../../../shared/models/measurement.ts';
 import type { Qualification } from '../../../shared/models/qualification.ts';
@@ -181,6 +182,18 @@ export const measurementOf = (given: Partial<Measurement> = {}): Measurement => 
   ...given,
 });
 
+/** The machine of the engine, with what isolates commands there. */
+export const hostOf = (protections: readonly string[]): HostFacts => ({
+  host: 'browser',
+  tandem: '0.5.0',
+  node: '24.1.0',
+  electron: null,
+  platform: 'linux x64',
+  home: '/home/ada/.tandem',
+  logFolder: '/home/ada/.tandem/logs',
+  protections: [...protections],
+});
+
 /** A window's engine with this shop and these jobs; a change of `given` afterwards shows at the next reading. */
 export function shopClient(
   given: { shop: Shop; jobs?: readonly Job[] } = { shop: shopOf() },
@@ -194,6 +207,7 @@ export function shopClient(
       'models.import': job,
       'models.measure': job,
       'models.qualify': job,
+      'host.describe': () => ok(hostOf([])),
       'models.pause': job,
       'models.resume': job,
       'models.cancel': job,

@@ -8,6 +8,7 @@ import { defaultSettings } from '../../../shared/settings/settings.ts';
 import { openWindow } from '../app/window.tsx';
 import { createFakeClient } from '../fake-client.ts';
 import { job, served, shopOf, unknownMemory, withoutGpu } from '../hardware/machines.ts';
+import { hostOf } from '../models/sample-shop.ts';
 
 afterEach(() => {
   cleanup();
@@ -32,6 +33,7 @@ async function show(given: Partial<Shop> = {}) {
       'models.shop': () => ok(shop),
       'models.pull': () => ok(job()),
       'models.qualify': () => ok(job({ id: 'job-2', kind: 'qualify' })),
+      'host.describe': () => ok(hostOf([])),
     },
     streams: { 'models.jobs': () => [{ jobs: [] }] },
   });
@@ -206,8 +208,12 @@ describe('the line of the model', () => {
       ]),
     );
     await user.click(await screen.findByRole('button', { name: 'Start the exam' }));
-    expect(client.callsOf('models.qualify')).toMatchObject([
-      { server: 'ollama', tag: 'qwen3.8:27b' },
+    const dialog = await screen.findByRole('alertdialog');
+    expect(dialog.textContent).toMatch(/Nothing isolates these commands on this machine/);
+    expect(client.callsOf('models.qualify')).toEqual([]);
+    await user.click(within(dialog).getByRole('button', { name: 'Examine without isolation' }));
+    expect(client.callsOf('models.qualify')).toEqual([
+      { server: 'ollama', tag: 'qwen3.8:27b', unsandboxed: true },
     ]);
     expect(within(lineOf(MODEL)).getByText('done')).toBeDefined();
     expect(lineOf(MODEL).textContent).toContain('not examined');

@@ -25,6 +25,12 @@ export const de = {
     unfit: 'Es hat die Prüfung nicht bestanden: Als ausführendes Modell ist kein Verlass darauf.',
     none: 'Niemand hat es hier geprüft. Es lässt sich nehmen, kann aber auf Arten scheitern, die Zeit kosten.',
   },
+  examine: {
+    title: 'Ohne Abschottung prüfen?',
+    what: 'In der Prüfung arbeitet {{tag}} an zwölf kleinen Aufgaben und führt eigene Befehle aus, jede Aufgabe in einem neuen, eigenen Ordner, der verschwindet, wenn sie bestanden ist.',
+    risk: 'Nichts schottet diese Befehle auf diesem Rechner ab: Sie laufen als der Benutzer, als der Tandem läuft, und erreichen, was er erreicht. Nichts davon geht in eine Cloud.',
+    agree: 'Ohne Abschottung prüfen',
+  },
   note: {
     'context-short': '{{context}} Kontext ist wenig für einen Agenten; seine Arbeit braucht 64K.',
     'agent-floor':

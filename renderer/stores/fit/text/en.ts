@@ -24,6 +24,12 @@ export const en = {
     unfit: 'It failed the exam: it can’t be relied on as an executor.',
     none: 'Nobody has examined it here. It may be used, and it may fail in ways that cost time.',
   },
+  examine: {
+    title: 'Examine without isolation?',
+    what: 'In the exam {{tag}} works on twelve small tasks and runs commands of its own, each task in a new folder of its own that goes when the task is passed.',
+    risk: 'Nothing isolates these commands on this machine: they run as the user Tandem runs as and can reach what that user can reach. Nothing is sent to a cloud.',
+    agree: 'Examine without isolation',
+  },
   note: {
     'context-short': '{{context}} of context is little for an agent; 64K is what its work needs.',
     'agent-floor':
