@@ -6,12 +6,14 @@ import { errorText, parseWire } from './wire.ts';
 
 /** Version, tags, show and ps answer from memory; only a dead or strangled server takes longer. */
 const PATIENCE_MS = 15_000;
-/** `show` in full brings the vocabulary along: tens of megabytes. */
-const MAX_BYTES = 128 * 1024 * 1024;
+/** A list of models takes half a kilobyte for each; `show` has licences in it. */
+const MAX_BYTES = 8 * 1024 * 1024;
 
 export interface AskLimits {
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Of the answer, 8 MiB unless said; a longer one is no answer. */
+  readonly maxBytes?: number | undefined;
 }
 
 /** The text of a 200 answer; any other status is `refused` with the server's words. Rejects only on abort. */
@@ -23,7 +25,7 @@ export async function askText(
   const answer = await requestText(server.address, ask, {
     signal: limits.signal ?? new AbortController().signal,
     timeoutMs: limits.timeoutMs ?? PATIENCE_MS,
-    maxBytes: MAX_BYTES,
+    maxBytes: limits.maxBytes ?? MAX_BYTES,
   });
   if (!answer.ok) return err(httpFault(answer.error));
   const { status, text } = answer.value;

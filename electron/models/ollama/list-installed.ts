@@ -20,6 +20,11 @@ export interface ListAsk extends AskLimits {
   readonly cache: ShowCache;
 }
 
+interface TimedAsk extends ListAsk {
+  /** When asking for details ends, as `performance.now()` counts. */
+  readonly until: number;
+}
+
 type Shown = Pick<Installed, 'capabilities' | 'shape'> & { readonly cloud: boolean };
 
 /** What `/api/show` said, by server and digest: a digest's answer never changes. */
@@ -28,6 +33,9 @@ export const createShowCache = (): ShowCache => new Map();
 
 /** Models whose arrays are asked for in full at the same time: an answer is tens of megabytes. */
 const AT_ONCE = 4;
+/** For the details of all models together; the next look goes on where this one stopped. */
+const DETAILS_MS = 20_000;
+const MOST_KEPT = 4_000;
 /** Lists with a number for each layer; blank unless asked for in full. */
 const PER_LAYER =
   /\.(?:attention\.head_count(?:_kv)?|attention\.sliding_window_pattern|feed_forward_length)$/;
@@ -50,11 +58,12 @@ export async function listInstalled(
   if (!tags.ok) return err(faultError(parsed.value, tags.error));
   const inMemory = loaded.ok ? loaded.value : [];
   const installed: Installed[] = [];
+  const until = performance.now() + DETAILS_MS;
   for (let at = 0; at < tags.value.length; at += AT_ONCE) {
     const some = tags.value.slice(at, at + AT_ONCE);
     installed.push(
       ...(await Promise.all(
-        some.map((model) => describeModel(parsed.value, model, inMemory, ask)),
+        some.map((model) => describeModel(parsed.value, model, inMemory, { ...ask, until })),
       )),
     );
   }
@@ -65,7 +74,7 @@ async function describeModel(
   server: OllamaServer,
   listed: ListedModel,
   inMemory: readonly LoadedModel[],
-  ask: ListAsk,
+  ask: TimedAsk,
 ): Promise<Installed> {
   const tag = listed.model ?? listed.name;
   const digest = listed.digest || null;
@@ -100,12 +109,14 @@ async function readShown(
   server: OllamaServer,
   listed: ListedModel,
   tag: string,
-  ask: ListAsk,
+  ask: TimedAsk,
 ): Promise<Shown | null> {
   const key = `${server.address.display} ${listed.digest ?? ''}`;
   const known = listed.digest ? ask.cache.get(key) : undefined;
   if (known !== undefined) return known;
-  const limits = { signal: ask.signal, timeoutMs: ask.timeoutMs };
+  const left = Math.ceil(ask.until - performance.now());
+  if (left <= 0) return null;
+  const limits = { signal: ask.signal, timeoutMs: Math.min(left, ask.timeoutMs ?? left) };
   const brief = await readShow(server, { tag, inFull: false }, limits);
   if (!brief.ok) return null;
   const keys = brief.value.model_info ?? {};
@@ -114,6 +125,7 @@ async function readShown(
   );
   const full = isBlank ? await readShow(server, { tag, inFull: true }, limits) : brief;
   const shown = describeShown(full.ok ? full.value : brief.value, listed);
+  if (ask.cache.size >= MOST_KEPT) ask.cache.clear();
   if (listed.digest) ask.cache.set(key, shown);
   return shown;
 }

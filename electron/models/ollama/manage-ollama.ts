@@ -35,7 +35,7 @@ export async function readTags(
 ): Answer<readonly ListedModel[]> {
   const ask = { method: 'GET', path: '/api/tags', schema: tagsSchema } as const;
   const answer = await askJson(server, ask, limits);
-  return answer.ok ? ok(answer.value.models ?? []) : answer;
+  return answer.ok ? ok(answer.value.models) : answer;
 }
 
 export async function readLoaded(
@@ -44,8 +44,11 @@ export async function readLoaded(
 ): Answer<readonly LoadedModel[]> {
   const ask = { method: 'GET', path: '/api/ps', schema: psSchema } as const;
   const answer = await askJson(server, ask, limits);
-  return answer.ok ? ok(answer.value.models ?? []) : answer;
+  return answer.ok ? ok(answer.value.models) : answer;
 }
+
+/** The largest vocabularies of today, with their merges, are about 20 MB. */
+const FULL_BYTES = 64 * 1024 * 1024;
 
 /** `inFull`: arrays over five items too, which brings the vocabulary along. */
 export function readShow(
@@ -54,7 +57,8 @@ export function readShow(
   limits?: AskLimits,
 ): Answer<ShownModel> {
   const body = jsonBody({ model: what.tag, ...(what.inFull ? { verbose: true } : {}) });
-  return askJson(server, { method: 'POST', path: '/api/show', body, schema: showSchema }, limits);
+  const ask = { method: 'POST', path: '/api/show', body, schema: showSchema } as const;
+  return askJson(server, ask, { ...limits, ...(what.inFull ? { maxBytes: FULL_BYTES } : {}) });
 }
 
 /** Takes the model off the server; layers that others share stay. */

@@ -15,13 +15,19 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 export const isDigest = (text: string): boolean => DIGEST.test(text);
 
-/** The progress with one more line of the stream. */
+/** Models have a dozen layers, those of Apple's engine some hundred. What a server names beyond that is not shown. */
+const MOST_PARTS = 1_000;
+
+/** The progress with one more line of the stream. A part is never further than its whole. */
 export function foldLine(progress: PullProgress, line: ProgressLine): PullProgress {
-  const { digest, total, completed } = line;
+  const { digest, completed = 0 } = line;
   if (digest === undefined || !isDigest(digest)) return progress;
-  const others = progress.parts.filter((part) => part.digest !== digest);
   const known = progress.parts.find((part) => part.digest === digest);
-  const part = { digest, done: completed ?? 0, total: total ?? known?.total ?? null };
+  if (known === undefined && progress.parts.length >= MOST_PARTS) return progress;
+  const total = line.total ?? known?.total ?? null;
+  const part = { digest, done: Math.min(completed, total ?? completed), total };
+  if (known?.done === part.done && known.total === total) return progress;
+  const others = progress.parts.filter((one) => one.digest !== digest);
   return {
     ...progress,
     parts: [...others, part].sort((one, other) => (other.total ?? 0) - (one.total ?? 0)),
