@@ -1,4 +1,11 @@
-import type { Device, Machine, MachineFinding, Quantity } from './machine.ts';
+import {
+  type Device,
+  type Machine,
+  type MachineFinding,
+  MOST_DEVICES,
+  MOST_FINDINGS,
+  type Quantity,
+} from './machine.ts';
 
 /** What a person typed for a device, by its id or its name. */
 export interface TypedMemory {
@@ -21,15 +28,15 @@ export function applyTypedMemory(machine: Machine, typed: readonly TypedMemory[]
     used.add(one);
     return withMemory(device, one);
   });
-  const left = typed.filter((entry) => !used.has(entry));
+  const left = nameApart(typed.filter((entry) => !used.has(entry)));
   const added = left
-    .filter(isPossible)
-    .map((entry, at) => createTyped(entry, machine.devices.length + at));
-  const findings = left.map((entry) => describeLeft(entry, machine));
+    .filter(({ entry }) => isPossible(entry))
+    .map(({ entry, id }, at) => createTyped(entry, { id, index: machine.devices.length + at }));
+  const findings = left.map(({ entry, id }) => describeLeft(entry, id, machine));
   return {
     ...machine,
-    devices: [...devices, ...added],
-    findings: [...machine.findings, ...findings],
+    devices: [...devices, ...added].slice(0, MOST_DEVICES),
+    findings: [...machine.findings, ...findings].slice(0, MOST_FINDINGS),
   };
 }
 
@@ -53,10 +60,21 @@ function withMemory(device: Device, { memoryGib }: TypedMemory): Device {
 
 const bytesOf = (gib: number): Quantity => ({ bytes: Math.round(gib * GIB), source: SOURCE });
 
-function createTyped(entry: TypedMemory, index: number): Device {
+/** An id for each; two cards of one name are two entries. */
+function nameApart(entries: readonly TypedMemory[]) {
+  const counts = new Map<string, number>();
+  return entries.map((entry) => {
+    const name = fold(entry.name);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return { entry, id: count === 1 ? `typed:${name}` : `typed:${name}:${count}` };
+  });
+}
+
+function createTyped(entry: TypedMemory, { id, index }: Pick<Device, 'id' | 'index'>): Device {
   const total = bytesOf(entry.memoryGib);
   return {
-    id: `typed:${fold(entry.name)}`,
+    id,
     index,
     vendor: 'other',
     name: entry.name.trim(),
@@ -76,8 +94,12 @@ function createTyped(entry: TypedMemory, index: number): Device {
   };
 }
 
-function describeLeft(entry: TypedMemory, machine: Machine): MachineFinding {
-  const known = machine.devices.map((device) => `${device.name} (${device.id})`).join(', ');
+/** Devices that a sentence names; nobody reads on. */
+const NAMED = 5;
+
+function describeLeft(entry: TypedMemory, id: string, machine: Machine): MachineFinding {
+  const names = machine.devices.map((device) => `${device.name} (${device.id})`.slice(0, 200));
+  const known = `${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ', …' : ''}`;
   if (!isPossible(entry)) {
     return {
       code: 'typed-impossible',
@@ -88,7 +110,7 @@ function describeLeft(entry: TypedMemory, machine: Machine): MachineFinding {
   }
   return {
     code: 'typed-unknown',
-    device: `typed:${fold(entry.name)}`,
+    device: id,
     what: `The settings give ${entry.name} ${entry.memoryGib} GiB, and no device here has that name; it is listed as typed.`,
     next: known === '' ? '' : `If one of these is meant, use its name: ${known}.`,
   };

@@ -8,6 +8,10 @@ import { z } from 'zod';
 
 export const MACHINE_FORMAT = 'tandem.machine/1';
 
+/** Of a machine; lists beyond are cut. */
+export const MOST_DEVICES = 256;
+export const MOST_FINDINGS = 500;
+
 const TEXT = z.string().max(2_000);
 const bytes = z
   .number()
@@ -97,7 +101,7 @@ export const machineSchema = z.object({
     features: z.array(TEXT).max(100),
   }),
   memory: z.object({ total: quantitySchema, available: quantitySchema }),
-  devices: z.array(deviceSchema).max(256),
-  findings: z.array(machineFindingSchema).max(500),
+  devices: z.array(deviceSchema).max(MOST_DEVICES),
+  findings: z.array(machineFindingSchema).max(MOST_FINDINGS),
 });
 export type Machine = z.infer<typeof machineSchema>;

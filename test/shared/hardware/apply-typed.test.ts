@@ -97,6 +97,28 @@ describe('typed memory', () => {
     expect(typed.findings).toMatchObject([{ code: 'typed-impossible' }]);
   });
 
+  it('stays a valid machine, whatever number of devices there are and were typed', () => {
+    const cards = Array.from({ length: 200 }, (_, at) =>
+      device(`nvidia:${at}`, `${at} ${'long '.repeat(30)}`, 24, 23),
+    );
+    const typed = Array.from({ length: 256 }, (_, at) => ({
+      name: `${'name '.repeat(39)}${at}`,
+      memoryGib: 1e-300 * 10 ** (at * 2),
+    }));
+    const result = applyTypedMemory(machine(...cards), typed);
+    expect(machineSchema.parse(result)).toEqual(result);
+  });
+
+  it('tells two typed cards of one name apart', () => {
+    const twice = [
+      { name: 'Card', memoryGib: 8 },
+      { name: 'card ', memoryGib: 8 },
+    ];
+    const typed = applyTypedMemory(machine(), twice);
+    expect(typed.devices.map(({ id }) => id)).toEqual(['typed:card', 'typed:card:2']);
+    expect(typed.findings.map((finding) => finding.device)).toEqual(['typed:card', 'typed:card:2']);
+  });
+
   it('changes nothing without figures', () => {
     const read = machine(device('a', 'Card', 24, 23));
     expect(applyTypedMemory(read, [])).toEqual(read);
