@@ -33,6 +33,8 @@ const refuseNetwork: typeof globalThis.fetch = () => Promise.reject(new Error('n
 
 function runEngine(child: ChildDouble): void {
   running.push(child);
+  // An engine of the test before may end only now.
+  const own = exits;
   serveEngine(child.parentPort, {
     open: (given, vault) =>
       openDesktopService(given, {
@@ -42,7 +44,7 @@ function runEngine(child: ChildDouble): void {
         log: () => undefined,
       }),
     exit(code) {
-      exits.push(code);
+      own.push(code);
       child.end(code);
     },
   });
