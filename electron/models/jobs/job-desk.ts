@@ -54,9 +54,20 @@ export function startJob(parts: DeskParts, task: JobTask): Result<JobEntry, Tand
   if (bindWork(parts.workers, task, viewJob(parts, entry)) === null) return err(noWorker(task));
   const before = entries.findIndex((other) => isSameJob(task, other.task));
   if (before >= 0) entries.splice(before, 1);
+  forgetOldest(entries);
   entries.push(entry);
   runner.enqueue(entry, WAITS);
   return ok(entry);
+}
+
+/** Ended jobs that are remembered until somebody takes them off the list. */
+const MOST_ENDED = 100;
+
+function forgetOldest(entries: JobEntry[]): void {
+  const isOld = ({ state, running }: JobEntry) => running === null && isEnded(state.phase);
+  for (let ended = entries.filter(isOld).length; ended >= MOST_ENDED; ended -= 1) {
+    entries.splice(entries.findIndex(isOld), 1);
+  }
 }
 
 export const WAITS = 'waits for its turn';

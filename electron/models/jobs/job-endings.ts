@@ -48,7 +48,7 @@ export function createEndings(parts: RunnerParts) {
       } else if (stop === 'close' && work?.resumable === true) {
         keep(entry);
       } else {
-        const dropped = stop === 'drop' ? await work?.drop?.() : undefined;
+        const dropped = stop === 'drop' ? await work?.drop?.().catch(notDropped) : undefined;
         rest(entry, 'cancelled', { detail: dropped ?? said ?? 'cancelled', next: '' });
       }
     },
@@ -64,6 +64,10 @@ export function createEndings(parts: RunnerParts) {
     },
   };
 }
+
+/** A worker's fault must not keep the job from ending. */
+const notDropped = (thrown: unknown): string =>
+  `cancelled; what was fetched so far could not be deleted: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
 
 interface Words {
   readonly detail: string;

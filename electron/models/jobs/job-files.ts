@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -81,7 +82,11 @@ export function openJobFiles(folder: string): JobFiles {
     const [, id, whose] = NAME.exec(name) ?? [];
     if (id === undefined || whose === undefined || whose === owner.name) return null;
     if (isOwnerAlive(folder, whose)) return null;
-    const read = readJob(join(folder, name));
+    const read = readJob(join(folder, name), id);
+    if (read.kept === null && read.isNewer) {
+      note(join(folder, name), 'a newer Tandem has kept this job; it goes on there');
+      return null;
+    }
     if (read.kept !== null && !isWanted(read.kept.task)) return null;
     const target = read.kept === null ? join(folder, `${name}.broken`) : pathOf(id);
     if (!renameIfThere(join(folder, name), target)) return null;
@@ -91,11 +96,25 @@ export function openJobFiles(folder: string): JobFiles {
     return read.kept;
   };
 
+  /** What `act` returns, or null when the file system refuses; the folder may be gone or read-only by now. */
+  const attempt = <T>(path: string, what: string, act: () => T): T | null => {
+    try {
+      return act();
+    } catch (thrown) {
+      if (!(thrown instanceof Error) || !('syscall' in thrown)) throw thrown;
+      note(path, `${what}: ${thrown.message}`);
+      return null;
+    }
+  };
+
   return {
-    takeOver: (isWanted) =>
-      readdirSync(folder)
-        .sort()
-        .flatMap((name) => take(name, isWanted) ?? []),
+    takeOver(isWanted) {
+      const names = attempt(folder, 'kept jobs can’t be read', () => readdirSync(folder).sort());
+      const unused = 'a kept job can’t be taken over';
+      return (names ?? []).flatMap(
+        (name) => attempt(join(folder, name), unused, () => take(name, isWanted)) ?? [],
+      );
+    },
     save(job) {
       const path = pathOf(job.state.id);
       try {
@@ -108,25 +127,45 @@ export function openJobFiles(folder: string): JobFiles {
       }
     },
     remove(id) {
-      faults.delete(pathOf(id));
-      rmSync(pathOf(id), { force: true });
+      const path = pathOf(id);
+      faults.delete(path);
+      const stays = 'a job that has ended can’t be taken off the kept ones';
+      attempt(path, stays, () => rmSync(path, { force: true }));
     },
     faults: () => [...faults.values()],
-    release: () => owner.release(),
+    release: () => attempt(folder, 'its lock stays', () => owner.release()),
   };
 }
 
-type Read = { readonly kept: KeptJob } | { readonly kept: null; readonly why: string };
+type Read =
+  | { readonly kept: KeptJob }
+  | { readonly kept: null; readonly why: string; readonly isNewer: boolean };
 
-function readJob(path: string): Read {
+const newerSchema = z.object({ version: z.int().min(2) });
+
+/** The job of this id in a file; whatever else is there, a pipe or another job, is none. */
+function readJob(path: string, id: string): Read {
+  const broken = (why: string, isNewer = false): Read => ({ kept: null, why, isNewer });
   try {
-    const text = readFileSync(path, 'utf8');
-    if (text.length > MAX_BYTES) return { kept: null, why: 'it is too long' };
-    const parsed = fileSchema.safeParse(JSON.parse(text));
-    if (!parsed.success) return { kept: null, why: z.prettifyError(parsed.error).slice(0, 300) };
-    return { kept: { task: parsed.data.task, state: parsed.data.job } };
+    const stat = statSync(path);
+    // A pipe would be waited for, for ever.
+    if (!stat.isFile()) return broken('it is not a file');
+    if (stat.size > MAX_BYTES) return broken('it is too long');
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const parsed = fileSchema.safeParse(value);
+    if (!parsed.success) {
+      const why = z.prettifyError(parsed.error).slice(0, 300);
+      return broken(why, newerSchema.safeParse(value).success);
+    }
+    const { task, job: state } = parsed.data;
+    const isItself =
+      state.id === id &&
+      state.kind === task.kind &&
+      state.server === task.server &&
+      state.tag === task.tag;
+    return isItself ? { kept: { task, state } } : broken('it is of another job than its name says');
   } catch (thrown) {
-    return { kept: null, why: wordsOf(thrown) };
+    return broken(wordsOf(thrown));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { JobClock } from './job-clock.ts';
 import { createEndings } from './job-endings.ts';
-import { applyNews, type JobEntry, stopOf } from './job-entry.ts';
+import { applyNews, isEnded, type JobEntry, stopOf } from './job-entry.ts';
 import type { JobFiles } from './job-files.ts';
 import type { JobEnd, JobStop, JobTask, ReportNews } from './job-worker.ts';
 import type { BoundWork } from './run-task.ts';
@@ -28,24 +28,31 @@ export function createRunner(parts: RunnerParts) {
     const report: ReportNews = (news) => {
       if (isOver || signal.aborted) return;
       applyNews(entry, news, clock.now());
-      if (clock.now() - entry.savedAt >= SAVE_MS) endings.keep(entry);
+      // A clock that was set back must not keep it from being kept.
+      if (Math.abs(clock.now() - entry.savedAt) >= SAVE_MS) endings.keep(entry);
       changed();
     };
     const end = await work.run(report, signal).catch((thrown: unknown) => endOf(thrown, signal));
     isOver = true;
-    entry.running = null;
     const said = end.kind === 'stopped' ? end.detail : undefined;
     if (signal.aborted && end.kind !== 'done') await endings.leave(entry, stopOf(signal), said);
     else endings.finish(entry, end);
-    next();
   };
-  const begin = (entry: JobEntry): void => {
-    const work = parts.bind(entry);
-    if (work === null) return;
+  /** Nothing else happens to the job until this is over, the deletion of what it has fetched included. */
+  const occupy = (entry: JobEntry, act: (signal: AbortSignal) => Promise<void>): Promise<void> => {
     const controller = new AbortController();
     const { promise, resolve } = Promise.withResolvers<void>();
     entry.running = { controller, ended: promise };
-    void run(entry, work, controller.signal).finally(resolve);
+    return act(controller.signal).finally(() => {
+      entry.running = null;
+      resolve();
+      changed();
+      next();
+    });
+  };
+  const begin = (entry: JobEntry): void => {
+    const work = parts.bind(entry);
+    if (work !== null) void occupy(entry, (signal) => run(entry, work, signal));
   };
   const next = (): void => {
     if (isClosed) return;
@@ -69,11 +76,12 @@ export function createRunner(parts: RunnerParts) {
       if (entry.running !== null) {
         entry.running.controller.abort(stop);
         await entry.running.ended;
-        // Somebody's pause may have been faster than this cancel.
-        if (stop === 'pause' || entry.state.phase !== 'paused') return;
+        // Somebody's pause, or a resume after a failure, may have been faster than this stop.
+        const { phase } = entry.state;
+        const isThere = isEnded(phase) || (stop === 'pause' && phase === 'paused');
+        return isThere ? undefined : this.stop(entry, stop);
       }
-      await endings.leave(entry, stop, undefined);
-      next();
+      await occupy(entry, () => endings.leave(entry, stop, undefined));
     },
     async close(): Promise<void> {
       isClosed = true;

@@ -28,7 +28,15 @@ export function createPace(startedAt: number) {
   let sampledAt = startedAt;
   let lastByteAt = startedAt;
   let unsampled = 0;
+  let shift = 0;
+  let latest = startedAt;
 
+  /** Time that only goes on: a clock that is set back would stop the rate until it is where it was. */
+  const steady = (at: number): number => {
+    if (at + shift < latest) shift = latest - at;
+    latest = at + shift;
+    return latest;
+  };
   const grown = (parts: readonly Part[]): number => {
     let bytes = 0;
     for (const part of parts) {
@@ -50,7 +58,8 @@ export function createPace(startedAt: number) {
 
   return {
     /** The parts as they are now; a transfer without parts is one with an empty digest. */
-    note(parts: readonly Part[], at: number): void {
+    note(parts: readonly Part[], clock: number): void {
+      const at = steady(clock);
       const bytes = grown(parts);
       if (bytes === 0) return;
       if (firstAt === null) {
@@ -63,7 +72,8 @@ export function createPace(startedAt: number) {
       unsampled += bytes;
       sample(at);
     },
-    read(at: number): Pace {
+    read(clock: number): Pace {
+      const at = steady(clock);
       sample(at);
       const silent = at - lastByteAt;
       const isStalled = silent >= STALLED_MS;

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createJobs } from '../../../electron/models/jobs/create-jobs.ts';
 import { handWorker, scratchFolder } from './scene.ts';
@@ -80,7 +81,7 @@ describe('jobs that outlive their process', () => {
   it('are set aside with a sentence when their file is damaged', async () => {
     const folder = scratchFolder();
     writeFileSync(join(folder, 'abc.1-dead.json'), '{"version":1,"task":{"kind":"pu');
-    writeFileSync(join(folder, 'def.1-dead.json'), '{"version":7}');
+    writeFileSync(join(folder, 'def.1-dead.json'), '{"version":1}');
     const { jobs } = open(folder);
     expect(jobs.list()).toEqual([]);
     expect(jobs.faults().map(({ detail }) => detail)).toEqual([
@@ -88,6 +89,58 @@ describe('jobs that outlive their process', () => {
       expect.stringContaining('set aside'),
     ]);
     expect(readFileSync(join(folder, 'abc.1-dead.json.broken'), 'utf8')).toContain('"pu');
+    await jobs.close();
+  });
+
+  it('are left where they are when a newer Tandem has kept them', async () => {
+    const folder = scratchFolder();
+    const path = join(folder, 'def.1-dead.json');
+    writeFileSync(path, '{"version":7,"task":{"kind":"dream"}}');
+    const { jobs } = open(folder);
+    expect(jobs.list()).toEqual([]);
+    expect(jobs.faults()).toMatchObject([{ path, detail: expect.stringContaining('newer') }]);
+    expect(readFileSync(path, 'utf8')).toContain('dream');
+    await jobs.close();
+  });
+
+  it('are none where a pipe, a folder, a giant or another job’s file has the name', async () => {
+    const folder = scratchFolder();
+    const outside = join(folder, '..', `victim-${Date.now()}.json`);
+    writeFileSync(outside, 'mine');
+    const kept = open(folder);
+    kept.jobs.start(pull('a'));
+    await kept.jobs.close();
+    const [name = ''] = files(folder);
+    const text = readFileSync(join(folder, name), 'utf8');
+    const id = name.split('.')[0] ?? '';
+    rmSync(join(folder, name));
+    execFileSync('mkfifo', [join(folder, 'a1.1-dead.json')]);
+    mkdirSync(join(folder, 'a2.1-dead.json'));
+    writeFileSync(join(folder, 'a3.1-dead.json'), '');
+    truncateSync(join(folder, 'a3.1-dead.json'), 2 ** 31);
+    writeFileSync(join(folder, 'a4.1-dead.json'), text);
+    writeFileSync(
+      join(folder, 'a5.1-dead.json'),
+      text.replaceAll(id, `../${basename(outside, '.json')}`),
+    );
+    writeFileSync(join(folder, `${id}.1-dead.json`), text.replace('"tag":"a"', '"tag":"b"'));
+    const { jobs, pulls } = open(folder);
+    expect([jobs.list(), pulls.runs]).toEqual([[], []]);
+    expect(jobs.faults()).toHaveLength(6);
+    await jobs.close();
+    expect(readFileSync(outside, 'utf8')).toBe('mine');
+    rmSync(outside);
+  });
+
+  it('end without a fault of ours when their folder is gone by then', async () => {
+    const folder = scratchFolder();
+    const { jobs, pulls } = open(folder);
+    const started = jobs.start(pull('a'));
+    rmSync(folder, { recursive: true });
+    pulls.runs[0]?.end({ kind: 'done', detail: 'there' });
+    if (started.ok) expect(await jobs.settled(started.value.id)).toMatchObject({ phase: 'done' });
+    expect(jobs.start(pull('b')).ok).toBe(true);
+    expect(jobs.faults().length).toBeGreaterThan(0);
     await jobs.close();
   });
 });
