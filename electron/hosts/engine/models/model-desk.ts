@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { describeError } from '../../../../shared/describe-error.ts';
 import type { TandemError } from '../../../../shared/errors.ts';
 import type { Job, Shop } from '../../../../shared/ipc/models.ts';
 import { matchEntry } from '../../../../shared/models/match-entry.ts';
@@ -34,15 +35,16 @@ export function createModelDesk(parts: ModelDeskParts): ModelDesk {
   });
   const seen: Recent<Shop> = createRecent(async () => {
     const { readShop } = await import('./shop.ts');
-    const jobs = (await work.made())?.jobs;
-    const jobFaults = () => [...(jobs?.faults() ?? [])];
+    const jobFaults = await work.faults();
     return readShop({ ...parts, ...(await reading.get()), jobFaults, around: await around() });
   }, KEEP_MS);
   const shop = (look: { readonly fresh: boolean }) => seen.get(look);
-  const work = once(() => openJobs(parts, { around, shop, forget: seen.forget }));
+  const work = createKeptWork(source.home, () =>
+    openJobs(parts, { around, shop, forget: seen.forget }),
+  );
   return {
     shop,
-    ...createJobDeeds(around, work.get),
+    ...createJobDeeds(around, work.open),
     ...createServerDeeds({ around, forget: seen.forget }),
     async startServer(name) {
       const server = await findNamed(around, name);
@@ -61,8 +63,36 @@ export function createModelDesk(parts: ModelDeskParts): ModelDesk {
       const { inspectGguf } = await import('../../../models/gguf/inspect-gguf.ts');
       return inspectGguf(path);
     },
-    async close() {
-      await (await work.made())?.jobs.close();
+    close: work.close,
+  };
+}
+
+/** The queue, opened by whoever asks for it first. A data folder that can't be written is a fault to be shown. */
+function createKeptWork(home: string, make: () => Promise<OpenedJobs>) {
+  const folder = join(home, 'jobs');
+  const work = once(make);
+  let unopened: TandemError | null = null;
+  const made = () => work.made().catch(() => undefined);
+  return {
+    async open(): Promise<Result<OpenedJobs, TandemError>> {
+      try {
+        const opened = await work.get();
+        unopened = null;
+        return ok(opened);
+      } catch (thrown) {
+        const { describeWriteFault } = await import('../../../models/results/private-file.ts');
+        unopened = describeWriteFault(thrown, folder);
+        return err(unopened);
+      }
+    },
+    async faults(): Promise<Shop['faults']> {
+      const kept = (await made())?.jobs.faults() ?? [];
+      if (unopened === null) return [...kept];
+      const { what, next } = describeError(unopened);
+      return [...kept, { path: folder, line: null, detail: `${what} ${next}`.trim() }];
+    },
+    async close(): Promise<void> {
+      await (await made())?.jobs.close();
     },
   };
 }
@@ -90,29 +120,34 @@ type JobDeeds = Pick<
 /** The long work. The queue is opened by whoever asks for it first. */
 function createJobDeeds(
   around: () => Promise<Surroundings>,
-  open: () => Promise<OpenedJobs>,
+  open: () => Promise<Result<OpenedJobs, TandemError>>,
 ): JobDeeds {
-  const withJobs = async <T>(use: (jobs: Jobs) => T | Promise<T>): Promise<T> =>
-    use((await open()).jobs);
+  const withJobs = async <T>(
+    use: (jobs: Jobs) => Result<T, TandemError> | Promise<Result<T, TandemError>>,
+  ): Promise<Result<T, TandemError>> => {
+    const opened = await open();
+    return opened.ok ? use(opened.value.jobs) : opened;
+  };
   const start = async (task: JobTask): Promise<Result<Job, TandemError>> => {
     const server = await findNamed(around, task.server);
     if (!server.ok) return server;
     const opened = await open();
-    await opened.refresh();
-    return opened.jobs.start(task);
+    if (!opened.ok) return opened;
+    await opened.value.refresh();
+    return opened.value.jobs.start(task);
   };
   return {
-    jobs: () => withJobs((jobs) => jobs.list()),
+    async jobs() {
+      const opened = await open();
+      return opened.ok ? opened.value.jobs.list() : [];
+    },
     watch(listener) {
       let leave = (): void => undefined;
       let isGone = false;
-      // A queue that can't be opened is told to who asks for its jobs; here there is nobody to tell.
-      open().then(
-        ({ jobs }) => {
-          if (!isGone) leave = jobs.watch(listener);
-        },
-        () => undefined,
-      );
+      // A queue that can't be opened is told among the shop's faults; here there is nobody to tell.
+      void open().then((opened) => {
+        if (!isGone && opened.ok) leave = opened.value.jobs.watch(listener);
+      });
       return () => {
         isGone = true;
         leave();

@@ -16,7 +16,7 @@ export interface ShopParts {
   readonly kit: ServerKit;
   readonly cache: ShowCache;
   /** Jobs of earlier processes that could not be read, or that can't be kept. */
-  readonly jobFaults: () => Shop['faults'];
+  readonly jobFaults: Shop['faults'];
 }
 
 type ServerSetting = Surroundings['servers'][number];
@@ -39,7 +39,7 @@ export async function readShop(parts: ShopParts): Promise<Shop> {
     qualifications: [...results.qualifications()],
     executor: around.settings.executor,
     contextTokens: around.settings.budgets.contextTokens,
-    faults: [...catalogue.faults, ...results.faults(), ...parts.jobFaults()].map((fault) => ({
+    faults: [...catalogue.faults, ...results.faults(), ...parts.jobFaults].map((fault) => ({
       ...fault,
     })),
   };
