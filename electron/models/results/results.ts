@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TandemError } from '../../../shared/errors.ts';
 import { type Measurement, measurementSchema } from '../../../shared/models/measurement.ts';
 import { type Qualification, qualificationSchema } from '../../../shared/models/qualification.ts';
+import { type ModelName, modelKey } from '../../../shared/models/same-file.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { openEntriesFile } from './entries-file.ts';
 import {
@@ -19,7 +20,6 @@ import {
   qualificationKey,
 } from './qualifications.ts';
 import { readText } from './read-text.ts';
-import { type ModelName, modelKey } from './same-model.ts';
 
 /** Exactly what a measurement was of: nothing about it may differ for its numbers to count. */
 export type MeasuredLoad = Pick<

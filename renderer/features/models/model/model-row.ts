@@ -1,5 +1,6 @@
 import type { Installed, Job, Served, Shop } from '../../../../shared/ipc/models.ts';
 import type { CatalogueEntry } from '../../../../shared/models/catalogue-entry.ts';
+import { shapeOf } from '../../../../shared/models/find-model.ts';
 import type { Measurement } from '../../../../shared/models/measurement.ts';
 import type { ModelShape } from '../../../../shared/models/shape.ts';
 import { measurementsOf } from '../../../stores/models/measurement-of.ts';
@@ -41,7 +42,7 @@ export function listModels(
       tag,
       entry,
       installed,
-      shape: installed?.shape ?? entry?.shape ?? null,
+      shape: shapeOf({ installed, entry }),
       bytes: installed?.bytes ?? entry?.downloadBytes ?? entry?.shape.fileBytes ?? null,
       exam: tag === null ? null : qualificationOf(shop.qualifications, { tag, digest }),
       measurements: tag === null ? [] : measurementsOf(shop, server, { tag, digest }),
@@ -64,15 +65,5 @@ export function decodeRateOf({ measurements }: Pick<ModelRow, 'measurements'>): 
   return null;
 }
 
-/** The server whose machine the answers are for: the one named, the executor's, else the first that answers. */
-export function chooseServer(shop: Shop, wanted: string | null): Served | null {
-  const named = (name: string | null | undefined): Served | undefined =>
-    shop.servers.find((server) => server.name === name);
-  return (
-    named(wanted) ??
-    named(shop.executor?.split('/')[0]) ??
-    shop.servers.find((server) => server.state === 'ready') ??
-    shop.servers[0] ??
-    null
-  );
-}
+/** The server whose machine the answers are for; the rule is the terminal's, too. */
+export { chooseServer } from '../../../../shared/models/choose-server.ts';
