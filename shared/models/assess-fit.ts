@@ -65,7 +65,7 @@ export function assessFit(shape: ModelShape, asked: Load, place: Place, more: Fi
     notes: [
       ...notes,
       ...noteModel(shape, load, missingFields(shape)),
-      ...notePlace(shape, there, gpuShare),
+      ...notePlace(shape, there, verdict === 'offload' ? gpuShare : null),
       ...noteContext(load, place.devices.length === 0 ? null : largest[load.kv]),
       ...noteServer(place, minimum, diskNeedBytes),
     ],

@@ -1,4 +1,6 @@
+import { describeMemory } from '../hardware/describe-machine.ts';
 import { assertNever } from '../result.ts';
+import { MOST_SLOTS } from './fit/memory.ts';
 import type { FitNote, FitVerdict, RecommendReason, Remedy } from './fit-report.ts';
 
 /** The words of fit for the terminal: one sentence for each code, with its numbers. */
@@ -37,13 +39,13 @@ export function describeNote(note: FitNote): string {
     case 'split':
       return `Spread over ${note.devices} devices, which takes about 5 % more and makes the estimate wider.`;
     case 'legacy-cache':
-      return `This file keeps a full cache; one made for the compact cache would need ${gigabytes(note.compactBytes)} for it.`;
+      return `This file keeps a full cache; one made for the compact cache would need ${describeMemory(note.compactBytes)} for it.`;
     case 'old-engine':
       return `Ollama ${note.version} allocates by older rules: these numbers may be far off. Update to 0.30 or later.`;
     case 'unverified':
       return `Nobody has verified ${list(note.fields.map(fieldName))}: the estimate is wider for it.`;
     case 'shape-unknown':
-      return `There is no estimate without ${list(note.fields.map(fieldName))}. Once the model is on the server, it tells.`;
+      return `There is no estimate without ${list(note.fields.map(fieldName))}. A server that has the model usually tells.`;
     case 'device-unknown':
       return 'The memory of the device is not known. Type it in the settings of the server.';
     case 'server-too-old':
@@ -68,17 +70,17 @@ export function describeRemedy(remedy: Remedy): string {
     case 'less-context':
       return `Ask for ${tokens(remedy.context)} of context.`;
     case 'smaller-cache':
-      return `Set the server's cache type to ${remedy.kv}: ${tokens(remedy.context)} of context fit.`;
+      return `Start the server with OLLAMA_KV_CACHE_TYPE=${remedy.kv}: ${tokens(remedy.context)} of context fit.`;
     case 'fewer-slots':
       return remedy.slots === 1
         ? 'Serve one request at a time.'
         : `Serve ${remedy.slots} requests at once.`;
     case 'free-memory':
-      return `Free ${gigabytes(remedy.bytes)} on ${remedy.device}, where other programs hold memory.`;
+      return `Free ${describeMemory(remedy.bytes)} on ${remedy.device}, where other programs hold memory.`;
     case 'more-memory':
-      return `It takes ${gigabytes(remedy.bytes)} more device memory.`;
+      return `It takes ${describeMemory(remedy.bytes)} more device memory.`;
     case 'raise-limit':
-      return `Raise the limit of memory that the GPU may use to ${gigabytes(remedy.bytes)}.`;
+      return `Raise the limit of memory that the GPU may use to ${describeMemory(remedy.bytes)}.`;
     default:
       return assertNever(remedy);
   }
@@ -97,19 +99,35 @@ export function describeReason(reason: RecommendReason): string {
     case 'fits':
       return `fits on ${reason.device || 'the device'} with ${tokens(reason.context)} of context and a ${reason.kv} cache`;
     case 'people':
-      return reason.people === 1 ? 'one request at a time' : `${reason.people} people can share it`;
+      return reason.people <= 1
+        ? 'one person at a time'
+        : `${reason.people}${reason.people < MOST_SLOTS ? '' : ' and more'} people can share it`;
     case 'pinned':
       return 'pinned in the catalogue';
     case 'does-not-fit':
-      return `needs ${gigabytes(reason.shortBytes)} more`;
+      return `needs ${describeMemory(reason.shortBytes)} more memory`;
     case 'too-little-context':
       return `at most ${tokens(reason.largest)} of context`;
     case 'would-offload':
       return reason.cpuShare >= 1
-        ? 'would run on the processor'
+        ? 'would run on the processor, slowly'
         : `${percent(reason.cpuShare)} of it would lie in main memory`;
     case 'weaker':
-      return 'behind by what is known of it';
+      return 'weaker than the one named, by what is known';
+    case 'counted-less':
+      return `${reason.name} ${reason.score} (${BY[reason.by]}), counted as ${reason.counted}: such numbers run high`;
+    case 'uncompared':
+      return 'has no benchmark to compare it by';
+    case 'slower':
+      return 'slower, because the processor would read more of it for each token';
+    case 'unproved':
+      return 'has not passed the exam';
+    case 'not-pinned':
+      return 'is not pinned in the catalogue';
+    case 'no-tools':
+      return 'its template knows no tools';
+    case 'server-too-old':
+      return `needs Ollama ${reason.needs} or later; the server has ${reason.has}`;
     case 'superseded':
       return 'has a successor that takes the same memory';
     case 'no-tag':
@@ -157,7 +175,7 @@ function list(items: readonly string[]): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** Memory is told in GB of a thousand, as files and servers do it. */
+/** Downloads and disks are told in GB of a thousand, as servers and systems do it; memory in GiB. */
 const gigabytes = (bytes: number): string =>
   bytes >= 1e11 ? `${Math.round(bytes / 1e9)} GB` : `${(bytes / 1e9).toFixed(1)} GB`;
 

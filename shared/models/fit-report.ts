@@ -158,6 +158,25 @@ export type RecommendReason =
   | { readonly code: 'too-little-context'; readonly largest: number }
   | { readonly code: 'would-offload'; readonly cpuShare: number }
   | { readonly code: 'weaker' }
+  /** A higher number that counts less: its maker's, or of an entry that nobody verified. */
+  | {
+      readonly code: 'counted-less';
+      readonly name: string;
+      readonly score: number;
+      readonly by: 'maker' | 'independent' | 'unknown';
+      readonly counted: number;
+    }
+  /** No number of it can be compared. */
+  | { readonly code: 'uncompared' }
+  /** More of it would be read by the processor for each token. */
+  | { readonly code: 'slower' }
+  /** The named one passed the exam, this one has not. */
+  | { readonly code: 'unproved' }
+  /** The named one is pinned, this one is not. */
+  | { readonly code: 'not-pinned' }
+  /** Its template knows no tools. */
+  | { readonly code: 'no-tools' }
+  | { readonly code: 'server-too-old'; readonly needs: string; readonly has: string }
   | { readonly code: 'superseded' }
   | { readonly code: 'no-tag' }
   | { readonly code: 'unknown' };

@@ -1,15 +1,15 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
-import { MAIN_MEMORY_SHARE } from './fit/judge.ts';
 import {
   AGENT_CONTEXT,
-  type Fit,
   type Place,
   type Recommendation,
   type RecommendReason,
 } from './fit-report.ts';
 import { isSameTag } from './match-entry.ts';
-import type { Qualification } from './qualification.ts';
+import type { ExamVerdict, Qualification } from './qualification.ts';
+import { qualificationOf } from './qualification-of.ts';
 import { type Candidate, createCandidate } from './recommend/candidate.ts';
+import { missingMemory } from './recommend/missing-memory.ts';
 import { type Around, findBigger, findSmaller } from './recommend/neighbours.ts';
 import { benchmarkOf, compareCandidates, isEligible } from './recommend/order.ts';
 import { SUPERSEDED } from './recommend/superseded.ts';
@@ -19,7 +19,7 @@ export interface RecommendInput {
   readonly place: Place;
   readonly qualifications: readonly Qualification[];
   /** What the server has already: of two that are equal, it goes first. */
-  readonly installed: readonly { readonly tag: string }[];
+  readonly installed: readonly { readonly tag: string; readonly digest?: string | null }[];
   /** Tokens of one slot; what agents need, unless told. */
   readonly context?: number;
   /** Requests at once; one, unless told. */
@@ -32,9 +32,9 @@ export interface RecommendInput {
  * before makers'. The five classics, models that are too weak and those with a successor are never the default.
  */
 export function recommend(input: RecommendInput): Recommendation {
-  const { entries, place, qualifications } = input;
+  const { entries, place } = input;
   const wanted = { context: input.context ?? AGENT_CONTEXT, people: input.people ?? 1 };
-  const all = entries.map((entry) => createCandidate(entry, wanted, place, qualifications));
+  const all = entries.map((entry) => createCandidate(entry, wanted, place, examOf(entry, input)));
   const eligible = all.filter(isEligible);
   const superseded = ({ entry, exam }: Candidate): boolean =>
     exam !== 'executor' &&
@@ -58,10 +58,19 @@ export function recommend(input: RecommendInput): Recommendation {
   };
 }
 
+/** What the exam said of it; of another file than the one that is there it says nothing. */
+function examOf({ tag }: CatalogueEntry, input: RecommendInput): ExamVerdict | null {
+  if (tag === null) return null;
+  const there = input.installed.find((one) => isSameTag(one.tag, tag));
+  const digest = there?.digest ?? null;
+  const known = qualificationOf(input.qualifications, { tag, digest });
+  return known === null || known.stale ? null : known.exam.verdict;
+}
+
 function why({ entry, fit, exam, reach }: Candidate, place: Place): RecommendReason[] {
   const reasons: RecommendReason[] = [];
   if (entry.pinned) reasons.push({ code: 'pinned' });
-  reasons.push(exam === null ? { code: 'unqualified' } : { code: 'qualified', verdict: exam });
+  if (exam !== null) reasons.push({ code: 'qualified', verdict: exam });
   if (reach === 'offload') {
     reasons.push({ code: 'would-offload', cpuShare: 1 - (fit.gpuShare ?? 0) });
   } else {
@@ -78,6 +87,7 @@ function why({ entry, fit, exam, reach }: Candidate, place: Place): RecommendRea
   const benchmark = benchmarkOf(entry);
   if (benchmark !== null) reasons.push({ code: 'benchmark', ...benchmark });
   if (fit.people !== null) reasons.push({ code: 'people', people: fit.people });
+  if (exam === null) reasons.push({ code: 'unqualified' });
   return reasons;
 }
 
@@ -96,19 +106,10 @@ function nothing(all: readonly Candidate[], place: Place): Recommendation {
   const able = all.filter(
     ({ entry }) => entry.tag !== null && !entry.classic && entry.role !== 'too-weak',
   );
-  const shorts = able.flatMap(({ fit }) => shortBytes(fit, place) ?? []);
+  const shorts = able.flatMap(({ entry, fit }) => missingMemory(entry.shape, fit, place) ?? []);
   const reason: RecommendReason =
     shorts.length === 0
       ? { code: 'unknown' }
       : { code: 'does-not-fit', shortBytes: Math.min(...shorts) };
   return { id: null, load: null, reasons: [reason], bigger: null, smaller: null };
-}
-
-/** What is missing for it on the devices or, without any, in main memory. */
-function shortBytes({ remedies, totalBytes }: Fit, place: Place): number | null {
-  if (place.devices.length === 0 && totalBytes !== null && place.ramBytes !== null) {
-    return Math.max(0, totalBytes / MAIN_MEMORY_SHARE - place.ramBytes);
-  }
-  const more = remedies.find(({ code }) => code === 'more-memory');
-  return more?.code === 'more-memory' ? more.bytes : null;
 }

@@ -57,7 +57,8 @@ export function describeReason(reason: RecommendReason, t: TFunction, locale: st
     case 'role':
       return t(`role.${reason.role}`, values);
     case 'benchmark':
-      return t('reason.benchmark', { ...values, by: t(`by.${reason.by}`, { ns: 'fit' }) });
+    case 'counted-less':
+      return t(`reason.${reason.code}`, { ...values, by: t(`by.${reason.by}`, { ns: 'fit' }) });
     case 'people':
       return t(reason.people < MOST_SLOTS ? 'reason.people' : 'reason.peopleMany', {
         ...values,

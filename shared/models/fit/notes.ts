@@ -37,6 +37,7 @@ export function noteContext(load: Load, largest: number | null): FitNote[] {
   return load.context < AGENT_CONTEXT ? [{ code: 'context-short', context: load.context }] : [];
 }
 
+/** `gpuShare` is null where nothing would lie on the processor, as with a model that does not fit at all. */
 export function notePlace(
   shape: ModelShape,
   there: Spread | null,

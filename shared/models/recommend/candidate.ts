@@ -1,8 +1,7 @@
 import { assessFit } from '../assess-fit.ts';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { AGENT_FLOOR, type Fit, type Load, type Place } from '../fit-report.ts';
-import { isSameTag } from '../match-entry.ts';
-import type { ExamVerdict, Qualification } from '../qualification.ts';
+import type { ExamVerdict } from '../qualification.ts';
 
 /** How well a model can be placed: all of it on the devices with the wanted context, with the floor, or partly. */
 export type Reach = 'wanted' | 'floor' | 'offload' | 'none';
@@ -28,7 +27,7 @@ export function createCandidate(
   entry: CatalogueEntry,
   wanted: Wanted,
   place: Place,
-  qualifications: readonly Qualification[],
+  exam: ExamVerdict | null,
 ): Candidate {
   const { shape, downloadBytes, minimumOllama } = entry;
   const assess = (context: number, kv: Load['kv']) =>
@@ -36,7 +35,6 @@ export function createCandidate(
       downloadBytes,
       minimumOllama,
     });
-  const exam = examOf(entry, qualifications);
   const whole = assess(wanted.context, 'f16');
   const isServable = !whole.notes.some(({ code }) => code === 'server-too-old');
   for (const kv of ['f16', 'q8_0'] as const) {
@@ -59,11 +57,3 @@ export function createCandidate(
 
 export const isOnDevices = ({ verdict }: Fit): boolean =>
   verdict === 'comfortable' || verdict === 'tight';
-
-/** The newest result for this model, whoever brought it. */
-function examOf(entry: CatalogueEntry, all: readonly Qualification[]): ExamVerdict | null {
-  const { tag } = entry;
-  if (tag === null) return null;
-  const its = all.filter((one) => isSameTag(one.tag, tag));
-  return its.toSorted((one, other) => other.takenAt.localeCompare(one.takenAt))[0]?.verdict ?? null;
-}

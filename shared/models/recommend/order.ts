@@ -16,14 +16,13 @@ const CPU_BYTES_PER_TOKEN = 4e9;
 const SMALL_CPU_SHARE = 0.25;
 
 /** Whether it may be the default at all, wherever it fits. */
-export function isEligible({ entry, exam, reach, fit }: Candidate): boolean {
+export function isEligible(candidate: Candidate): boolean {
+  const { entry, exam, reach } = candidate;
   if (entry.tag === null || exam === 'unfit' || reach === 'none') return false;
   if (entry.pinned) return true;
   if (entry.classic || entry.role === 'too-weak' || entry.role === 'cluster') return false;
   if (entry.tools === false) return false;
-  return (
-    reach !== 'offload' || cpuBytesPerToken(entry, 1 - (fit.gpuShare ?? 0)) <= CPU_BYTES_PER_TOKEN
-  );
+  return !isTooSlow(candidate);
 }
 
 /** Less than zero when the first is the better default. */
@@ -44,12 +43,12 @@ const better = (one: number, other: number): number => other - one;
 export const roleRank = ({ role }: CatalogueEntry): number => ROLES.indexOf(role);
 
 /** An executor goes first where all of it fits; a model for single files goes last. */
-function examRank({ exam, reach }: Candidate): number {
+export function examRank({ exam, reach }: Candidate): number {
   if (exam === 'limited') return -1;
   return exam === 'executor' && (reach === 'wanted' || reach === 'floor') ? 1 : 0;
 }
 
-const offloadRank = ({ reach, fit }: Candidate): number =>
+export const offloadRank = ({ reach, fit }: Candidate): number =>
   reach === 'offload' && 1 - (fit.gpuShare ?? 0) > SMALL_CPU_SHARE ? 0 : 1;
 
 /** Of a mixture only the experts that take part are read for a token. */
@@ -59,6 +58,10 @@ function cpuBytesPerToken({ shape }: CatalogueEntry, cpuShare: number): number {
     parametersB === null || activeParametersB === null ? 1 : activeParametersB / parametersB;
   return (fileBytes ?? 0) * Math.min(1, active) * cpuShare;
 }
+
+/** Whether the processor has so much to read for a token that nobody would wait for it. */
+export const isTooSlow = ({ entry, reach, fit }: Candidate): boolean =>
+  reach === 'offload' && cpuBytesPerToken(entry, 1 - (fit.gpuShare ?? 0)) > CPU_BYTES_PER_TOKEN;
 
 /** The number that stands for a model: the independent one before the maker's; null without any. */
 export function benchmarkOf({ benchmarks }: CatalogueEntry): Benchmark | null {
@@ -73,9 +76,16 @@ export function benchmarkOf({ benchmarks }: CatalogueEntry): Benchmark | null {
   );
 }
 
-function scoreOf(entry: CatalogueEntry): number {
+/** The same, of the one benchmark that models are compared by. */
+export function comparedBenchmarkOf(entry: CatalogueEntry): Benchmark | null {
   const benchmark = benchmarkOf(entry);
-  if (benchmark === null || benchmark.name !== COMPARED) return 0;
+  return benchmark?.name === COMPARED ? benchmark : null;
+}
+
+/** The number as it counts; 0 where there is none that can be compared. */
+export function scoreOf(entry: CatalogueEntry): number {
+  const benchmark = comparedBenchmarkOf(entry);
+  if (benchmark === null) return 0;
   const excess = benchmark.by === 'independent' ? 0 : MAKER_EXCESS;
   return benchmark.score - excess - (entry.verified ? 0 : UNVERIFIED_DOUBT);
 }

@@ -53,12 +53,12 @@ describe('words for the terminal', () => {
     [{ code: 'less-context', context: 58_368 }, 'Ask for 57K of context.'],
     [
       { code: 'smaller-cache', kv: 'q8_0', context: 65_536 },
-      "Set the server's cache type to q8_0: 64K of context fit.",
+      'Start the server with OLLAMA_KV_CACHE_TYPE=q8_0: 64K of context fit.',
     ],
     [{ code: 'fewer-slots', slots: 1 }, 'Serve one request at a time.'],
     [
       { code: 'free-memory', bytes: 2.04e9, device: 'RTX 4090' },
-      'Free 2.0 GB on RTX 4090, where other programs hold memory.',
+      'Free 1.9 GiB on RTX 4090, where other programs hold memory.',
     ],
   ])('%o', (remedy, words) => {
     expect(describeRemedy(remedy)).toBe(words);

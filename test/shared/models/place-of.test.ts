@@ -52,11 +52,12 @@ describe('the place of a server', () => {
 
   it('leaves out devices that no server uses, and graphics that borrow beside a card', () => {
     const idle = { ...card, id: 'a', whyNot: 'too old' };
-    const none = { ...card, id: 'b', backend: null };
+    // Typed in by hand: which backend it has nobody said.
+    const typed = { ...card, id: 'b', backend: null };
     const shared = { ...card, id: 'c', memory: 'shared' as const };
-    expect(placeOf(machine([idle, none, shared, card]), here).devices.map(({ id }) => id)).toEqual([
-      'nvidia:GPU-1',
-    ]);
+    expect(placeOf(machine([idle, typed, shared, card]), here).devices.map(({ id }) => id)).toEqual(
+      ['b', 'nvidia:GPU-1'],
+    );
     expect(placeOf(machine([shared]), here).devices[0]).toMatchObject({ id: 'c', unified: true });
   });
 

@@ -70,7 +70,7 @@ describe('the recommended model', () => {
   it('says why, and why neither the next bigger nor the next smaller', () => {
     const { reasons, bigger, smaller } = ask(cards(23_592));
     expect(reasons).toContainEqual({ code: 'fits', context: 65_536, kv: 'q8_0', device: 'RTX' });
-    expect(codes(reasons)).toEqual(['unqualified', 'fits', 'role', 'benchmark', 'people']);
+    expect(codes(reasons)).toEqual(['fits', 'role', 'benchmark', 'people', 'unqualified']);
     expect(bigger).toMatchObject({ id: 'qwen3.8:27b-q8_0' });
     expect(codes(bigger?.reasons)).toEqual(['would-offload']);
     expect(smaller).toMatchObject({ id: 'devstral-small-2:24b' });
