@@ -206,13 +206,12 @@ describe('the servers that doctor finds', () => {
       ...ollama,
       state: 'unreachable',
       detail: 'not installed',
-      howToInstall: ['Install Ollama from its package.'],
     } as const;
-    const findings = of(
-      await lookAt(shopOf({ servers: [{ ...none, howToInstall: [...none.howToInstall] }] })),
-      'server',
+    const howToInstall = [...describeInstall('linux', 'x64')];
+    const findings = of(await lookAt(shopOf({ servers: [{ ...none, howToInstall }] })), 'server');
+    expect(findings[0]?.next).toContain(
+      'Install it: curl -fsSL https://ollama.com/install.sh | sh',
     );
-    expect(findings[0]?.next).toContain('Install Ollama from its package.');
   });
 });
 
@@ -243,7 +242,7 @@ describe('the executor that doctor looks at', () => {
 
   it('is beside the one that suits the machine best, with how to get it', async () => {
     const findings = await executor({ installed: [] });
-    expect(words(findings)).toMatch(/ok: best here: qwen3\.\d:\S+ at [\d,]+ tokens/);
+    expect(words(findings)).toMatch(/ok: best here: qwen3\.\d:\S+ with [\d,]+ tokens/);
     expect(findings.at(-1)?.next).toContain('tandem pull qwen3.');
   });
 });

@@ -1,9 +1,9 @@
 import { describeCount } from '../../../shared/describe-count.ts';
 import type { Shop } from '../../../shared/ipc/models.ts';
 import { describeReason, describeVerdict } from '../../../shared/models/describe-fit.ts';
+import { examOf, type FoundModel, findModel } from '../../../shared/models/find-model.ts';
+import { fitHere, loadOf, recommendHere } from '../../../shared/models/judge-model.ts';
 import type { DoctorFinding } from '../engine.ts';
-import { type FoundModel, findModel, qualificationOf } from '../terminal/find-model.ts';
-import { fitHere, loadOf, recommendHere } from '../terminal/judge-model.ts';
 
 /** The executor that runs take, and the one that suits this machine best. */
 export function examineModels(shop: Shop): readonly DoctorFinding[] {
@@ -50,8 +50,9 @@ function examineExecutor(shop: Shop): DoctorFinding {
 
 /** The first thing that speaks against it; an executor that is fit and examined is all right. */
 function judgeExecutor(shop: Shop, found: FoundModel, executor: string): DoctorFinding {
-  const exam = qualificationOf(shop, found);
-  const fit = fitHere(shop, found, loadOf({ context: shop.contextTokens }));
+  const known = examOf(shop, found);
+  const exam = known?.stale === true ? null : (known?.exam ?? null);
+  const fit = fitHere(shop, found, loadOf({ context: shop.contextTokens }, found.server));
   const context = `${describeCount(shop.contextTokens)} tokens`;
   const fits = fit === null ? 'fit unknown' : `${describeVerdict(fit.verdict)} at ${context}`;
   const warning = (what: string, next: string): DoctorFinding => ({
@@ -72,6 +73,11 @@ function judgeExecutor(shop: Shop, found: FoundModel, executor: string): DoctorF
     );
   if (fit?.verdict === 'too-big' || fit?.verdict === 'offload')
     return warning(`does not fit: ${fits}`, `See the arithmetic with \`tandem fit ${executor}\`.`);
+  if (known?.stale === true)
+    return warning(
+      `is another file than the one that was examined (${fits})`,
+      `Prove this one with \`tandem qualify ${executor}\`.`,
+    );
   if (exam === null)
     return warning(`is not examined (${fits})`, `Prove it with \`tandem qualify ${executor}\`.`);
   const limits = exam.verdict === 'limited' ? ', limited to single files' : '';
@@ -79,10 +85,11 @@ function judgeExecutor(shop: Shop, found: FoundModel, executor: string): DoctorF
   return { area: 'model', status: 'ok', what, next: '' };
 }
 
+/** The one to take, in a line; `tandem models` has the reasons. */
 function examineRecommendation(shop: Shop): DoctorFinding {
   const { id, load, reasons } = recommendHere(shop, loadOf());
-  const why = reasons.map(describeReason).join(', ');
   if (id === null) {
+    const why = reasons.map(describeReason).join(', ');
     return {
       area: 'model',
       status: 'warning',
@@ -92,12 +99,19 @@ function examineRecommendation(shop: Shop): DoctorFinding {
   }
   const entry = shop.catalogue.find((one) => one.id === id);
   const tag = entry?.tag ?? id;
-  const at = load === null ? '' : ` at ${describeCount(load.context)} tokens, ${load.kv}`;
   const isThere = shop.installed.some((one) => one.entry === id || one.tag === tag);
+  const onProcessor = reasons.some(({ code }) => code === 'would-offload');
+  const at = [
+    load !== null && `${describeCount(load.context)} tokens`,
+    load !== null && load.kv !== 'f16' && `OLLAMA_KV_CACHE_TYPE=${load.kv}`,
+  ].filter((part) => part !== false);
+  const slow = onProcessor ? ', slowly: a part of it runs on the processor' : '';
   return {
     area: 'model',
     status: 'ok',
-    what: `best here: ${tag}${at}${why === '' ? '' : ` (${why})`}`,
-    next: isThere ? '' : `Fetch it with \`tandem pull ${tag}\`.`,
+    what: `best here: ${tag}${at.length === 0 ? '' : ` with ${at.join(' and ')}`}${slow}`,
+    next: isThere
+      ? ''
+      : `Fetch it with \`tandem pull ${tag}\`; \`tandem models\` says why this one.`,
   };
 }

@@ -49,10 +49,11 @@ function examineState(server: Served, isNeeded: boolean): DoctorFinding {
 }
 
 function describeWayOut({ howToInstall }: Served): string {
-  const [first] = howToInstall;
-  return first === undefined
+  // The first line says for whom, the second how.
+  const way = howToInstall[1]?.trim();
+  return way === undefined
     ? 'Start it there, or correct its address in the settings. `--mode cloud` needs none.'
-    : `${first} \`--mode cloud\` needs none.`;
+    : `Install it: ${way} (\`tandem models\` says how without internet). \`--mode cloud\` needs none.`;
 }
 
 const describeFinding = (

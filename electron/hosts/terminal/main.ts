@@ -40,10 +40,8 @@ export async function runTerminal(
     adoptsJobs: command.value.kind === 'serve',
   });
   if (!engine.ok) {
-    if (isRide(command.value) && command.value.json) {
-      const { unstartedLine } = await import('./output/json-lines.ts');
-      io.stdout.write(`${unstartedLine(new Date(io.now()), engine.error)}\n`);
-    }
+    const last = await lastLineOf(command.value, io, engine.error);
+    if (last !== null) io.stdout.write(`${last}\n`);
     const { sayFailure } = await import('./say-failure.ts');
     return sayFailure(io, engine.error);
   }
@@ -52,6 +50,22 @@ export async function runTerminal(
   } finally {
     await engine.value.close();
   }
+}
+
+/** What a command with `--json` still prints when the engine can't be opened; null for those without a last line. */
+async function lastLineOf(
+  command: EngineCommand,
+  io: TerminalIo,
+  error: TandemError,
+): Promise<string | null> {
+  if (command.kind === 'serve' || !command.json) return null;
+  const { unbegunLine, unstartedLine } = await import('./output/json-lines.ts');
+  if (command.kind === 'pull') return unbegunLine(command, error);
+  if (command.kind === 'qualify')
+    return command.act.kind === 'exam'
+      ? unbegunLine({ kind: 'qualify', model: command.act.model }, error)
+      : null;
+  return isRide(command) ? unstartedLine(new Date(io.now()), error) : null;
 }
 
 /** The commands that need a data folder to write to. */

@@ -3,6 +3,7 @@ import { CONTEXT_STEP, MOST_CONTEXT, MOST_SLOTS } from '../../../shared/models/f
 import { type KvType, kvTypes } from '../../../shared/models/fit-report.ts';
 import { type Transport, transports } from '../../../shared/models/qualification.ts';
 import { ok } from '../../../shared/result.ts';
+import { isPath } from './is-path.ts';
 import type { OptionValues } from './options.ts';
 import { type Parsed, parseChoice, parseOptional, usage } from './parse-choice.ts';
 
@@ -99,8 +100,7 @@ function parseModelName(command: string, rest: readonly string[]): Parsed<string
   }
   if (more.length > 0)
     return usage(`\`tandem ${command}\` takes one model; \`${more[0]}\` is one too many.`);
-  const isPath = name.toLowerCase().endsWith('.gguf');
-  if (name.length > LONGEST_NAME || /\p{Cc}/u.test(name) || (!isPath && /\s/.test(name))) {
+  if (name.length > LONGEST_NAME || /\p{Cc}/u.test(name) || (!isPath(name) && /\s/.test(name))) {
     const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
     return usage(`A model is named TAG or SERVER/TAG, without spaces; \`${shown}\` is not.`);
   }

@@ -10,6 +10,16 @@ import { callerFolder, type TerminalIo } from './terminal-io.ts';
 export const userPath = (io: Pick<TerminalIo, 'env' | 'cwd'>, file: string): string =>
   resolve(callerFolder(io), file);
 
+/** Errors: `file-unreadable`, where there is none that may be seen. */
+export async function findUserFile(path: string): Promise<Result<void, TandemError>> {
+  try {
+    await stat(path);
+    return ok(undefined);
+  } catch (fault) {
+    return err({ kind: 'file-unreadable', path, detail: describeFault(fault) });
+  }
+}
+
 /** Text of a file of at most so many bytes. Errors: `file-unreadable`, `file-invalid` when it is larger. */
 export async function readUserFile(
   path: string,

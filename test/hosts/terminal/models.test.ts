@@ -55,7 +55,9 @@ describe('tandem models', () => {
 
   it('lists what servers have, then what the catalogue knows besides', async () => {
     const { out } = await say(['models'], proved);
-    expect(out).toMatch(/ollama 0\.34\.1 at http:\/\/127\.0\.0\.1:11434\n .*qwen3\.8:27b .*loaded/);
+    expect(out).toMatch(
+      /ollama 0\.34\.1 at http:\/\/127\.0\.0\.1:11434\n.*context +size\n .*qwen3\.8:27b .*loaded/,
+    );
     expect(out).toMatch(/qwen3\.8:27b .* executor/);
     const [, known = ''] = out.split('In the catalogue, not pulled');
     expect(known).toMatch(/✓ qwen3\.5:9b +fits +to 262,144/);
@@ -240,7 +242,7 @@ describe('tandem fit', () => {
     const undeclared = { ...remote, declared: [] };
     const { out } = await say(['fit', 'qwen3.8:27b'], shopOf({ servers: [undeclared] }));
     expect(out).toMatch(/free +unknown/);
-    expect(out).toContain('unknown at f16');
+    expect(out).toMatch(/largest +unknown\n/);
     expect(out).toContain('The memory of the device is not known');
   });
 

@@ -2,40 +2,42 @@ import { basename } from 'node:path';
 import type { TandemError } from '../../../../shared/errors.ts';
 import { EXIT } from '../../../../shared/exit-code.ts';
 import type { Shop } from '../../../../shared/ipc/models.ts';
-import type { Fit, Place } from '../../../../shared/models/fit-report.ts';
-import type { Qualification } from '../../../../shared/models/qualification.ts';
-import { err, ok, type Result } from '../../../../shared/result.ts';
-import type { Engine } from '../../engine.ts';
+import { chooseServer } from '../../../../shared/models/choose-server.ts';
 import {
+  examOf,
   type FoundModel,
   findModel,
   fullName,
-  homeServer,
-  nearModels,
-  qualificationOf,
+  isAnswering,
   shapeOf,
-} from '../find-model.ts';
-import { fitHere, loadOf, placeOfModel } from '../judge-model.ts';
+} from '../../../../shared/models/find-model.ts';
+import type { Fit, Place } from '../../../../shared/models/fit-report.ts';
+import { fitHere, loadOf, placeOfModel } from '../../../../shared/models/judge-model.ts';
+import type { KnownExam } from '../../../../shared/models/qualification-of.ts';
+import { err, ok, type Result } from '../../../../shared/result.ts';
+import type { Engine } from '../../engine.ts';
+import { isPath } from '../is-path.ts';
 import type { AskedLoad } from '../model-arguments.ts';
+import { nearModels } from '../near-models.ts';
 import { cleanLine } from '../output/clean-text.ts';
-import { VERDICTS } from '../output/exam-lines.ts';
+import { qualificationFields, VERDICTS } from '../output/exam-lines.ts';
 import { describeFit, describeLoad } from '../output/fit-lines.ts';
 import { describeCount } from '../output/format.ts';
 import { joined, row } from '../output/lines.ts';
 import { describeFaults } from '../output/model-lines.ts';
 import { printWrapped } from '../output/narrator.ts';
 import { createScreen } from '../output/screen.ts';
-import { createPaint, decideColour, type Paint } from '../output/style.ts';
+import { createPaint, decideColour, mark, type Paint } from '../output/style.ts';
 import { sayFailure } from '../say-failure.ts';
 import { commandName, type TerminalIo } from '../terminal-io.ts';
-import { userPath } from '../user-files.ts';
+import { findUserFile, userPath } from '../user-files.ts';
 
 interface Judged {
   readonly shop: Shop;
   readonly found: FoundModel;
   readonly fit: Fit;
   readonly place: Place;
-  readonly exam: Qualification | null;
+  readonly exam: KnownExam | null;
 }
 
 /** The arithmetic for one model. Exit 0 whatever it says; 5 for a model that nothing is known of. */
@@ -49,6 +51,10 @@ export async function fitCommand(
   const errors = createScreen(io.stderr, { cursor: true });
   for (const text of describeFaults(shop, warn)) printWrapped(errors, text);
   const found = await find(io, engine, { shop, model: args.model });
+  if (found.ok) {
+    const why = whyNoSum(found.value);
+    if (why !== null) return sayUnfit(io, found.value, why);
+  }
   const judged = found.ok ? judge(shop, found.value, args) : found;
   if (!judged.ok) return sayFailure(io, judged.error);
   const { fit, place, exam } = judged.value;
@@ -63,7 +69,7 @@ export async function fitCommand(
       installed,
       entry,
     };
-    io.stdout.write(`${JSON.stringify({ ...object, qualification: exam })}\n`);
+    io.stdout.write(`${JSON.stringify({ ...object, ...qualificationFields(exam) })}\n`);
     return EXIT.delivered;
   }
   const screen = createScreen(io.stdout, { cursor: true });
@@ -79,12 +85,32 @@ async function find(
   engine: Engine,
   { shop, model }: { readonly shop: Shop; readonly model: string },
 ): Promise<Result<FoundModel, TandemError>> {
-  if (!/\.gguf$/i.test(model)) return ok(findModel(shop, model));
+  if (!isPath(model)) return ok(findModel(shop, model));
   const path = userPath(io, model);
   const facts = await engine.desk.inspectFile(path);
-  if (!facts.ok) return facts;
-  const server = homeServer(shop) ?? null;
+  if (!facts.ok) {
+    // A file system's own words name no next step.
+    const there = facts.error.kind === 'file-unreadable' ? await findUserFile(path) : facts;
+    return there.ok ? facts : there;
+  }
+  const server = chooseServer(shop);
   return ok({ server, tag: basename(path), installed: null, entry: null, file: facts.value.shape });
+}
+
+/** Why memory is not what decides about a model; null where it is. */
+function whyNoSum({ installed }: FoundModel): string | null {
+  if (installed?.cloud === true)
+    return 'runs in somebody’s cloud: no memory of a machine here decides about it, and the source leaves the building';
+  return isAnswering(installed) ? null : 'makes embeddings and can’t answer: it is no executor';
+}
+
+function sayUnfit(io: TerminalIo, found: FoundModel, why: string): number {
+  const paint = createPaint(decideColour(io.stderr.isTTY === true, io.env));
+  const screen = createScreen(io.stderr, { cursor: true });
+  const what = `${cleanLine(fullName(found), 200)} ${why}.`;
+  printWrapped(screen, `${paint('bad', mark.bad)} ${what}`);
+  printWrapped(screen, `  \`${commandName(io)} models\` lists those that can be executors here.`);
+  return EXIT.missing;
 }
 
 function judge(
@@ -92,39 +118,28 @@ function judge(
   found: FoundModel,
   { model, load }: { readonly model: string; readonly load: AskedLoad },
 ): Result<Judged, TandemError> {
-  if (found.installed?.cloud === true) {
-    const detail = 'it runs in somebody’s cloud, so no memory of a machine here decides about it';
-    return err({ kind: 'model-unsuitable', tag: found.tag, detail });
-  }
   if (shapeOf(found) === null)
     return err({ kind: 'model-unknown', name: model, known: nearModels(shop, found.tag) });
   const place = placeOfModel(shop, found);
-  const fit = fitHere(shop, found, loadOf(load));
+  const fit = fitHere(shop, found, loadOf(load, found.server));
   if (place === null || fit === null)
     return err({ kind: 'server-unknown', server: 'ollama', known: [] });
-  return ok({ shop, found, fit, place, exam: qualificationOf(shop, found) });
+  return ok({ shop, found, fit, place, exam: examOf(shop, found) });
 }
 
-function describeHead(
-  { shop, found, fit, exam }: Judged,
-  paint: Paint,
-  command: string,
-): readonly string[] {
+function describeHead(judged: Judged, paint: Paint, command: string): readonly string[] {
+  const { shop, found, fit } = judged;
   const { installed, entry } = found;
   const shape = shapeOf(found);
   const facts = joined(
     shape?.quantization != null && cleanLine(shape.quantization, 40),
-    shape?.parametersB != null && `${shape.parametersB} B parameters`,
+    shape?.parametersB != null && `${describeBillions(shape.parametersB)} parameters`,
     shape?.activeParametersB != null &&
       shape.activeParametersB !== shape.parametersB &&
-      `${shape.activeParametersB} B active`,
+      `${describeBillions(shape.activeParametersB)} active`,
     entry?.licence != null && cleanLine(entry.licence, 60),
     installed === null ? 'not pulled' : installed.loaded === null ? 'pulled' : 'loaded now',
   );
-  const examined =
-    exam === null
-      ? `not examined${installed === null ? '' : `: ${command} qualify ${cleanLine(fullName(found), 200)}`}`
-      : joined(VERDICTS[exam.verdict].word, exam.transport !== null && `calls: ${exam.transport}`);
   const runs =
     shop.contextTokens === fit.load.context
       ? []
@@ -139,6 +154,18 @@ function describeHead(
     `${paint('strong', cleanLine(fullName(found), 200))}  ${facts}`,
     row(paint, 'judged at', describeLoad(fit.load)),
     ...runs,
-    row(paint, 'exam', examined),
+    row(paint, 'exam', describeExamined(judged, command)),
   ];
 }
+
+function describeExamined({ found, exam: known }: Judged, command: string): string {
+  const toDo =
+    found.installed === null ? '' : `${command} qualify ${cleanLine(fullName(found), 200)}`;
+  if (known === null) return toDo === '' ? 'not examined' : `not examined: ${toDo}`;
+  const { verdict, transport } = known.exam;
+  const words = joined(VERDICTS[verdict].word, transport !== null && `calls: ${transport}`);
+  return known.stale ? `${words}, as another file under this tag; again: ${toDo}` : words;
+}
+
+/** Parameters in three digits: `27.3 B`. */
+const describeBillions = (billions: number): string => `${Number(billions.toPrecision(3))} B`;

@@ -1,11 +1,13 @@
 import { EXIT } from '../../../../shared/exit-code.ts';
 import type { Shop } from '../../../../shared/ipc/models.ts';
+import { chooseServer } from '../../../../shared/models/choose-server.ts';
+import { examOf, modelsOf } from '../../../../shared/models/find-model.ts';
 import type { Load } from '../../../../shared/models/fit-report.ts';
+import { fitHere, loadOf, recommendHere } from '../../../../shared/models/judge-model.ts';
 import { withoutCredentials } from '../../doctor/examine-servers.ts';
 import type { Engine } from '../../engine.ts';
-import { qualificationOf } from '../find-model.ts';
-import { fitHere, loadOf, modelsOf, recommendHere } from '../judge-model.ts';
 import type { AskedLoad } from '../model-arguments.ts';
+import { qualificationFields } from '../output/exam-lines.ts';
 import { describeFaults, describeListing, type Listing } from '../output/model-lines.ts';
 import { printWrapped } from '../output/narrator.ts';
 import { createScreen } from '../output/screen.ts';
@@ -22,7 +24,7 @@ export async function modelsCommand(
   screen.setLive('Looking at the machine and its servers …');
   const shop = await engine.desk.shop({ fresh: true });
   screen.setLive(null);
-  const listing = list(shop, loadOf(asked));
+  const listing = list(shop, loadOf(asked, chooseServer(shop)));
   const errors = createScreen(io.stderr, { cursor: true });
   const warn = createPaint(decideColour(io.stderr.isTTY === true, io.env));
   for (const text of describeFaults(shop, warn)) printWrapped(errors, text);
@@ -41,7 +43,7 @@ function list(shop: Shop, load: Load): Listing {
   const rows = modelsOf(shop).map((found) => ({
     found,
     fit: fitHere(shop, found, load),
-    exam: qualificationOf(shop, found),
+    exam: examOf(shop, found),
   }));
   return { shop, load, rows, recommendation: recommendHere(shop, load) };
 }
@@ -62,6 +64,6 @@ const objectsOf = ({ shop, rows, recommendation }: Listing): readonly object[] =
     installed: found.installed,
     entry: found.entry,
     fit,
-    qualification: exam,
+    ...qualificationFields(exam),
   })),
 ];

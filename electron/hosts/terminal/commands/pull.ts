@@ -1,9 +1,9 @@
 import type { TandemError } from '../../../../shared/errors.ts';
 import { EXIT, exitCodeOfError } from '../../../../shared/exit-code.ts';
 import type { Job, Served } from '../../../../shared/ipc/models.ts';
+import { type FoundModel, findModel, fullName } from '../../../../shared/models/find-model.ts';
+import { fitHere, loadOf } from '../../../../shared/models/judge-model.ts';
 import type { Engine } from '../../engine.ts';
-import { type FoundModel, findModel, fullName } from '../find-model.ts';
-import { fitHere, loadOf } from '../judge-model.ts';
 import { cleanLine } from '../output/clean-text.ts';
 import { describeDoubts } from '../output/fit-lines.ts';
 import { describeBytes, describeDuration } from '../output/format.ts';
@@ -40,7 +40,7 @@ export function pullCommand(io: TerminalIo, engine: Engine, args: PullArguments)
       return finish(work, at, failed({ kind: 'server-unknown', server: 'ollama', known: [] }));
     const refused = await refuseCloud(engine, found);
     if (refused !== null) return finish(work, at, failed(refused));
-    const doubts = describeDoubts(fitHere(shop, found, loadOf()), found, work.paint);
+    const doubts = describeDoubts(fitHere(shop, found, loadOf({}, server)), found, work.paint);
     for (const text of doubts) work.print(text);
     if (doubts.length > 0 && !args.yes && !(await isWanted(work))) return finish(work, at, stopped);
     return finish(work, at, await pull(work, engine, found.tag, server));
@@ -58,9 +58,14 @@ async function refuseCloud(
   if (installed?.cloud !== true && !/[:-]cloud$/i.test(tag)) return null;
   const { settings } = await engine.settings();
   if (settings.allowCloudExecutors) return null;
-  const detail =
-    'it runs in somebody’s cloud, so the source would leave the building, and the setting allowCloudExecutors is off';
-  return { kind: 'model-unsuitable', tag, detail };
+  return {
+    kind: 'model-work-failed',
+    work: 'pull',
+    tag,
+    detail:
+      'it runs in somebody’s cloud, so the source would leave the building, and the setting allowCloudExecutors is off',
+    next: 'Choose a model that runs here: `tandem models` lists them.',
+  };
 }
 
 /** Asked where somebody can answer; elsewhere the doubts were said, and asking for the pull was the answer. */

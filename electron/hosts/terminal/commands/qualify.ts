@@ -1,10 +1,15 @@
 import type { TandemError } from '../../../../shared/errors.ts';
 import { EXIT } from '../../../../shared/exit-code.ts';
 import type { Served } from '../../../../shared/ipc/models.ts';
+import {
+  examOf,
+  type FoundModel,
+  findModel,
+  fullName,
+} from '../../../../shared/models/find-model.ts';
 import type { Qualification, Transport } from '../../../../shared/models/qualification.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import type { Engine } from '../../engine.ts';
-import { type FoundModel, findModel, fullName, qualificationOf } from '../find-model.ts';
 import type { QualifyAct } from '../model-arguments.ts';
 import { cleanLine } from '../output/clean-text.ts';
 import { createExamTeller, describeExam } from '../output/exam-lines.ts';
@@ -89,8 +94,9 @@ async function examine(
 /** The job says what was done; what it is worth is kept with all other results. */
 async function readResult(engine: Engine, found: FoundModel): Promise<ExamEnd> {
   const shop = await engine.desk.shop({ fresh: true });
-  const qualification = qualificationOf(shop, found);
-  if (qualification !== null) return { outcome: 'done', error: null, qualification };
+  const known = examOf(shop, found);
+  if (known !== null && !known.stale)
+    return { outcome: 'done', error: null, qualification: known.exam };
   const detail = 'the exam is over, and its result was not kept';
   const next = 'Take it again.';
   return failed({ kind: 'model-work-failed', work: 'qualify', tag: found.tag, detail, next });

@@ -5,6 +5,7 @@ import type {
   Qualification,
   Transport,
 } from '../../../../shared/models/qualification.ts';
+import type { KnownExam } from '../../../../shared/models/qualification-of.ts';
 import { cleanLine } from './clean-text.ts';
 import { describeAmount, describeCount } from './format.ts';
 import { detail, joined, line, row } from './lines.ts';
@@ -25,6 +26,12 @@ const MEANING: Readonly<Record<ExamVerdict, string>> = {
   limited: 'a limited executor: steps that touch a single file',
   unfit: 'not an executor: it may still be used, after a warning',
 };
+
+/** An exam as the fields of an object line: what counts, apart from what was of another file under the tag. */
+export const qualificationFields = (known: KnownExam | null) => ({
+  qualification: known === null || known.stale ? null : known.exam,
+  staleQualification: known?.stale === true ? known.exam : null,
+});
 
 type Exam = NonNullable<Job['exam']>;
 

@@ -4,6 +4,8 @@ import {
   describeRemedy,
   describeVerdict,
 } from '../../../../shared/models/describe-fit.ts';
+import { type FoundModel, fullName } from '../../../../shared/models/find-model.ts';
+import { MAIN_MEMORY_SHARE } from '../../../../shared/models/fit/judge.ts';
 import {
   type DeviceShare,
   type Fit,
@@ -12,7 +14,6 @@ import {
   kvTypes,
   type Place,
 } from '../../../../shared/models/fit-report.ts';
-import { type FoundModel, fullName } from '../find-model.ts';
 import { cleanLine } from './clean-text.ts';
 import { describeBytes, describeCount } from './format.ts';
 import { detail, joined, line, row } from './lines.ts';
@@ -30,15 +31,21 @@ export const FIT_SIGNS: Readonly<
   unknown: { tone: 'quiet', sign: '?' },
 };
 
+/** What stands alone here needs a subject. */
+const VERDICT_WORDS: Partial<Readonly<Record<FitVerdict, string>>> = {
+  unknown: 'whether it fits is unknown',
+};
+
 export function describeFit(fit: Fit, place: Place, paint: Paint): readonly string[] {
   const { tone, sign } = FIT_SIGNS[fit.verdict];
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', paint('strong', title), ...lines];
+  const sum = describeSum(fit, place, paint);
   return [
-    ...describeSum(fit, place, paint),
+    ...sum,
     ...section('Device by device', fit.devices.length > 1 ? fit.devices.map(describeShare) : []),
-    '',
-    `${paint(tone, sign)} ${paint('strong', describeVerdict(fit.verdict))}`,
+    ...(sum.length === 0 ? [] : ['']),
+    `${paint(tone, sign)} ${paint('strong', VERDICT_WORDS[fit.verdict] ?? describeVerdict(fit.verdict))}`,
     ...describeReach(fit, place, paint),
     ...section(
       'To know',
@@ -112,9 +119,14 @@ function describeFree(fit: Fit, { devices, ramBytes }: Place, paint: Paint): rea
     ...(devices.length === 0 ? [] : [told('free', fit.freeBytes, `on ${nameDevices(devices)}`)]),
     ...(isEnough || isOne || (devices.length > 0 && ramBytes === null)
       ? []
-      : [told(devices.length === 0 ? 'free' : '', ramBytes, 'in main memory')]),
+      : [told(devices.length === 0 ? 'free' : '', ramBytes, describeRam(ramBytes))]),
   ];
 }
+
+const describeRam = (bytes: number | null): string =>
+  bytes === null
+    ? 'in main memory'
+    : `in main memory, ${describeMemory(bytes * MAIN_MEMORY_SHARE)} of it for a model`;
 
 /** `RTX 4090`, `2 × RTX 3090`, or what there is of each. */
 function nameDevices(devices: readonly { readonly name: string }[]): string {
@@ -141,25 +153,40 @@ function describeShare(share: DeviceShare): string {
 
 /** How far it goes: contexts, people, disk. */
 function describeReach(fit: Fit, place: Place, paint: Paint): readonly string[] {
-  const contexts = kvTypes.map((kv) => {
-    const tokens = fit.largest[kv];
-    if (tokens === null) return `unknown at ${kv}`;
-    return tokens === 0 ? `none at ${kv}` : `${describeCount(tokens)} at ${kv}`;
-  });
+  const { gpuShare, verdict, people } = fit;
+  const isShared = verdict === 'offload' && gpuShare !== null && gpuShare > 0 && gpuShare < 1;
   return [
-    ...(fit.gpuShare === null || fit.gpuShare === 1 || fit.devices.length === 0
-      ? []
-      : [row(paint, 'on the GPU', `${Math.round(fit.gpuShare * 100)} % of it`)]),
-    row(paint, 'largest', `${joined(...contexts)} (tokens wholly on the device)`),
-    row(paint, 'people', describePeople(fit)),
+    ...(isShared ? [row(paint, 'on the GPU', `${sharePercent(gpuShare)} % of it`)] : []),
+    // Without a device nothing can lie on it, which the sum has said.
+    ...(place.devices.length === 0 ? [] : [row(paint, 'largest', describeLargest(fit))]),
+    ...(people === 0 ? [] : [row(paint, 'people', describePeople(fit))]),
     row(paint, 'disk', describeDisk(fit, place)),
     ...describeRates(fit, paint),
   ];
 }
 
-function describePeople({ people, load }: Fit): string {
+/** The largest context wholly on the devices, by cache type. */
+function describeLargest({ largest }: Fit): string {
+  const all = kvTypes.map((kv) => largest[kv]);
+  const [first = null] = all;
+  const isSame = all.every((tokens) => tokens === first);
+  if (isSame && first === null) return 'unknown';
+  if (isSame && first === 0) return 'no context fits wholly on the device';
+  if (isSame && first !== null) return `${describeCount(first)} tokens with any cache`;
+  const contexts = kvTypes.map((kv) => {
+    const tokens = largest[kv];
+    if (tokens === null) return `unknown at ${kv}`;
+    return tokens === 0 ? `none at ${kv}` : `${describeCount(tokens)} at ${kv}`;
+  });
+  return `${joined(...contexts)} (tokens wholly on the device)`;
+}
+
+/** Never 0 or 100 of what is neither. */
+const sharePercent = (share: number): number => Math.min(99, Math.max(1, Math.round(share * 100)));
+
+function describePeople({ people, verdict }: Fit): string {
   if (people === null) return 'unknown how many can share it';
-  if (people === 0) return `nobody with ${describeCount(load.context)} tokens on the device`;
+  if (verdict === 'offload') return 'one at a time, and slowly';
   return people === 1
     ? 'one at a time with this context'
     : `${people} can share it, each with this context`;

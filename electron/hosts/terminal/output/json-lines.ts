@@ -49,3 +49,14 @@ export function unstartedLine(now: Date, error: TandemError): string {
     error,
   });
 }
+
+/** The last line of `pull` or `qualify` that ended before there was an engine: its shape with nothing in it. */
+export function unbegunLine(
+  { kind, model }: { readonly kind: 'pull' | 'qualify'; readonly model: string },
+  error: TandemError,
+): string {
+  const end = { kind: `${kind}.finished`, outcome: 'failed' };
+  if (kind === 'qualify') return JSON.stringify({ ...end, model, error });
+  const nothing = { digest: null, bytes: 0, totalBytes: null, seconds: 0, job: null };
+  return JSON.stringify({ ...end, server: null, tag: model, ...nothing, error });
+}
