@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TandemError } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
@@ -125,8 +125,32 @@ async function awaitAnswer(
     if (ended !== null) return withLog(ended, launched.log);
   }
   // It is ours and of no use: it would keep the port from the next try.
-  launched.process.kill();
+  await end(launched, clock);
   return withLog(`it did not answer within ${Math.round(patience / 1_000)} s`, launched.log);
+}
+
+const GRACE_MS = 3_000;
+
+/** Asks it to end, with all that it started; what doesn't within some seconds is ended. */
+async function end(launched: Launched, clock: JobClock): Promise<void> {
+  killGroup(launched.process, 'SIGTERM');
+  const until = clock.now() + GRACE_MS;
+  while (launched.ended() === null && clock.now() < until) {
+    await waitFor(clock, LOOK_MS, new AbortController().signal);
+  }
+  killGroup(launched.process, 'SIGKILL');
+  // Even one that can't be killed must not keep us from ending.
+  launched.process.unref();
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid === undefined) return;
+    if (process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // All of it has ended in the meantime, which is what was wanted.
+  }
 }
 
 const LAST_LINES = 3;
@@ -134,13 +158,25 @@ const LOG_TAIL = 4_096;
 
 /** With the last lines that this start has printed. */
 function withLog(what: string, log: Launched['log']): string {
-  const text = readFileSync(log.path).subarray(log.from).subarray(-LOG_TAIL).toString('utf8');
-  const lines = text
+  const lines = readTail(log)
     .split('\n')
     .map((line) => line.replace(/\p{Cc}+/gu, ' ').trim())
     .filter((line) => line !== '');
   if (lines.length === 0) return what;
   return `${what}; its last words: ${lines.slice(-LAST_LINES).join(' / ').slice(-500)}`;
+}
+
+/** The end of what was printed since; the log is as long as the server has ever run. */
+function readTail({ path, from }: Launched['log']): string {
+  const file = openSync(path, 'r');
+  try {
+    const size = statSync(path).size;
+    const begin = Math.max(from, size - LOG_TAIL);
+    const buffer = Buffer.alloc(Math.max(0, size - begin));
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, begin));
+  } finally {
+    closeSync(file);
+  }
 }
 
 const failed = (

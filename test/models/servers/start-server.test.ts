@@ -1,7 +1,16 @@
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startServer } from '../../../electron/models/servers/start-server.ts';
 import { startOllamaSim } from '../../sim/ollama/start-ollama-sim.ts';
@@ -18,7 +27,7 @@ afterEach(() => {
 });
 
 /** A program of this name that is a real process of its own. */
-function program(name: 'serves' | 'fails'): string {
+function program(name: 'serves' | 'fails' | 'ignores' | 'elsewhere'): string {
   const path = join(folder, name);
   const fake = join(import.meta.dirname, 'fake-ollama.ts');
   writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${fake}' ${name}\n`);
@@ -55,6 +64,37 @@ describe.skipIf(process.platform === 'win32')('starting a server', () => {
     const detail = !started.ok && 'detail' in started.error ? started.error.detail : '';
     expect(detail).toContain('code 3');
     expect(detail).toContain('permission denied');
+  }, 20_000);
+
+  it('ends one that never answers and ignores to be ended, with what it started', async () => {
+    const options = { logFile, patienceMs: 2_500 };
+    const started = await startServer(at(await freePort()), program('ignores'), env, options);
+    expect(started).toMatchObject({
+      ok: false,
+      error: { detail: expect.stringContaining('did not answer within') },
+    });
+    const found = readFileSync(logFile, 'utf8').matchAll(/pid (\d+)/g);
+    const begun = [...found].map(([, pid]) => Number(pid));
+    expect(begun).toHaveLength(2);
+    const lives = (pid: number) => existsSync(`/proc/${pid}/exe`);
+    await expect.poll(() => begun.filter(lives)).toEqual([]);
+  }, 30_000);
+
+  it('does not take a server on another port for it', async () => {
+    const options = { logFile, patienceMs: 2_500 };
+    const started = await startServer(at(await freePort()), program('elsewhere'), env, options);
+    expect(started).toMatchObject({ ok: false, error: { kind: 'model-work-failed' } });
+  }, 30_000);
+
+  it('reads the end of a log of gigabytes, without what moves a cursor', async () => {
+    mkdirSync(dirname(logFile));
+    writeFileSync(logFile, '');
+    truncateSync(logFile, 3 * 2 ** 30);
+    const started = await startServer(at(await freePort()), program('fails'), env, { logFile });
+    const detail = !started.ok && 'detail' in started.error ? started.error.detail : '';
+    expect(detail).toContain('permission denied');
+    expect(detail).not.toMatch(/\p{Cc}/u);
+    rmSync(logFile);
   }, 20_000);
 
   it('names a program that is not there', async () => {
