@@ -10,7 +10,9 @@ import { PlainText } from '../../ui/plain-text.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
 import styles from './answer.module.css';
+import { MemoryPicture } from './memory-picture.tsx';
 import { assessRow } from './model/assess-row.ts';
+import { deviceBars } from './model/device-bars.ts';
 import { ModelActions } from './model-actions.tsx';
 import type { ModelsPage } from './use-models-page.ts';
 
@@ -37,24 +39,29 @@ export function Answer({ page, refresh }: AnswerProps) {
     );
   return (
     <Section title={t('answer.title')} className={styles.answer}>
-      <p className={styles.sentence}>
-        <strong>
-          <PlainText text={row.name} />
-        </strong>{' '}
-        <Sentence load={load} fit={fit} />
-      </p>
-      {fit !== null && (
-        <p>
-          <FitBadge
-            verdict={fit.verdict}
-            context={fit.load.context}
-            device={deviceNames(fit.devices)}
-            gpuShare={fit.gpuShare}
-          />
-        </p>
-      )}
-      <Why recommendation={recommendation} />
-      <ModelActions page={page} row={row} context={load.context} refresh={refresh} />
+      <div className={styles.halves}>
+        <div className={styles.words}>
+          <p className={styles.name}>
+            <strong>
+              <PlainText text={row.name} />
+            </strong>{' '}
+            {fit !== null && (
+              <FitBadge
+                verdict={fit.verdict}
+                context={fit.load.context}
+                device={deviceNames(fit.devices)}
+                gpuShare={fit.gpuShare}
+              />
+            )}
+          </p>
+          <p>
+            <Sentence load={load} fit={fit} />
+          </p>
+          <ModelActions page={page} row={row} context={load.context} refresh={refresh} />
+          <Why recommendation={recommendation} />
+        </div>
+        <MemoryPicture bars={deviceBars(fit, place)} fit={fit} plain />
+      </div>
     </Section>
   );
 }
@@ -75,12 +82,18 @@ function Sentence({ load, fit }: { readonly load: Load; readonly fit: Fit | null
   return t('answer.sentenceLeft', { ...words, left: formatMemory(left, locale) });
 }
 
+/** What the badge and the sentence beside it say already. */
+const SAID_ABOVE: ReadonlySet<string> = new Set(['fits']);
+
 function Why({ recommendation }: { readonly recommendation: Recommendation }) {
   const { t } = useTranslation('models');
   const locale = useLocale();
   const { reasons, bigger, smaller } = recommendation;
   const say = (list: Recommendation['reasons']): string =>
-    list.map((reason) => describeReason(reason, t, locale)).join(' · ');
+    list
+      .filter(({ code }) => !SAID_ABOVE.has(code))
+      .map((reason) => describeReason(reason, t, locale))
+      .join(' · ');
   return (
     <dl className={styles.why}>
       {reasons.length > 0 && (
@@ -93,17 +106,17 @@ function Why({ recommendation }: { readonly recommendation: Recommendation }) {
       )}
       {bigger !== null && (
         <div>
-          <dt>{t('answer.notBigger', { name: bigger.id })}</dt>
+          <dt>{t('answer.notBigger')}</dt>
           <dd>
-            <PlainText text={say(bigger.reasons)} />
+            <PlainText text={`${bigger.id}: ${say(bigger.reasons)}`} />
           </dd>
         </div>
       )}
       {smaller !== null && (
         <div>
-          <dt>{t('answer.notSmaller', { name: smaller.id })}</dt>
+          <dt>{t('answer.notSmaller')}</dt>
           <dd>
-            <PlainText text={say(smaller.reasons)} />
+            <PlainText text={`${smaller.id}: ${say(smaller.reasons)}`} />
           </dd>
         </div>
       )}

@@ -56,12 +56,16 @@ function markOf({ phase }: Job): 'done' | 'failed' | 'skipped' | 'waiting' | 'ru
 /** The sentence of the end, and what to do after a failure. */
 function Outcome({ job }: { readonly job: Job }) {
   const { t } = useTranslation('models');
+  // `cancelled; what was fetched is kept`: the word is said once.
+  const saysItself = job.detail.startsWith(job.phase);
   return (
     <p role={job.phase === 'failed' ? 'alert' : undefined}>
-      <strong>{t(`job.phase.${job.phase}`)}</strong>
-      {job.detail !== '' && (
+      {saysItself ? (
+        <PlainText text={job.detail} maxChars={800} />
+      ) : (
         <>
-          {': '}
+          <strong>{t(`job.phase.${job.phase}`)}</strong>
+          {job.detail !== '' && ': '}
           <PlainText text={job.detail} maxChars={800} />
         </>
       )}{' '}

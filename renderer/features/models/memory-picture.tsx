@@ -10,10 +10,12 @@ import { type DeviceBar, MAIN_MEMORY, type Part, parts, UNDECLARED } from './mod
 interface MemoryPictureProps {
   readonly bars: readonly DeviceBar[];
   readonly fit: Fit | null;
+  /** Without the table of the same numbers, where one is further down. */
+  readonly plain?: boolean | undefined;
 }
 
 /** A bar for each device in one scale; what lies beyond a device's edge is drawn beyond it. */
-export function MemoryPicture({ bars, fit }: MemoryPictureProps) {
+export function MemoryPicture({ bars, fit, plain = false }: MemoryPictureProps) {
   const { t } = useTranslation('models');
   const widest = Math.max(1, ...bars.map(({ width }) => width));
   if (bars.length === 0) return null;
@@ -39,10 +41,12 @@ export function MemoryPicture({ bars, fit }: MemoryPictureProps) {
             </li>
           )}
         </ul>
-        <details className={styles.numbers}>
-          <summary>{t('memory.numbers')}</summary>
-          <MemoryTable bars={bars} />
-        </details>
+        {!plain && (
+          <details className={styles.numbers}>
+            <summary>{t('memory.numbers')}</summary>
+            <MemoryTable bars={bars} />
+          </details>
+        )}
         {fit === null && <span className={styles.dim}>{t('memory.empty')}</span>}
       </figcaption>
     </figure>

@@ -5,6 +5,8 @@ import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { isOver } from '../../stores/models/jobs-store.ts';
 import { useExam } from '../../stores/models/use-exam.tsx';
 import { Button } from '../../ui/button.tsx';
+import { formatBytes } from '../../ui/format/bytes.ts';
+import { useLocale } from '../../ui/use-locale.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { ExecutorDialog } from './executor-dialog.tsx';
 import type { AssessedRow } from './model/assess-row.ts';
@@ -32,7 +34,7 @@ export function ModelActions({ page, row, context, refresh, all = false }: Model
   return (
     <div className={styles.stack}>
       {row.installed === null ? (
-        <PullButton target={target} busy={row.job !== null && !isOver(row.job)} />
+        <PullButton target={target} bytes={row.bytes} busy={row.job !== null && !isOver(row.job)} />
       ) : (
         <Installed
           page={page}
@@ -52,8 +54,16 @@ interface Target {
   readonly tag: string;
 }
 
-function PullButton({ target, busy }: { readonly target: Target; readonly busy: boolean }) {
+interface PullButtonProps {
+  readonly target: Target;
+  /** Of the download; null when nobody knows. */
+  readonly bytes: number | null;
+  readonly busy: boolean;
+}
+
+function PullButton({ target, bytes, busy }: PullButtonProps) {
   const { t } = useTranslation('models');
+  const locale = useLocale();
   const pull = useAct('models.pull');
   return (
     <>
@@ -63,7 +73,9 @@ function PullButton({ target, busy }: { readonly target: Target; readonly busy: 
           busy={busy ? t('action.working') : pull.busy}
           onClick={() => void pull.act(target)}
         >
-          {t('action.pull')}
+          {bytes === null
+            ? t('action.pull')
+            : t('action.pullSize', { size: formatBytes(bytes, locale) })}
         </Button>
       </div>
       {pull.error !== null && <ErrorView error={pull.error} />}

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { deviceNames, FitBadge } from '../../stores/fit/fit-badge.tsx';
 import { formatContext } from '../../stores/fit/format-context.ts';
 import { QualificationBadge } from '../../stores/fit/qualification-badge.tsx';
+import { qualificationWords } from '../../stores/fit/qualification-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { formatBytes } from '../../ui/format/bytes.ts';
@@ -35,7 +36,7 @@ export function modelColumns(t: TFunction, terms: Terms): readonly Column<Assess
     cell: (row) => (
       <span className={styles.cells}>
         <FitCell row={row} t={t} terms={terms} />
-        {narrow && <ExamCell row={row} terms={terms} />}
+        {narrow && row.exam !== null && <ExamCell row={row} t={t} terms={terms} />}
       </span>
     ),
   };
@@ -68,7 +69,7 @@ export function modelColumns(t: TFunction, terms: Terms): readonly Column<Assess
       cell: (row) => {
         const rate = decodeRateOf(row);
         return rate === null ? (
-          <span className={styles.dim}>{t('list.noSpeed')}</span>
+          <Nothing words={t('list.noSpeed')} />
         ) : (
           t('list.rate', { rate: formatCount(rate, locale) })
         );
@@ -82,7 +83,7 @@ export function modelColumns(t: TFunction, terms: Terms): readonly Column<Assess
         exam === null ? 4 : ['executor', 'limited', 'unfit'].indexOf(exam.exam.verdict),
       cell: (row) => (
         <span className={styles.cells}>
-          <ExamCell row={row} terms={terms} />
+          <ExamCell row={row} t={t} terms={terms} />
           {row.exam !== null && row.exam.exam.transport !== null && (
             <small className={styles.dim}>
               {t('list.tools', { transport: t(`transport.${row.exam.exam.transport}`) })}
@@ -157,8 +158,20 @@ function FitCell({ row, t, terms }: CellProps & { readonly t: TFunction }) {
   );
 }
 
-function ExamCell({ row, terms }: CellProps) {
-  if (row.exam === null) return <QualificationBadge qualified="none" />;
+/** What nobody has measured or examined: a dash, so that what is known stands out; in words for those who listen. */
+function Nothing({ words }: { readonly words: string }) {
+  return (
+    <span className={styles.dim}>
+      <span aria-hidden="true" title={words}>
+        –
+      </span>
+      <span className="visually-hidden">{words}</span>
+    </span>
+  );
+}
+
+function ExamCell({ row, t, terms }: CellProps & { readonly t: TFunction }) {
+  if (row.exam === null) return <Nothing words={qualificationWords('none', t).word} />;
   const { exam, stale } = row.exam;
   return (
     <span className={styles.cells}>

@@ -11,16 +11,16 @@ export const de = {
   answer: {
     title: 'Das Beste hier',
     none: 'Für diese Maschine lässt sich kein Modell empfehlen',
-    sentence: 'mit {{context}} Kontext und {{kv}}-Cache auf {{device}}.',
-    sentenceLeft:
-      'mit {{context}} Kontext und {{kv}}-Cache passt auf {{device}}; {{left}} bleiben frei.',
+    sentence: 'Mit {{context}} Kontext und {{kv}}-Cache auf {{device}}.',
+    sentenceLeft: 'Mit {{context}} Kontext und {{kv}}-Cache lässt es auf {{device}} {{left}} frei.',
     thisMachine: 'dieser Maschine',
     why: 'Warum',
-    notBigger: 'Warum nicht {{name}}, das nächstgrößere',
-    notSmaller: 'Warum nicht {{name}}, das nächstkleinere',
+    notBigger: 'Warum nicht größer',
+    notSmaller: 'Warum nicht kleiner',
   },
   action: {
     pull: 'Laden',
+    pullSize: 'Laden ({{size}})',
     use: 'Damit ausführen',
     inUse: '✓ Führt neue Läufe aus',
     measure: 'Messen',
@@ -86,7 +86,7 @@ export const de = {
     fine: 'In Ordnung',
   },
   job: {
-    title: 'In Arbeit',
+    title: 'Arbeit an Modellen',
     kind: {
       pull: '{{tag}} laden',
       import: '{{tag}} einlesen',

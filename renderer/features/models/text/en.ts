@@ -11,16 +11,17 @@ export const en = {
   answer: {
     title: 'Best here',
     none: 'No model can be recommended here',
-    sentence: 'with {{context}} of context and a {{kv}} cache on {{device}}.',
+    sentence: 'With {{context}} of context and a {{kv}} cache on {{device}}.',
     sentenceLeft:
-      'with {{context}} of context and a {{kv}} cache fits {{device}} with {{left}} left.',
+      'With {{context}} of context and a {{kv}} cache it leaves {{left}} of {{device}} free.',
     thisMachine: 'this machine',
     why: 'Why',
-    notBigger: 'Why not {{name}}, the next bigger',
-    notSmaller: 'Why not {{name}}, the next smaller',
+    notBigger: 'Why not bigger',
+    notSmaller: 'Why not smaller',
   },
   action: {
     pull: 'Pull',
+    pullSize: 'Pull ({{size}})',
     use: 'Use as executor',
     inUse: '✓ The executor of new runs',
     measure: 'Measure',
@@ -84,7 +85,7 @@ export const en = {
     fine: 'Found in order',
   },
   job: {
-    title: 'In progress',
+    title: 'Work on models',
     kind: {
       pull: 'Pull {{tag}}',
       import: 'Import {{tag}}',
