@@ -97,7 +97,7 @@ export function describeReason(reason: RecommendReason): string {
     case 'benchmark':
       return `${reason.name} ${reason.score} (${BY[reason.by]})`;
     case 'fits':
-      return `fits on ${reason.device || 'the device'} with ${tokens(reason.context)} of context and a ${reason.kv} cache`;
+      return `fits on ${reason.device || 'the device'} with ${tokens(reason.context)} of context and ${reason.kv === 'f16' ? 'an' : 'a'} ${reason.kv} cache`;
     case 'people':
       return reason.people <= 1
         ? 'one person at a time'

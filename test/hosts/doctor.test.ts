@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examine } from '../../electron/hosts/doctor.ts';
 import type { DoctorFinding } from '../../electron/hosts/engine.ts';
+import { describeInstall } from '../../electron/models/servers/install-lines.ts';
 import type { Shop } from '../../shared/ipc/models.ts';
 import {
   installed,
@@ -210,7 +211,7 @@ describe('the servers that doctor finds', () => {
     const howToInstall = [...describeInstall('linux', 'x64')];
     const findings = of(await lookAt(shopOf({ servers: [{ ...none, howToInstall }] })), 'server');
     expect(findings[0]?.next).toContain(
-      'Install it: curl -fsSL https://ollama.com/install.sh | sh',
+      'with internet: curl -fsSL https://ollama.com/install.sh | sh',
     );
   });
 });

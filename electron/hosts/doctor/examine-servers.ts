@@ -53,7 +53,7 @@ function describeWayOut({ howToInstall }: Served): string {
   const way = howToInstall[1]?.trim();
   return way === undefined
     ? 'Start it there, or correct its address in the settings. `--mode cloud` needs none.'
-    : `Install it: ${way} (\`tandem models\` says how without internet). \`--mode cloud\` needs none.`;
+    : `\`--mode cloud\` needs none. \`tandem models\` says how to install it without internet; with internet: ${way}`;
 }
 
 const describeFinding = (

@@ -50,7 +50,7 @@ export function describeTable(
   const isWide = columns >= nameColumns + 4 + WORD + CONTEXT + SIZE + 16;
   const fill = (text: string, width: number) =>
     text + ' '.repeat(Math.max(0, width - displayWidth(text)));
-  const head = `  ${fill('', nameColumns + 2)}  ${fill('', WORD)} ${fill('context', CONTEXT)} ${'size'.padStart(SIZE)}`;
+  const head = `  ${fill('', nameColumns + 2)}  ${fill('', WORD)} ${fill('largest context', CONTEXT)} ${'size'.padStart(SIZE)}`;
   const lines = cells.flatMap(({ sign, name, word, context, size, state }) =>
     isWide
       ? [
