@@ -1,7 +1,9 @@
 import type { Controls, People, Wish } from '../../electron/workflow/ports.ts';
+import type { Job } from '../../shared/ipc/models.ts';
 import { ok } from '../../shared/result.ts';
-import { type createRig, everythingGiven, type Rig } from '../e2e/rig.ts';
+import { type createRig, EXECUTOR_TAG, everythingGiven, type Rig } from '../e2e/rig.ts';
 import { goodExecutor } from '../e2e/sample.ts';
+import { modelFailing } from '../models/exam/exam-scripts.ts';
 import { intakeAnswer, planAnswer, planStep, verdictAnswer } from '../sim/claude/answers.ts';
 
 /** The rides kept as golden runs: one for each way through the workflow. */
@@ -147,5 +149,24 @@ export const goldenRides: readonly GoldenRide[] = [
     name: 'refused',
     rig: { claude: { faults: [{ fault: 'refusal', stage: 'plan' }] } },
     ride: (rig) => rig.run(),
+  },
+  {
+    name: 'failed-exam-task',
+    rig: { executor: modelFailing('edit-in-place') },
+    ride: async (rig) => {
+      const { desk } = await rig.engine();
+      const what = { server: 'ollama', tag: EXECUTOR_TAG, transports: ['native'] } as const;
+      const job = await desk.qualify({ ...what, consentBy: 'ada' });
+      if (!job.ok) throw new Error(JSON.stringify(job.error));
+      const over = await new Promise<Job>((resolve) =>
+        desk.watch((jobs) => {
+          const [own] = jobs.filter(({ id, endedAt }) => id === job.value.id && endedAt !== null);
+          if (own !== undefined) resolve(own);
+        }),
+      );
+      const runId = over.exam?.[0]?.tasks.flatMap(({ failures }) => failures)[0]?.run;
+      if (!runId) throw new Error(`no failure was kept: ${over.detail}`);
+      return { runId };
+    },
   },
 ];

@@ -6,12 +6,14 @@ import { goldenRides } from './golden-rides.ts';
 import { summarize } from './summarize.ts';
 
 /**
- * Rides the golden rides and keeps their run files under this version: `node test/replay/make-golden.ts`.
+ * Rides the golden rides and keeps their run files under this version: `node test/replay/make-golden.ts [NAME]`.
  * Done once per released version; what is there is never changed again.
  */
 const folder = join(import.meta.dirname, '..', 'fixtures', 'runs', version);
 mkdirSync(folder, { recursive: true });
+const [only] = process.argv.slice(2);
 for (const { name, rig: input, ride } of goldenRides) {
+  if (only !== undefined && only !== name) continue;
   const rig = await createRig(input);
   const { runId } = await ride(rig);
   copyFileSync(join(rig.home, 'runs', `${runId}.tandem`), join(folder, `${runId}.tandem`));
