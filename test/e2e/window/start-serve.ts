@@ -12,7 +12,8 @@ export interface Serve {
   kill(): Promise<void>;
 }
 
-const program = join(import.meta.dirname, 'serve-process.ts');
+/** Unbuilt; TANDEM_PROGRAM names a built one. */
+const program = process.env.TANDEM_PROGRAM ?? join(import.meta.dirname, 'serve-process.ts');
 
 export async function startServe(env: NodeJS.ProcessEnv, port: number): Promise<Serve> {
   const child = spawn(process.execPath, [program, 'serve', '--port', String(port)], {

@@ -4,6 +4,7 @@ import { startBrowserHost } from '../../../electron/hosts/browser/browser-host.t
 import { openService } from '../../../electron/hosts/open-service.ts';
 import { createRig, type Rig } from '../rig.ts';
 import { launchChromium } from './chromium.ts';
+import { onMachine } from './on-machine.ts';
 
 /** A window on the built bundle, with the production policy, over the real engine and simulated servers. */
 export interface WindowRig {
@@ -31,12 +32,14 @@ const root = join(import.meta.dirname, '..', '..', '..');
 export const pageFolder = process.env.TANDEM_WINDOW ?? join(root, 'dist', 'renderer');
 
 export async function createWindowRig(
-  input: Parameters<typeof createRig>[0] = {},
+  input: Parameters<typeof createRig>[0] & { readonly machine?: string } = {},
   before: (rig: Rig) => Promise<void> = async () => undefined,
 ): Promise<WindowRig> {
   const rig = await createRig(input);
   await before(rig);
-  const served = openService(await rig.engine(), {
+  const engine = await rig.engine();
+  const { machine } = input;
+  const served = openService(machine === undefined ? engine : await onMachine(engine, machine), {
     host: 'browser',
     electron: null,
     logFolder: rig.home,
