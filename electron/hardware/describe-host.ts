@@ -2,7 +2,7 @@ import type { Machine } from '../../shared/hardware/machine.ts';
 import type { HostFacts } from './host-facts.ts';
 import { parseWhole } from './parse/parse-number.ts';
 import { parseOsRelease, parseSwVers } from './parse/parse-os-release.ts';
-import { outputOf, type Probe } from './probe.ts';
+import { outputOf, type Probe, plain } from './probe.ts';
 import { readWithin } from './read-within.ts';
 
 /** The names of the system and of the processor. Slow on Windows, so nothing else waits for them. */
@@ -19,7 +19,7 @@ export async function describeHost(
   ]);
   return {
     host: {
-      name: kit.hostname.slice(0, 200),
+      name: plain(kit.hostname).slice(0, 200),
       platform: kit.platform,
       arch: kit.arch,
       os: (os ?? `${kit.platform} ${kit.release}`).slice(0, 200),

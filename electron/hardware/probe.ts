@@ -37,10 +37,14 @@ export function createProbe(kit: ProbeKit, signal: AbortSignal, limitMs: number)
       if (timeoutMs < 1) return { kind: 'hung', afterMs: limitMs };
       const answer = await kit.run(program, args, { timeoutMs, signal });
       if (answer.kind === 'hung') hung.add(program.split(/[\\/]/u).at(-1) ?? program);
-      return answer;
+      if (answer.kind !== 'done') return answer;
+      return { ...answer, stdout: plain(answer.stdout), stderr: plain(answer.stderr) };
     },
   };
 }
+
+/** Without what moves a cursor or colours: it ends up on screens and in reports of others. */
+export const plain = (text: string): string => text.replace(/[^\P{Cc}\n\r\t]/gu, '');
 
 /** The answer of the first program of these that exists. */
 export async function runFirst(

@@ -14,8 +14,11 @@ export function parseCsvRows(
     .map((cells) => new Map(fields.map((field, at) => [field, cells[at] ?? ''])));
 }
 
+/** Of a row; rows of real cards are a tenth of it. */
+const LONGEST = 10_000;
+
 function cellsOf(line: string, fields: readonly string[]): readonly string[] | null {
-  if (line.trim() === '') return null;
+  if (line.length > LONGEST || line.trim() === '') return null;
   for (const separator of [', ', ',']) {
     const cells = splitQuoted(line, separator).map((cell) => cell.trim());
     if (cells.length === fields.length) return cells;
