@@ -4,7 +4,10 @@ import { Notice } from '../../ui/notice.tsx';
 import { PlainText } from '../../ui/plain-text.tsx';
 import styles from './hardware-screen.module.css';
 
-/** What people should know about how this machine was read, each with what to do. */
+/**
+ * What people should know about how this machine was read, each with what to do: a headline in their language, then
+ * the engine's own words.
+ */
 export function MachineFindings({ machine }: { readonly machine: Machine }) {
   const { t } = useTranslation('hardware');
   const nameOf = (id: string | null): string | null =>
@@ -12,22 +15,25 @@ export function MachineFindings({ machine }: { readonly machine: Machine }) {
   return (
     <ul className={styles.findings} aria-label={t('findings')}>
       {machine.findings.map((finding) => {
-        const device = nameOf(finding.device);
+        const name = nameOf(finding.device);
+        const device = name !== null && finding.what.includes(name) ? null : name;
+        const head = t(`finding.${finding.code}`, { defaultValue: '' });
         return (
           <li key={`${finding.code} ${finding.device} ${finding.what}`}>
             <Notice tone={finding.next === '' ? 'neutral' : 'warn'}>
-              <p>
-                {device !== null && (
-                  <>
-                    <strong>
-                      <PlainText text={device} maxChars={120} />
-                    </strong>{' '}
-                  </>
-                )}
+              {(head !== '' || device !== null) && (
+                <strong>
+                  <PlainText
+                    text={[head, device].filter((part) => part !== null && part !== '').join(': ')}
+                    maxChars={240}
+                  />
+                </strong>
+              )}
+              <p lang="en">
                 <PlainText text={finding.what} maxChars={600} />
               </p>
               {finding.next !== '' && (
-                <p>
+                <p lang="en">
                   <PlainText text={finding.next} maxChars={600} />
                 </p>
               )}

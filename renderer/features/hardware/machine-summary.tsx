@@ -87,11 +87,11 @@ export function MachineSummary({ machine, shop }: MachineSummaryProps) {
   const known = usable.every(({ budget }) => budget.bytes !== null);
   return (
     <section className={styles.summary} aria-label={t('summary')}>
-      <p className={styles.plain}>
-        {describeDevices(machine, t, locale)}
-        {catalogue !== null && <> {known ? describeReach(reach, t, locale) : t('reachUnknown')}</>}
-      </p>
+      <p className={styles.plain}>{describeDevices(machine, t, locale)}</p>
       {shop !== null && <Best machine={machine} shop={shop} />}
+      {catalogue !== null && (
+        <p className={styles.dim}>{known ? describeReach(reach, t, locale) : t('reachUnknown')}</p>
+      )}
       <p>
         <Link to="/models">{t('toModels')}</Link>
       </p>

@@ -36,23 +36,25 @@ export function MachineView({ machine, shop, onChanged }: MachineViewProps) {
       <MachineSummary machine={machine} shop={shop} />
       <MachineFindings machine={machine} />
       {shop !== null && <ElsewhereNote servers={shop.servers} />}
-      <Section title={t('devices', { count: devices.length })}>
-        {devices.length === 0 && <EmptyState title={t('noDevice')} body={t('noDeviceBody')} />}
-        {desk.error !== null && <ErrorView error={desk.error} />}
-        <ul className={styles.devices}>
-          {devices.map((device) => (
-            <DevicePart
-              key={device.id}
-              device={device}
-              usable={usable.includes(device)}
-              takenAt={machine.takenAt}
-              loadedBytes={usable.length === 1 && usable[0]?.id === device.id ? loaded : null}
-              open={devices.length <= UNFOLDED}
-              desk={desk}
-            />
-          ))}
-        </ul>
-      </Section>
+      {(devices.length > 0 || machine.findings.length === 0) && (
+        <Section title={t('devices', { count: devices.length })}>
+          {devices.length === 0 && <EmptyState title={t('noDevice')} body={t('noDeviceBody')} />}
+          {desk.error !== null && <ErrorView error={desk.error} />}
+          <ul className={styles.devices}>
+            {devices.map((device) => (
+              <DevicePart
+                key={device.id}
+                device={device}
+                usable={usable.includes(device)}
+                takenAt={machine.takenAt}
+                loadedBytes={usable.length === 1 && usable[0]?.id === device.id ? loaded : null}
+                open={devices.length <= UNFOLDED}
+                desk={desk}
+              />
+            ))}
+          </ul>
+        </Section>
+      )}
       <ProcessorSection machine={machine} servers={shop?.servers ?? null} />
       <ReportActions machine={machine} />
     </>

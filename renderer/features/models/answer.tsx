@@ -1,6 +1,7 @@
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Fit, Load, Recommendation } from '../../../shared/models/fit-report.ts';
+import type { Fit, Load, Place, Recommendation } from '../../../shared/models/fit-report.ts';
 import { describeReason } from '../../stores/fit/describe-fit.ts';
 import { deviceNames, FitBadge } from '../../stores/fit/fit-badge.tsx';
 import { formatContext } from '../../stores/fit/format-context.ts';
@@ -12,7 +13,7 @@ import { useLocale } from '../../ui/use-locale.ts';
 import styles from './answer.module.css';
 import { MemoryPicture } from './memory-picture.tsx';
 import { assessRow } from './model/assess-row.ts';
-import { deviceBars } from './model/device-bars.ts';
+import { type DeviceBar, deviceBars } from './model/device-bars.ts';
 import { ModelActions } from './model-actions.tsx';
 import type { ModelsPage } from './use-models-page.ts';
 
@@ -34,7 +35,7 @@ export function Answer({ page, refresh }: AnswerProps) {
   if (row === undefined || load === null)
     return (
       <Section title={t('answer.title')} className={styles.answer}>
-        <EmptyState title={t('answer.none')} body={<Why recommendation={recommendation} />} />
+        <NoAnswer recommendation={recommendation} />
       </Section>
     );
   return (
@@ -60,9 +61,41 @@ export function Answer({ page, refresh }: AnswerProps) {
           <ModelActions page={page} row={row} context={load.context} refresh={refresh} />
           <Why recommendation={recommendation} />
         </div>
-        <MemoryPicture bars={deviceBars(fit, place)} fit={fit} plain />
+        <MemoryPicture bars={barsOf(fit, place)} fit={fit} plain />
       </div>
     </Section>
+  );
+}
+
+/** The devices that it would lie on; of eight cards those that stay empty are no part of the answer. */
+function barsOf(fit: Fit | null, place: Place): readonly DeviceBar[] {
+  const bars = deviceBars(fit, place);
+  const own = bars.filter(({ id }) => fit?.devices.some((device) => device.id === id));
+  return own.length === 0 ? bars : own;
+}
+
+/** What is missing, and the two places where that can be changed. */
+function NoAnswer({ recommendation }: { readonly recommendation: Recommendation }) {
+  const { t } = useTranslation('models');
+  const locale = useLocale();
+  const short = recommendation.reasons.find((reason) => reason.code === 'does-not-fit');
+  return (
+    <EmptyState
+      title={t('answer.none')}
+      body={
+        short === undefined
+          ? t('answer.noneUnknown')
+          : t('answer.noneShort', { bytes: formatMemory(short.shortBytes, locale) })
+      }
+      action={
+        <span className={styles.links}>
+          <Link to="/hardware">{t('answer.toHardware')}</Link>
+          <Link to="/settings/$section" params={{ section: 'executors' }}>
+            {t('answer.toServers')}
+          </Link>
+        </span>
+      }
+    />
   );
 }
 

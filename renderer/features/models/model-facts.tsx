@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Place } from '../../../shared/models/fit-report.ts';
+import { nameFields } from '../../stores/fit/describe-fit.ts';
 import { formatContext } from '../../stores/fit/format-context.ts';
 import { formatBytes } from '../../ui/format/bytes.ts';
 import { formatCount } from '../../ui/format/count.ts';
@@ -68,7 +69,7 @@ function shapeFacts(
     [t('facts.capabilities'), installed?.capabilities.join(', ') || unknown],
     ...(shape === null || shape.unverified.length === 0
       ? []
-      : [[t('facts.unverified'), shape.unverified.join(', ')] as const]),
+      : [[t('facts.unverified'), nameFields(shape.unverified, t)] as const]),
   ];
 }
 

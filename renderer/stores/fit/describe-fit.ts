@@ -30,11 +30,17 @@ function valuesOf(
   return Object.fromEntries(Object.entries(said).map(say));
 }
 
+/** Numbers of a model's shape in words; one that has no word here keeps its name. */
+export const nameFields = (fields: readonly string[], t: TFunction): string =>
+  fields.map((field) => t(`field.${field}`, { ns: 'fit', defaultValue: field })).join(', ');
+
 /** What is to be known about a fit, as a sentence. */
 export function describeNote(note: FitNote, t: TFunction, locale: string): string {
   const values = { ...valuesOf(note, locale), ns: 'fit' };
   if (note.code === 'offloaded')
     return t(note.experts ? 'note.offloadedExperts' : 'note.offloaded', values);
+  if (note.code === 'unverified' || note.code === 'shape-unknown')
+    return t(`note.${note.code}`, { ...values, fields: nameFields(note.fields, t) });
   if (note.code === 'agent-floor' && note.largest === 0) return t('note.agent-floor-none', values);
   return t(`note.${note.code}`, values);
 }

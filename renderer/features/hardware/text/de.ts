@@ -21,16 +21,41 @@ export const de: typeof en = {
     'Modelle laufen auf dem Prozessor, langsam: {{total}} Arbeitsspeicher, {{available}} verfügbar.',
   ramNotKnown:
     'Modelle laufen auf dem Prozessor, langsam; wie viel Arbeitsspeicher da ist, ist nicht bekannt.',
-  reach: 'Schätzung: Modelle bis etwa {{size}}B mit {{bits}} Bit arbeiten darauf mit 32K Kontext.',
+  reach:
+    'Mit 32K Kontext, dem Mindesten für Agenten, passen nach Schätzung Modelle bis etwa {{size}}B mit {{bits}} Bit darauf.',
   reachPlain:
-    'Schätzung: Modelle bis etwa {{size}}B ({{quantization}}) arbeiten darauf mit 32K Kontext.',
+    'Mit 32K Kontext, dem Mindesten für Agenten, passen nach Schätzung Modelle bis etwa {{size}}B ({{quantization}}) darauf.',
   reachNone:
     'Schätzung: Kein Modell des Katalogs passt mit den 32K Kontext darauf, die Agenten brauchen.',
   reachUnknown:
     'Welche Modelle passen, ist erst bekannt, wenn es der Speicher ist: unten beim Gerät eintragen.',
-  best: 'Hier empfohlen, nach Schätzung:',
+  best: 'Am besten für die Arbeit von Agenten, nach Schätzung:',
   toModels: 'Zu den Modellen und was passt',
   findings: 'Befunde',
+  finding: {
+    'driver-old': 'Der Treiber ist zu alt',
+    'gpu-too-old': 'Diese GPU ist für Modellserver zu alt',
+    mig: 'Die Karte ist in Instanzen geteilt',
+    ecc: 'Fehlerkorrektur kostet Speicher',
+    'memory-held-by-others': 'Andere Programme belegen Speicher der GPU',
+    'memory-unknown': 'Der Speicher ließ sich nicht lesen',
+    wsl: 'Windows benutzt diese GPU mit',
+    container: 'Tandem läuft in einem Container',
+    'no-gpu': 'Keine GPU für Modelle',
+    'program-hangs': 'Ein Programm hat nicht geantwortet',
+    remote: 'Ein Server läuft auf einem anderen Rechner',
+    'nvidia-smi-hangs': 'Der NVIDIA-Treiber hat nicht geantwortet',
+    'nvidia-driver-mismatch': 'Der erneuerte Treiber braucht einen Neustart',
+    'nvidia-smi-fails': 'Der NVIDIA-Treiber lässt sich nicht lesen',
+    'nvidia-smi-missing': 'Der NVIDIA-Treiber fehlt',
+    'gpu-asleep': 'Die GPU hat geschlafen',
+    'bios-carve-out': 'Das BIOS hält Speicher zurück',
+    'wired-limit-raised': 'Die Grenze der GPU wurde angehoben',
+    'wired-limit-possible': 'Die GPU könnte mehr Speicher bekommen',
+    'vulkan-perfmon': 'Ollama fehlt für diese Karte eine Berechtigung',
+    'typed-impossible': 'Eine eingetragene Größe kann nicht stimmen',
+    'typed-unknown': 'Ein eingetragenes Gerät wurde nicht gefunden',
+  },
   elsewhere:
     'Der Server {{server}} ({{url}}) läuft auf einem anderen Rechner: Was hier gefunden wurde, gilt für ihn nicht.',
   elsewhereNext:

@@ -11,6 +11,12 @@ export const de = {
   answer: {
     title: 'Das Beste hier',
     none: 'Für diese Maschine lässt sich kein Modell empfehlen',
+    noneShort:
+      'Dem kleinsten Modell, das als Agent arbeiten kann, fehlen hier {{bytes}} Speicher. Schließen, was Speicher belegt, oder in den Einstellungen einen Server auf einer größeren Maschine nennen.',
+    noneUnknown:
+      'Wie viel Speicher ein Modell nehmen darf, ist nicht bekannt. Bei der Hardware eingetragen, gibt es eine Antwort.',
+    toHardware: 'Zur Hardware',
+    toServers: 'Einen Server nennen',
     sentence: 'Mit {{context}} Kontext und {{kv}}-Cache auf {{device}}.',
     sentenceLeft: 'Mit {{context}} Kontext und {{kv}}-Cache lässt es auf {{device}} {{left}} frei.',
     thisMachine: 'dieser Maschine',
@@ -263,7 +269,7 @@ export const de = {
     measured: 'Auf dieser Maschine gemessen, {{when}}.',
   },
   part: {
-    others: 'von anderen belegt',
+    others: 'nicht verfügbar',
     weights: 'Gewichte',
     cache: 'KV-Zwischenspeicher',
     compute: 'Rechenpuffer und Beiwerk',

@@ -11,9 +11,15 @@ export const en = {
   answer: {
     title: 'Best here',
     none: 'No model can be recommended here',
-    sentence: 'With {{context}} of context and a {{kv}} cache on {{device}}.',
+    noneShort:
+      'The smallest model that can do the work of an agent needs {{bytes}} more memory than this machine has. Close what holds memory, or name a server on a bigger machine in the settings.',
+    noneUnknown:
+      'How much memory a model may take is not known. Type it in at the hardware, and there is an answer.',
+    toHardware: 'See the hardware',
+    toServers: 'Name a server',
+    sentence: 'With {{context}} of context and its cache in {{kv}}, on {{device}}.',
     sentenceLeft:
-      'With {{context}} of context and a {{kv}} cache it leaves {{left}} of {{device}} free.',
+      'With {{context}} of context and its cache in {{kv}} it leaves {{left}} of {{device}} free.',
     thisMachine: 'this machine',
     why: 'Why',
     notBigger: 'Why not bigger',
@@ -260,7 +266,7 @@ export const en = {
     measured: 'Measured on this machine, {{when}}.',
   },
   part: {
-    others: 'used by others',
+    others: 'not available',
     weights: 'weights',
     cache: 'KV cache',
     compute: 'compute and overhead',
