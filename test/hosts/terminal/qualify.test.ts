@@ -42,12 +42,12 @@ const objects = (out: string): Record<string, unknown>[] =>
     .map((line) => JSON.parse(line));
 
 describe('tandem qualify', () => {
-  it('tells each task once it is over, and ends with the card', async () => {
+  it('tells each task when it was taken, with why it failed, and ends with the card', async () => {
     const { code, out, calls } = await qualify(['qwen3.8:27b'], { shop: having, course });
     expect(code).toBe(0);
     expect(calls).toEqual([['qualify', { server: 'ollama', tag: 'qwen3.8:27b', consentBy: null }]]);
-    expect(out().match(/✓ read-and-answer · native · 3 of 3/g)).toHaveLength(1);
-    expect(out()).toContain('▲ edit-in-place · text · 1 of 3');
+    expect(out().match(/✓ read-and-answer · native\n/g)).toHaveLength(1);
+    expect(out()).toContain('✗ edit-in-place · text · time 3 · the file was not changed');
     expect(out()).toContain('ollama/qwen3.8:27b is an executor: whole plans');
     expect(out()).toContain('native: the server’s own tool calling');
     expect(out()).toContain('tandem show 20261121-094612-7f3a');

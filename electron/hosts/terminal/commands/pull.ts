@@ -12,7 +12,7 @@ import { mark } from '../output/style.ts';
 import { createAsker } from '../people/asker.ts';
 import { sayFailure } from '../say-failure.ts';
 import { commandName, type TerminalIo } from '../terminal-io.ts';
-import { tellJob, unlessStopped, type Work, withWork } from './work.ts';
+import { failureOf, tellJob, unlessStopped, type Work, withWork } from './work.ts';
 
 interface PullArguments {
   readonly model: string;
@@ -92,14 +92,8 @@ async function pull(work: Work, engine: Engine, tag: string, server: Served): Pr
   switch (job.phase) {
     case 'done':
       return { outcome: 'done', error: null, job };
-    case 'failed': {
-      const { detail, next } = job;
-      return {
-        outcome: 'failed',
-        error: { kind: 'model-work-failed', work: 'pull', tag, detail, next },
-        job,
-      };
-    }
+    case 'failed':
+      return { outcome: 'failed', error: failureOf(job), job };
     case 'cancelled':
       return { outcome: 'cancelled', error: null, job };
     default:

@@ -18,7 +18,7 @@ import { mark } from '../output/style.ts';
 import { sayFailure } from '../say-failure.ts';
 import { commandName, type TerminalIo } from '../terminal-io.ts';
 import { exchangeQualifications } from './exchange-qualifications.ts';
-import { tellJob, unlessStopped, type Work, withWork } from './work.ts';
+import { failureOf, tellJob, unlessStopped, type Work, withWork } from './work.ts';
 
 interface ExamEnd {
   readonly outcome: 'done' | 'failed' | 'cancelled';
@@ -76,18 +76,16 @@ async function examine(
   const end = await tellJob(work, desk, {
     start: () =>
       desk.qualify(exam.transports === null ? on : { ...on, transports: exam.transports }),
-    onChange({ exam: sofar, phase }) {
+    onChange({ exam: sofar }) {
       if (sofar === null || work.json) return;
-      for (const text of tasks(sofar, phase === 'done')) work.print(text);
+      for (const text of tasks(sofar)) work.print(text);
     },
   });
   if (end.kind === 'refused') return failed(end.error);
   if (end.job === null || end.job.phase === 'cancelled' || end.job.phase === 'paused')
     return stopped;
   if (end.kind === 'stopped' && end.job.phase !== 'done') return stopped;
-  const { detail, next, phase } = end.job;
-  if (phase === 'failed')
-    return failed({ kind: 'model-work-failed', work: 'qualify', tag, detail, next });
+  if (end.job.phase === 'failed') return failed(failureOf(end.job));
   return readResult(engine, exam.found);
 }
 

@@ -1,3 +1,4 @@
+import { describeError } from '../../../../shared/describe-error.ts';
 import type { TandemError } from '../../../../shared/errors.ts';
 import type { Job } from '../../../../shared/ipc/models.ts';
 import type { Result } from '../../../../shared/result.ts';
@@ -77,6 +78,13 @@ export async function tellJob(
     clearInterval(ticking);
     teller.end();
   }
+}
+
+/** Why a job failed, as an error; the job tells it as a whole sentence, of which the error's own words are the beginning. */
+export function failureOf({ kind, tag, detail, next }: Job): TandemError {
+  const error = { kind: 'model-work-failed', work: kind, tag, detail: '', next } as const;
+  const lead = describeError(error).what;
+  return { ...error, detail: detail.startsWith(lead) ? detail.slice(lead.length) : detail };
 }
 
 /** The value, or null when Ctrl-C came first: looking at servers may take its time. */

@@ -35,22 +35,34 @@ export const qualificationFields = (known: KnownExam | null) => ({
 
 type Exam = NonNullable<Job['exam']>;
 
-/** Tells each task once, when the next one has begun: only then are its tries complete. */
-export function createExamTeller(paint: Paint): (exam: Exam, isOver: boolean) => readonly string[] {
-  const told = new Set<string>();
-  return (exam, isOver) => {
-    const all = exam.flatMap(({ transport, tasks }) => tasks.map((task) => ({ transport, task })));
-    const complete = isOver ? all : all.slice(0, -1);
-    const fresh = complete.filter(({ transport, task }) => !told.has(`${transport} ${task.task}`));
-    for (const { transport, task } of fresh) told.add(`${transport} ${task.task}`);
-    return fresh.map(({ transport, task }) => describeTask(task, transport, paint));
-  };
+/** Tells each task when it was taken for the first time, and after that each time that it fails. */
+export function createExamTeller(paint: Paint): (exam: Exam) => readonly string[] {
+  const told = new Map<string, { readonly tries: number; readonly failures: number }>();
+  return (exam) =>
+    exam.flatMap(({ transport, tasks }) =>
+      tasks.flatMap((task) => {
+        const key = `${transport} ${task.task}`;
+        const before = told.get(key) ?? { tries: 0, failures: 0 };
+        const { tries, failures } = task;
+        if (tries === before.tries) return [];
+        told.set(key, { tries, failures: failures.length });
+        const failed = failures.length > before.failures ? (failures.at(-1) ?? null) : null;
+        if (failed === null && before.tries > 0) return [];
+        return [describeSitting(task, transport, failed?.because ?? null, paint)];
+      }),
+    );
 }
 
-function describeTask(task: ExamTaskResult, transport: Transport, paint: Paint): string {
-  const { tone, sign } = signOf(task);
-  const name = cleanLine(task.task, 60);
-  return line(paint, tone, sign, joined(name, transport, `${task.passes} of ${task.tries}`));
+function describeSitting(
+  { task, tries }: ExamTaskResult,
+  transport: Transport,
+  because: string | null,
+  paint: Paint,
+): string {
+  const name = cleanLine(task, 60);
+  if (because === null) return line(paint, 'good', mark.good, joined(name, transport));
+  const which = tries === 1 ? '' : `time ${tries}`;
+  return line(paint, 'bad', mark.bad, joined(name, transport, which, cleanLine(because, 300)));
 }
 
 function signOf({ passes, tries }: ExamTaskResult): { readonly tone: Tone; readonly sign: string } {

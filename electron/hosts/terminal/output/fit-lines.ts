@@ -32,9 +32,8 @@ export const FIT_SIGNS: Readonly<
 };
 
 /** What stands alone here needs a subject. */
-const VERDICT_WORDS: Partial<Readonly<Record<FitVerdict, string>>> = {
-  unknown: 'whether it fits is unknown',
-};
+const wordsOf = (verdict: FitVerdict): string =>
+  verdict === 'unknown' ? 'whether it fits is unknown' : describeVerdict(verdict);
 
 export function describeFit(fit: Fit, place: Place, paint: Paint): readonly string[] {
   const { tone, sign } = FIT_SIGNS[fit.verdict];
@@ -45,7 +44,7 @@ export function describeFit(fit: Fit, place: Place, paint: Paint): readonly stri
     ...sum,
     ...section('Device by device', fit.devices.length > 1 ? fit.devices.map(describeShare) : []),
     ...(sum.length === 0 ? [] : ['']),
-    `${paint(tone, sign)} ${paint('strong', VERDICT_WORDS[fit.verdict] ?? describeVerdict(fit.verdict))}`,
+    `${paint(tone, sign)} ${paint('strong', wordsOf(fit.verdict))}`,
     ...describeReach(fit, place, paint),
     ...section(
       'To know',
@@ -233,7 +232,7 @@ export function describeDoubts(
   const fits = fit.verdict === 'comfortable' || fit.verdict === 'tight';
   if (fits && fit.agentReady && !isShort) return [];
   return [
-    warn(`${name} at ${describeLoad(fit.load)}: ${describeVerdict(fit.verdict)}`),
+    warn(`${name} at ${describeLoad(fit.load)}: ${wordsOf(fit.verdict)}`),
     ...fit.notes.map((note) => detail(paint, cleanLine(describeNote(note), 400))),
     ...fit.remedies.map((remedy) => detail(paint, `→ ${cleanLine(describeRemedy(remedy), 400)}`)),
   ];

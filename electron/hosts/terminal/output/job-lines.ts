@@ -82,10 +82,19 @@ export const describeProgress = (job: Job): string =>
     describeShare(job),
     job.unit === 'bytes' && job.rate !== null && `${describeBytes(Math.round(job.rate))}/s`,
     job.etaSeconds !== null && `${describeDuration(job.etaSeconds * 1000)} left`,
-    PHASES[job.phase],
-    cleanLine(job.tag, 80),
-    cleanLine(job.detail, 120),
+    ...describeWork(job),
   );
+
+/** The phase and what it is about; where the work's own words say it all, they stand alone. */
+function describeWork({ phase, tag, detail }: Job): readonly string[] {
+  const word = PHASES[phase];
+  const name = cleanLine(tag, 80);
+  const said = cleanLine(detail, 120);
+  if (said === '' || said === 'fetching') return [word, name];
+  return SAYS_ALL.has(phase) ? [name, said] : [word, name, said];
+}
+
+const SAYS_ALL: ReadonlySet<Job['phase']> = new Set(['waiting', 'load', 'exam']);
 
 function describeShare({ done, total, unit }: Job): string {
   if (unit !== 'bytes') return total === null ? '' : `${done} of ${total} ${unit}`;
