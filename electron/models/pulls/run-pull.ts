@@ -105,6 +105,7 @@ async function tryOnce(
 ): Promise<Outcome> {
   const full = new AbortController();
   const disk = watchDisk(pull, state, () => full.abort());
+  let isTold = false;
   const end = await readProgress(pull.server, {
     path: '/api/pull',
     body: { model: pull.tag, stream: true },
@@ -113,7 +114,11 @@ async function tryOnce(
     silentMs: pull.limits.silentMs,
     isSilenceDeath: async () => !state.isVerifying || !(await readVersion(pull.server)).ok,
     onLine(line) {
-      state.progress = foldLine(state.progress, line);
+      const before = state.progress;
+      state.progress = foldLine(before, line);
+      // Servers repeat themselves, some without end.
+      if (isTold && line.digest !== undefined && state.progress === before) return;
+      isTold = line.digest !== undefined;
       state.hasDownloaded ||= line.digest !== undefined;
       state.isVerifying =
         line.digest === undefined && /^verifying|^writing/.test(line.status ?? '');
