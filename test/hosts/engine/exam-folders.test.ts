@@ -1,15 +1,9 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { dropExamRuns, runsOf, sweepExams } from '../../../electron/hosts/engine/exam/drop-runs.ts';
+import { dropExamRuns, runsOf } from '../../../electron/hosts/engine/exam/drop-runs.ts';
+import { createExamPlace, sweepExams } from '../../../electron/hosts/engine/exam/exam-place.ts';
 
 let home: string;
 beforeEach(() => {
@@ -22,13 +16,22 @@ const make = (folder: string, ...names: readonly string[]): void => {
 };
 
 describe('what exams leave behind', () => {
-  it('is swept after a day, and not while another process may still sit there', async () => {
-    make('exams/task-old/repository', 'a.txt');
-    make('exams/task-new/repository', 'a.txt');
-    const twoDaysAgo = new Date(Date.now() - 2 * 24 * 3_600_000);
-    utimesSync(join(home, 'exams', 'task-old'), twoDaysAgo, twoDaysAgo);
+  it('is swept once its process is gone, runs that nothing refers to among it', async () => {
+    const run = '20261121-101500-aaaa';
+    make('runs', `${run}.tandem`, '20261121-101500-bbbb.tandem');
+    make('exams/4242-0123abcd/task-x/repository', 'a.txt');
+    writeFileSync(join(home, 'exams', '4242-0123abcd', 'runs-kept.txt'), `${run}\n../../victim\n`);
+    make('exams/mine', 'notes.txt');
+    make('exams', 'notes.txt');
+    const place = await createExamPlace(home);
+    mkdirSync(join(place.folder, 'task-y'));
     await sweepExams(home);
-    expect(readdirSync(join(home, 'exams'))).toEqual(['task-new']);
+    expect(readdirSync(join(home, 'runs'))).toEqual(['20261121-101500-bbbb.tandem']);
+    const left = readdirSync(join(home, 'exams')).filter((name) => !name.endsWith('.owner'));
+    expect(left.sort()).toEqual([basename(place.folder), 'mine', 'notes.txt'].sort());
+    expect(existsSync(join(place.folder, 'task-y'))).toBe(true);
+    await place.release();
+    expect(readdirSync(join(home, 'exams')).sort()).toEqual(['mine', 'notes.txt']);
   });
 
   it('is nothing where no exam was ever taken', async () => {

@@ -1,8 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createExamPlace } from '../../../electron/hosts/engine/exam/exam-place.ts';
 import { type ExamInput, qualifyModel } from '../../../electron/hosts/engine/exam/qualify-model.ts';
+import { type Seat, sitTask } from '../../../electron/hosts/engine/exam/sit-task.ts';
 import type { Surroundings } from '../../../electron/hosts/surroundings.ts';
+import { findTask } from '../../../electron/models/exam/exam.ts';
 import type { JobNews } from '../../../electron/models/jobs/job-worker.ts';
 import { createToolRunners } from '../../../electron/tools/tool-runners.ts';
 import { createRepositories } from '../../../electron/workspace/create-repositories.ts';
@@ -31,6 +34,23 @@ export function examAround(
 }
 
 export const TAG = 'exam-coder:7b';
+
+/** A seat without the exam around it. */
+export type LoneSeat = Omit<Seat, 'place'>;
+
+export function seatFor(name: string, more: Partial<LoneSeat> = {}): LoneSeat {
+  const task = findTask(name);
+  if (task === null) throw new Error(`no task ${name}`);
+  const consent = { by: 'the test' };
+  const on = { server: 'ollama', tag: TAG, context: 16_384, transport: 'native' } as const;
+  return { task, repeat: 1, consent, ...on, ...more };
+}
+
+/** One task, in an exam's place of its own. */
+export async function sitAlone(around: Surroundings, seat: LoneSeat, signal: AbortSignal) {
+  const place = await createExamPlace(around.home);
+  return sitTask(around, { ...seat, place }, signal).finally(() => place.release());
+}
 
 export interface Taken {
   readonly result: Result<Qualification, TandemError>;

@@ -2,11 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayRun } from '../../../electron/hosts/engine/continue-run.ts';
-import { type Seat, sitTask } from '../../../electron/hosts/engine/exam/sit-task.ts';
 import { showRun } from '../../../electron/hosts/engine/read-runs.ts';
 import type { Surroundings } from '../../../electron/hosts/surroundings.ts';
 import { decideVerdict } from '../../../electron/models/exam/decide-verdict.ts';
-import { examTasks, findTask } from '../../../electron/models/exam/exam.ts';
+import { examTasks } from '../../../electron/models/exam/exam.ts';
 import { createLibrary } from '../../../electron/store/library.ts';
 import type { Qualification } from '../../../shared/models/qualification.ts';
 import { badTurns, call, goodTurns, liar, modelFailing } from '../../models/exam/exam-scripts.ts';
@@ -16,7 +15,7 @@ import {
   type OllamaSimOptions,
   startOllamaSim,
 } from '../../sim/ollama/start-ollama-sim.ts';
-import { examAround, TAG, takeExam, taken } from './exam-rig.ts';
+import { examAround, seatFor, sitAlone, TAG, takeExam, taken } from './exam-rig.ts';
 
 const names = examTasks.map((task) => task.name);
 const MINUTES = 60_000;
@@ -185,13 +184,6 @@ describe('an exam', () => {
 });
 
 describe('a task of the exam', () => {
-  const seat = (name: string, more: Partial<Seat> = {}): Seat => {
-    const task = findTask(name);
-    if (task === null) throw new Error(`no task ${name}`);
-    const consent = { by: 'the test' };
-    const on = { server: 'ollama', tag: TAG, context: 16_384, transport: 'native' } as const;
-    return { task, repeat: 1, consent, ...on, ...more };
-  };
   const { signal } = new AbortController();
 
   it.each([
@@ -201,7 +193,7 @@ describe('a task of the exam', () => {
     'is not passed by changing the check with %s',
     async (_how, spoil) => {
       const around = await serve([{ turns: [spoil, ...(goodTurns.read ?? [])] }]);
-      const sat = await sitTask(around, seat('read'), signal);
+      const sat = await sitAlone(around, seatFor('read'), signal);
       if (!sat.ok) throw new Error(JSON.stringify(sat.error));
       expect(sat.value.because.join(' ')).toMatch(/It (tried to )?change(d)? check\.mjs/);
       expect(sat.value.run).not.toBeNull();
@@ -214,7 +206,11 @@ describe('a task of the exam', () => {
     async () => {
       const around = await serve(modelFailing());
       const runners = { ...around.runners, protections: [] };
-      const sat = await sitTask({ ...around, runners }, seat('read', { consent: null }), signal);
+      const sat = await sitAlone(
+        { ...around, runners },
+        seatFor('read', { consent: null }),
+        signal,
+      );
       expect(sat).toMatchObject({ ok: false, error: { kind: 'consent-needed' } });
     },
     4 * MINUTES,
@@ -224,7 +220,7 @@ describe('a task of the exam', () => {
     'goes over text when it is asked to, whatever the template knows',
     async () => {
       const around = await serve([{ turns: asText(goodTurns['edit-in-place'] ?? []) }]);
-      const sat = await sitTask(around, seat('edit-in-place', { transport: 'text' }), signal);
+      const sat = await sitAlone(around, seatFor('edit-in-place', { transport: 'text' }), signal);
       expect(sat).toMatchObject({ ok: true, value: { run: null, because: [] } });
       const [first] = open.at(-1)?.chats ?? [];
       expect(first?.tools).toEqual([]);

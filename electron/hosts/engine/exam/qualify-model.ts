@@ -15,11 +15,13 @@ import {
 } from '../../../models/exam/decide-verdict.ts';
 import { EXAM_VERSION, examTasks } from '../../../models/exam/exam.ts';
 import type { ReportNews } from '../../../models/jobs/job-worker.ts';
+import { describeWriteFault } from '../../../models/results/private-file.ts';
 import type { ModelReady } from '../../../workflow/chat-server.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { version } from '../../version.ts';
 import { findServer } from '../pair.ts';
-import { dropExamRuns, runsOf, sweepExams } from './drop-runs.ts';
+import { dropExamRuns, runsOf } from './drop-runs.ts';
+import { createExamPlace, type ExamPlace, examsFolder, sweepExams } from './exam-place.ts';
 import { type Sat, sitTask } from './sit-task.ts';
 
 export interface ExamInput {
@@ -55,7 +57,13 @@ export async function qualifyModel(
   const offered = offeredTransports(ready.value.capabilities);
   const chosen = offered.filter((one) => input.transports?.includes(one) ?? true);
   if (chosen.length === 0) return err(notOffered(input, offered));
-  const exam = createExam(input, { ready: ready.value, chosen, report, signal });
+  const place = await openPlace(input.around.home);
+  if (!place.ok) return place;
+  const exam = createExam(input, {
+    ready: ready.value,
+    place: place.value,
+    ...{ chosen, report, signal },
+  });
   let isKept = false;
   try {
     const taken = await exam.take();
@@ -69,6 +77,15 @@ export async function qualifyModel(
   } finally {
     const byTransport = exam.results();
     if (!isKept) await dropExamRuns(input.around.home, runsOf({ byTransport, origin: 'here' }));
+    await place.value.release();
+  }
+}
+
+async function openPlace(home: string): Promise<Result<ExamPlace, TandemError>> {
+  try {
+    return ok(await createExamPlace(home));
+  } catch (thrown) {
+    return err(describeWriteFault(thrown, examsFolder(home)));
   }
 }
 
@@ -106,12 +123,13 @@ function createExam(
   input: ExamInput,
   parts: {
     readonly ready: ModelReady;
+    readonly place: ExamPlace;
     readonly chosen: readonly Transport[];
     readonly report: ReportNews;
     readonly signal: AbortSignal;
   },
 ): Exam {
-  const { ready, chosen, report, signal } = parts;
+  const { ready, place, chosen, report, signal } = parts;
   const repeats = input.repeats ?? DEFAULT_REPEATS;
   const results = new Map<Transport, Map<string, ExamTaskResult>>();
   const tasksOf = (transport: Transport) => [...(results.get(transport)?.values() ?? [])];
@@ -134,7 +152,7 @@ function createExam(
         report({ phase: 'exam', done, total, unit: 'tasks', detail, exam: list() });
         const { server, tag, consent } = input;
         const context = ready.settings.contextLength;
-        const seat = { task, repeat, transport, server, tag, context, consent };
+        const seat = { task, repeat, transport, server, tag, context, consent, place };
         const sat = await sitTask(input.around, seat, signal);
         if (!sat.ok) return sat;
         own.set(task.name, add(own.get(task.name), task.name, sat.value));

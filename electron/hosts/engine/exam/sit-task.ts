@@ -16,9 +16,9 @@ import { commitFolder } from '../../commit-folder.ts';
 import type { RunEnd } from '../../engine.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { beginRun, describeRepository, newRunId, type RunTerms } from '../start-run.ts';
-import { examsFolder } from './drop-runs.ts';
 import { EXAMINER } from './exam-pair.ts';
 import { examPeople } from './exam-people.ts';
+import type { ExamPlace } from './exam-place.ts';
 
 /** Everything about one sitting: which task, over which transport, by which model. */
 export interface Seat {
@@ -31,6 +31,8 @@ export interface Seat {
   readonly context: number;
   /** Who allowed commands without isolation; null: nobody did. */
   readonly consent: { readonly by: string } | null;
+  /** Where the exam is sat. */
+  readonly place: ExamPlace;
 }
 
 export interface Sat {
@@ -52,7 +54,7 @@ export async function sitTask(
   seat: Seat,
   signal: AbortSignal,
 ): Promise<Result<Sat, TandemError>> {
-  const home = await makeFolder(examsFolder(around.home));
+  const home = await makeFolder(seat.place.folder);
   if (!home.ok) return home;
   try {
     const own = {
@@ -64,12 +66,14 @@ export async function sitTask(
     signal.throwIfAborted();
     if (!ended.ok) return ended;
     const { error, finished, runId } = ended.value;
-    if (error !== null) return err(error);
-    if (finished.outcome === 'interrupted' || finished.outcome === 'cancelled') {
+    const destroyed = error?.kind === 'worktree-tampered' ? error.detail : null;
+    if (error !== null && destroyed === null) return err(error);
+    if (finished.outcome === 'cancelled' || (finished.outcome === 'interrupted' && !destroyed)) {
       return err(brokenOff(seat, finished.reason));
     }
-    const judged = judge(home.value, seat, runId);
+    const judged = judge(home.value, seat, { runId, destroyed });
     if (!judged.ok || judged.value.run === null) return judged;
+    await seat.place.noteRun(runId);
     await keepRun(home.value, around.home, runId);
     return judged;
   } finally {
@@ -84,7 +88,6 @@ const brokenOff = ({ tag, task }: Seat, reason: string): TandemError => ({
 
 async function makeFolder(parent: string): Promise<Result<string, TandemError>> {
   try {
-    await mkdir(parent, { recursive: true, mode: 0o700 });
     return ok(await mkdtemp(join(parent, 'task-')));
   } catch (fault) {
     const detail = fault instanceof Error ? fault.message : String(fault);
@@ -153,7 +156,11 @@ function termsOf(around: Surroundings, seat: Seat): Omit<RunTerms, 'repository'>
 }
 
 /** Judged from the run's file, as anyone could who opens it; a failed one is told in it why. */
-function judge(home: string, seat: Seat, runId: RunId): Result<Sat, TandemError> {
+function judge(
+  home: string,
+  seat: Seat,
+  { runId, destroyed }: { readonly runId: RunId; readonly destroyed: string | null },
+): Result<Sat, TandemError> {
   const log = openRunFile({ folder: runsFolder(home), runId, mode: 'write' });
   if (!log.ok) return log;
   try {
@@ -161,7 +168,10 @@ function judge(home: string, seat: Seat, runId: RunId): Result<Sat, TandemError>
     // A mark at the beginning of a file is a change like any other.
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     const readText = (ref: BlobRef): string => decoder.decode(log.value.readBlob(ref.blob));
-    const because = judgeSitting(seat.task, seat.transport, readSitting(events, readText));
+    const judged = judgeSitting(seat.task, seat.transport, readSitting(events, readText));
+    // Only the model's own commands are at work there.
+    const because =
+      destroyed === null ? judged : [`It destroyed its worktree: ${destroyed}`, ...judged];
     for (const detail of because) {
       const body = { kind: 'env.fault', what: 'exam', detail } as const;
       log.value.append({ key: stepKey('run', 'exam'), parent: 'run', lane: 'system', body });

@@ -214,6 +214,10 @@ async function openJobs(parts: ModelDeskParts, reading: Reading): Promise<Opened
   const { readFreeBytes } = await import('../../../hardware/watch-memory.ts');
   const { createProbeKit } = await import('../../../hardware/probe-kit.ts');
   const { readCatalogueFiles } = await import('../../../models/catalogue/read-catalogue-files.ts');
+  if (parts.source.adoptsJobs) {
+    const { sweepExams } = await import('../exam/exam-place.ts');
+    await sweepExams(parts.source.home);
+  }
   let now = await reading.around();
   const kit = createProbeKit();
   const workers = createWorkers({
