@@ -289,7 +289,8 @@ describe('a pull', () => {
     const { user, client } = await openModels({ jobs: [failed] });
     const alert = screen.getByRole('alert');
     expect(alert.textContent).toBe('failed: The disk is full after 3 GB. Free 6 GB and resume.');
-    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    const card = within(alert.closest('li')!);
+    await user.click(card.getByRole('button', { name: 'Dismiss' }));
     expect(client.callsOf('models.dismiss')).toEqual([{ id: 'job-1' }]);
   });
 
@@ -500,7 +501,7 @@ describe('German', () => {
     });
     const main = document.body.textContent ?? '';
     expect(main).toMatch(/Das Beste hier/);
-    expect(main).toMatch(/lässt es auf RTX 4090 [\d,]+\sGiB frei/);
+    expect(main).toMatch(/lässt es auf RTX 4090 [\d,]+\s[GM]iB frei/);
     expect(main).toMatch(/qwen2\.5-coder:14b laden/);
     expect(main).not.toMatch(/\b(?:verdict|budget|sum|exam|job|note|remedy|reason)\.[a-z]/);
   });
