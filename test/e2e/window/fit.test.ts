@@ -4,6 +4,7 @@ import { noChromium } from './chromium.ts';
 import { findCutOff } from './fit.ts';
 import { makeShop, shopClaude, shopExecutor } from './shop.ts';
 import { passBeginning, passFailure, passRide } from './stations.ts';
+import { passModels, STATION_MACHINE, stationModels } from './stations-models.ts';
 import { createWindowRig, keepPictures, type WindowRig } from './window-rig.ts';
 
 let windows: WindowRig | null = null;
@@ -50,6 +51,16 @@ describe.skipIf(noChromium !== null)('a small window', { timeout: 600_000 }, () 
     await passBeginning(page, shop, stop);
     await passRide(page, stop);
     await passFailure({ windows, page, shop, stop });
+    expect(found).toEqual([]);
+    expect(windows.complaints).toEqual([]);
+  });
+
+  it('leaves hardware and models within reach, too', async () => {
+    windows = await createWindowRig({ machine: STATION_MACHINE, ollamaOptions: stationModels });
+    const page = await windows.open();
+    const found: string[] = [];
+    const stop = (name: string) => measure(page, name, found);
+    await passModels({ windows, page, stop });
     expect(found).toEqual([]);
     expect(windows.complaints).toEqual([]);
   });

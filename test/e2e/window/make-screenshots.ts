@@ -5,11 +5,12 @@ import type { Page } from 'playwright-core';
 import { noChromium } from './chromium.ts';
 import { makeShop, shopClaude, shopExecutor } from './shop.ts';
 import { passBeginning, passFailure, passRide, type Stop } from './stations.ts';
-import { createWindowRig, goTo } from './window-rig.ts';
+import { passModels, STATION_MACHINE, stationModels } from './stations-models.ts';
+import { createWindowRig, goTo, type WindowRig } from './window-rig.ts';
 
 /**
  * `npm run screenshots`: every screen and state from a real ride with the simulators, light, dark and narrow, and the main
- * screens in German, in tmp/screenshots. With `--readme` also the four pictures of the README, in docs/screenshots.
+ * screens in German, in tmp/screenshots; hardware and models on recorded machines. With `--readme` also the four pictures of the README, in docs/screenshots.
  */
 const root = join(import.meta.dirname, '..', '..', '..');
 const folder = join(root, 'tmp', 'screenshots');
@@ -28,37 +29,71 @@ const TOKEN_DELAY_MS = 25;
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 900, height: 900 };
 
-const { values } = parseArgs({ options: { readme: { type: 'boolean', default: false } } });
+/** Machines as they were recorded, each with the two screens that look different on it. */
+const MACHINES = ['rtx-4090', 'h100-x8', 'mac-studio-m3-ultra-256', 'vm-without-gpu'];
+
+const { values } = parseArgs({
+  options: {
+    readme: { type: 'boolean', default: false },
+    /** The screens of hardware and models alone. */
+    models: { type: 'boolean', default: false },
+  },
+});
 if (noChromium !== null) throw new Error(noChromium);
 mkdirSync(folder, { recursive: true });
 if (values.readme) mkdirSync(readmeFolder, { recursive: true });
 
-const shop = makeShop();
-const windows = await createWindowRig({
-  claude: shopClaude(),
-  executor: shopExecutor(),
-  repository: shop,
-  ollamaOptions: { models: ['sim-coder:7b'], tokenDelayMs: TOKEN_DELAY_MS },
-});
-try {
-  const page = await windows.open();
-  const german = await windows.open('', { locale: 'de-DE' });
-  const stop: Stop = async (state) => {
-    await picture(page, state, 'light');
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await picture(page, state, 'dark');
-    await page.emulateMedia({ colorScheme: null });
-    await page.setViewportSize(NARROW);
-    await picture(page, state, 'narrow');
-    await page.setViewportSize(WIDE);
-    await follow(german, page.url());
-    await picture(german, state, 'german');
+if (!values.models) {
+  const shop = makeShop();
+  const options = {
+    claude: shopClaude(),
+    executor: shopExecutor(),
+    repository: shop,
+    ollamaOptions: { models: ['sim-coder:7b'], tokenDelayMs: TOKEN_DELAY_MS },
   };
-  await passBeginning(page, shop, stop);
-  await passRide(page, stop);
-  await passFailure({ windows, page, shop, stop });
-} finally {
-  await windows.close();
+  await shoot(options, async (windows, page, stop) => {
+    await passBeginning(page, shop, stop);
+    await passRide(page, stop);
+    await passFailure({ windows, page, shop, stop });
+  });
+}
+await shoot(
+  { machine: STATION_MACHINE, ollamaOptions: stationModels },
+  async (windows, page, stop) => passModels({ windows, page, stop }),
+);
+for (const machine of MACHINES)
+  await shoot({ machine, ollamaOptions: { models: [] } }, async (_windows, page, stop) => {
+    await goTo(page, '/models');
+    await page.getByRole('region', { name: 'Best here' }).waitFor();
+    await stop(`models-on-${machine}`);
+    await goTo(page, '/hardware');
+    await page.getByRole('link', { name: 'See the models' }).waitFor();
+    await stop(`hardware-on-${machine}`);
+  });
+
+/** A window of its own, walked through; at each stop a picture in every look. */
+async function shoot(
+  options: Parameters<typeof createWindowRig>[0],
+  walk: (windows: WindowRig, page: Page, stop: Stop) => Promise<void>,
+): Promise<void> {
+  const windows = await createWindowRig(options);
+  try {
+    const page = await windows.open();
+    const german = await windows.open('', { locale: 'de-DE' });
+    await walk(windows, page, async (state) => {
+      await picture(page, state, 'light');
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await picture(page, state, 'dark');
+      await page.emulateMedia({ colorScheme: null });
+      await page.setViewportSize(NARROW);
+      await picture(page, state, 'narrow');
+      await page.setViewportSize(WIDE);
+      await follow(german, page.url());
+      await picture(german, state, 'german');
+    });
+  } finally {
+    await windows.close();
+  }
 }
 
 async function follow(german: Page, url: string): Promise<void> {
