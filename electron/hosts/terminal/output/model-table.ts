@@ -3,7 +3,7 @@ import { type FoundModel, isAnswering } from '../../../../shared/models/find-mod
 import type { Fit } from '../../../../shared/models/fit-report.ts';
 import type { KnownExam } from '../../../../shared/models/qualification-of.ts';
 import { cleanLine } from './clean-text.ts';
-import { displayWidth } from './display-width.ts';
+import { displayWidth, fitWidth } from './display-width.ts';
 import { VERDICTS } from './exam-lines.ts';
 import { FIT_SIGNS } from './fit-lines.ts';
 import { describeBytes, describeCount } from './format.ts';
@@ -38,8 +38,12 @@ export interface TableStyle {
 }
 
 const WORD = 9;
-const CONTEXT = 24;
+const CONTEXT = 21;
 const SIZE = 8;
+/** Sign, gaps and the columns besides the name's. */
+const REST = 4 + 2 + WORD + 1 + CONTEXT + 1 + SIZE;
+/** A name is cut to this where the columns would not fit otherwise. */
+const LEAST_NAME = 24;
 
 /** Columns that people scan; in a narrow terminal the facts stand below the name. */
 export function describeTable(
@@ -47,22 +51,32 @@ export function describeTable(
   { paint, columns, nameColumns, best }: TableStyle,
 ): readonly string[] {
   const cells = sortRows(rows).map((row) => describeCells(row, best));
-  const isWide = columns >= nameColumns + 4 + WORD + CONTEXT + SIZE + 16;
-  const fill = (text: string, width: number) =>
-    text + ' '.repeat(Math.max(0, width - displayWidth(text)));
-  const head = `  ${fill('', nameColumns + 2)}  ${fill('', WORD)} ${fill('largest context', CONTEXT)} ${'size'.padStart(SIZE)}`;
-  const lines = cells.flatMap(({ sign, name, word, context, size, state }) =>
-    isWide
-      ? [
-          `  ${paint(sign.tone, sign.sign)} ${fill(name, nameColumns)}  ${paint(sign.tone, fill(word, WORD))} ${fill(context, CONTEXT)} ${size.padStart(SIZE)}  ${paint('quiet', state)}`.trimEnd(),
-        ]
-      : [
-          `  ${paint(sign.tone, sign.sign)} ${name}`,
-          detail(paint, joined(word, context, size, state)),
-        ],
-  );
-  return isWide ? [paint('quiet', head.trimEnd()), ...lines] : lines;
+  const name = Math.min(nameColumns, columns - REST);
+  if (name < Math.min(LEAST_NAME, nameColumns))
+    return cells.flatMap(({ sign, name: whole, word, context, size, state }) => [
+      `  ${paint(sign.tone, sign.sign)} ${whole}`,
+      detail(paint, joined(word, context, size, state)),
+    ]);
+  const head = `    ${fill('', name)}  ${fill('', WORD)} ${fill('largest context', CONTEXT)} ${'size'.padStart(SIZE)}`;
+  return [
+    paint('quiet', head),
+    ...cells.flatMap((cell) => describeRow(cell, { name, columns, paint })),
+  ];
 }
+
+/** What is to be said besides stands behind the columns, or below them where there is no room. */
+function describeRow(
+  { sign, name, word, context, size, state }: Cells,
+  { name: width, columns, paint }: { name: number; columns: number; paint: Paint },
+): readonly string[] {
+  const text = `  ${paint(sign.tone, sign.sign)} ${fill(fitWidth(name, width), width)}  ${paint(sign.tone, fill(word, WORD))} ${fill(context, CONTEXT)} ${size.padStart(SIZE)}`;
+  if (state === '') return [text.trimEnd()];
+  const isBeside = width + REST + 2 + displayWidth(state) <= columns;
+  return isBeside ? [`${text}  ${paint('quiet', state)}`] : [text.trimEnd(), detail(paint, state)];
+}
+
+const fill = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 
 export const nameColumnsOf = (rows: readonly ModelRow[]): number =>
   Math.max(0, ...rows.map(({ found }) => displayWidth(nameOf(found))));
@@ -156,11 +170,13 @@ function describeContext(fit: Fit | null): string {
       ? 'on the processor'
       : `${percent(1 - gpuShare)} on the processor`;
   if (needBytes === null) return '';
-  const need = `needs ${gibibytes(needBytes)}`;
-  return freeBytes === null || freeBytes === 0 ? need : `${need} of ${gibibytes(freeBytes)}`;
+  const need = gibibytes(needBytes);
+  return freeBytes === null || freeBytes === 0
+    ? `needs ${need} GiB`
+    : `needs ${need} of ${gibibytes(freeBytes)} GiB`;
 }
 
-const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(0)} GiB`;
+const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(0);
 const percent = (share: number): string =>
   `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
 
