@@ -8,7 +8,9 @@ import { type CacheGroup, type ModelShape, shapeSchema } from './shape.ts';
  */
 
 const shape = shapeSchema.shape;
-const gigabytes = z.number().positive().max(100_000);
+/** A megabyte at least: less rounds to no size at all. */
+const gigabytes = z.number().min(0.001).max(100_000);
+const billions = z.number().positive().max(100_000);
 const count = shape.draftLayers;
 const positive = z.int().positive().max(1_000_000_000);
 
@@ -36,8 +38,8 @@ const addedSchema = z.strictObject({
   family: z.string().max(100).optional(),
   sizeGB: gigabytes.optional(),
   quantization: z.string().max(50).optional(),
-  parametersB: gigabytes.optional(),
-  activeParametersB: gigabytes.optional(),
+  parametersB: billions.optional(),
+  activeParametersB: billions.optional(),
   layers: positive.optional(),
   heads: positive.optional(),
   embedding: positive.optional(),

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCatalogueFiles } from '../../../electron/models/catalogue/read-catalogue-files.ts';
 import { policyFolder } from '../../../electron/models/policy-folder.ts';
 import { catalogue } from '../../../shared/models/catalogue.ts';
+import { catalogueEntrySchema } from '../../../shared/models/catalogue-entry.ts';
 
 let home: string;
 let policy: string;
@@ -103,6 +105,56 @@ describe('catalogue files', () => {
     expect(read().faults).toMatchObject([
       { line: 3, detail: expect.stringContaining('nobody:1b') },
     ]);
+  });
+
+  it('make entries that every screen takes, or are refused, whatever is in them', () => {
+    const whole = fc.constantFrom(1, 32, 1e9);
+    const odd = fc.constantFrom(0, -1, 0.5, 1e-12, 1e10, 2 ** 53, 1e300, 5e-324, 'x', true);
+    const number = fc.oneof({ weight: 9, arbitrary: whole }, odd);
+    const value = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(1, 1e-12, 5e-324, 32) }, number);
+    const fields = ['sizeGB', 'parametersB', 'activeParametersB', 'layers', 'heads', 'vocabulary'];
+    const more = ['draftLayers', 'projectorMiB', 'maxContext'];
+    const added = fc.record(
+      {
+        tag: fc.constantFrom('a:1', 'b:1', first.id, '__proto__', '\u202Egpj', 'a\u0000', '../x'),
+        ...Object.fromEntries(
+          [...fields, ...more].map((key) => [key, /GB|B$|MiB/.test(key) ? value : number]),
+        ),
+        cacheGroups: fc.array(fc.record({ layers: whole, kvHeads: whole, headLength: whole })),
+      },
+      { requiredKeys: ['tag'] },
+    );
+    let taken = 0;
+    fc.assert(
+      fc.property(fc.array(added, { minLength: 1, maxLength: 3 }), (add) => {
+        write(home, JSON.stringify({ version: 1, add, pin: add.map(({ tag }) => tag) }, null, 1));
+        const { entries, faults } = read();
+        for (const entry of entries) expect(catalogueEntrySchema.parse(entry)).toEqual(entry);
+        expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
+        taken += entries.length - catalogue.length;
+        for (const { line } of faults) expect(line).toBeGreaterThan(2);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(taken).toBeGreaterThan(50);
+  }, 60_000);
+
+  it('that are links, giants of nothing, or in another alphabet are named, in no time', () => {
+    const path = join(home, 'catalogue.json');
+    writeFileSync(path, '');
+    truncateSync(path, 2 ** 31);
+    expect(read().faults).toMatchObject([{ detail: 'It is over 4 MB.' }]);
+    rmSync(path);
+    symlinkSync('/dev/zero', path);
+    expect(read().faults).toMatchObject([{ detail: 'It is not a file.' }]);
+    rmSync(path);
+    symlinkSync(path, path);
+    expect(read().faults).toMatchObject([{ detail: expect.stringContaining('read') }]);
+    rmSync(path);
+    writeFileSync(path, Buffer.from('\uFEFF{"version": 1}', 'utf16le'));
+    expect(read().faults).toMatchObject([{ line: 1, detail: expect.stringContaining('JSON') }]);
+    write(home, `{"version": 1, "hide": ${'['.repeat(1e6)}`);
+    expect(read().faults).toMatchObject([{ detail: 'It is nested too deep.' }]);
   });
 
   it('that are no files or too large are named and not waited for', () => {
