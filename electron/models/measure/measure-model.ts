@@ -136,7 +136,7 @@ function memoryOf(
     reportedBytes,
     reportedGpuBytes,
     deviceBytes: drop?.bytes ?? null,
-    contextAllocated: loaded?.context ?? ready.contextAllocated,
+    contextAllocated: loaded?.context || ready.contextAllocated,
     gpuShare,
     basis: decideBasis(readings),
     loadMs: ready.loadMs,

@@ -35,6 +35,8 @@ export const ANSWER_TOKENS = 64;
 const ROOM = 512;
 /** What an unknown vocabulary is first tried with; even at a token a character it fits every context. */
 const FIRST_CHARACTERS = 1_200;
+/** No vocabulary has tokens as long on average; a server that counts so would have books written for it. */
+const LONGEST_TOKEN = 12;
 /** A handful of tokens says nothing about a rate. */
 const ENOUGH_TOKENS = 8;
 const BUSY_TRIES = 5;
@@ -59,9 +61,9 @@ export async function measureRates(
   let characters = FIRST_CHARACTERS;
   for (const [at, size] of sizesFor(context).entries()) {
     if (!answer.ok) return answer;
-    const tokens = answer.value.promptTokens;
-    if (tokens === null || tokens <= 0) break;
-    characters = Math.floor((size * characters) / tokens);
+    const tokens = countOf(answer.value.promptTokens);
+    if (tokens === null) break;
+    characters = Math.floor(size * Math.min(characters / tokens, LONGEST_TOKEN));
     input.onSize(size);
     const next = await ask(input, { at: at + 1, characters }, signal);
     if (!next.ok && next.error.kind === 'context-full') break;
@@ -90,9 +92,10 @@ async function ask(
 
 /** Nothing when the server did not count. A prompt that was known in large part says nothing about prefill. */
 function rateOf(turn: ChatTurn): readonly Rate[] {
-  const { promptTokens, cachedTokens, prefillMs, outputTokens, decodeMs } = turn;
-  if (promptTokens === null || promptTokens <= 0) return [];
-  const read = promptTokens - (cachedTokens ?? 0);
+  const { cachedTokens, prefillMs, outputTokens, decodeMs } = turn;
+  const promptTokens = countOf(turn.promptTokens);
+  if (promptTokens === null) return [];
+  const read = promptTokens - Math.max(0, cachedTokens ?? 0);
   const isUnlike = read > promptTokens / 2;
   return [
     {
@@ -103,8 +106,17 @@ function rateOf(turn: ChatTurn): readonly Rate[] {
   ];
 }
 
-const perSecond = (tokens: number, ms: number): number | null =>
-  ms > 0 ? (tokens * 1000) / ms : null;
+/** A number of tokens that there can be; null for what is none. */
+const countOf = (told: number | null): number | null =>
+  told !== null && Number.isSafeInteger(told) && told > 0 ? told : null;
+
+/** Beyond what any machine does, somebody has miscounted. */
+const FASTEST = 1e7;
+
+function perSecond(tokens: number, ms: number): number | null {
+  const rate = (tokens * 1000) / ms;
+  return rate > 0 && rate <= FASTEST ? rate : null;
+}
 
 /** A failure of a chat as that of the measurement. */
 export function describeChatFailure(failure: ChatFailure, tag: string): TandemError {

@@ -20,6 +20,6 @@ export async function readLoadedModel(
   return {
     bytes: found.size || null,
     gpuBytes: found.size_vram ?? null,
-    context: found.context_length ?? null,
+    context: found.context_length || null,
   };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JobNews } from '../../../electron/models/jobs/job-worker.ts';
 import { measureModel } from '../../../electron/models/measure/measure-model.ts';
@@ -250,6 +251,53 @@ describe('rates', () => {
       },
     });
   });
+});
+
+describe('a measurement of a server that lies', () => {
+  const number = fc.oneof(
+    fc.constantFrom(0, 1, -1, 0.001, 1e-300, 1e300, 2 ** 53, Number.POSITIVE_INFINITY),
+    fc.double(),
+    fc.integer(),
+  );
+
+  it('is a valid one, of prompts that stay short, whatever it counts', async () => {
+    const counts = fc.record({
+      promptTokens: fc.option(number),
+      cachedTokens: fc.option(number),
+      outputTokens: number,
+      prefillMs: number,
+      decodeMs: number,
+    });
+    const loaded = fc.record({
+      bytes: fc.option(fc.maxSafeNat()),
+      gpuBytes: fc.option(fc.maxSafeNat()),
+      context: fc.option(fc.maxSafeNat()),
+    });
+    await fc.assert(
+      fc.asyncProperty(counts, loaded, async (said, held) => {
+        const { result, prompts } = await measure({
+          loaded: held,
+          answer: (_at, turn) => ok({ ...turn, ...said }),
+        });
+        if (result.ok) expect(measurementSchema.parse(result.value)).toEqual(result.value);
+        for (const prompt of prompts) expect(prompt.length).toBeLessThan(500_000);
+      }),
+      { numRuns: 300 },
+    );
+  }, 60_000);
+
+  it('says nothing of the devices while another program takes and frees memory', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(24), { minLength: 8, maxLength: 40 }), async (free) => {
+        const { measured } = await requireMeasured({
+          free: (_loaded, reading) => card((free[reading % free.length] ?? 0) * GB),
+        });
+        const { basis, deviceBytes } = measured;
+        if (basis === 'device') expect(Math.abs((deviceBytes ?? 0) - 20 * GB)).toBeLessThan(5 * GB);
+      }),
+      { numRuns: 200 },
+    );
+  }, 60_000);
 });
 
 describe('a measurement that does not come about', () => {
