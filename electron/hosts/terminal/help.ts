@@ -10,8 +10,8 @@ const DECISIONS = `
 
 const LOAD = `
   --context N           tokens of one request, such as 65536 or 64k (default 64k, what an agent needs)
-  --kv f16|q8_0|q4_0    how the cache is kept (default f16)
-  --slots N             requests at once (default 1)
+  --kv f16|q8_0|q4_0    how the cache is kept (default: as the server is started, else f16)
+  --slots N             requests at once (default: as the server is started, else 1)
   --json                one JSON object a line on standard output, sizes in bytes`;
 
 const TOPICS: Readonly<Record<string, string>> = {
@@ -73,14 +73,15 @@ with their memory, every configured model server, the executor and the model tha
   models: `tandem models [--context N] [--kv TYPE] [--slots N] [--json]
 
 This machine, the model that suits it and why, and every model that a server has or the catalogue knows:
-whether it fits, the largest context in tokens, whether it is loaded, what its exam said.
+whether it fits, the largest context in tokens, whether it is loaded, what its exam said. What fits stands
+first. For a server that is missing: how to install it, with internet and without.
 ${LOAD}
 `,
   fit: `tandem fit TAG [--context N] [--kv TYPE] [--slots N] [--json]
 
 Whether a model fits, as arithmetic to read: weights, cache, buffers and reserve against the free memory of
 each device, with the largest contexts, how many people can share it, and what would make it fit. TAG may be
-SERVER/TAG, or the path of a GGUF file.
+SERVER/TAG, or the path of a GGUF file (one ending in .gguf, or beginning with / or ./).
 ${LOAD}
 `,
   pull: `tandem pull TAG [--yes] [--json]

@@ -100,8 +100,8 @@ describe('tandem doctor --compare', () => {
     expect(out).toContain('Who can run what, at 65,536 tokens, f16 cache');
     expect(out).toMatch(/gpu-box +NVIDIA GeForce RTX 4090.* \(this one\)/);
     expect(out).toMatch(/gpu-box +studio +twins\n/);
-    expect(out).toMatch(/deepseek-v3:671b +✗ no +✗ no +✗ no/);
-    expect(out).toMatch(/llama3\.3:70b +▲ no +✓ 131,072 +▲ [\d,]+/);
+    expect(out).toMatch(/deepseek-v3:671b +✗ too big +✗ too big +✗ too big/);
+    expect(out).toMatch(/llama3\.3:70b +▲ offload +✓ 131,072 +▲ [\d,]+/);
   });
 
   it.each([40, 80])('stays within %i columns, however many machines', async (columns) => {

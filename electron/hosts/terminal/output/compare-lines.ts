@@ -29,6 +29,7 @@ export function describeComparison(
   paint: Paint,
   columns: number,
 ): readonly string[] {
+  const sorted = rows.toSorted((one, other) => rankOf(one) - rankOf(other));
   const names = machines.map(({ host }) => cleanLine(host.name, 40));
   const isWide = columns >= 2 + MODEL_COLUMNS + CELL * machines.length;
   const about = machines.map((machine, index) => {
@@ -46,28 +47,51 @@ export function describeComparison(
     ...(isWide
       ? [
           `  ${paint('quiet', pad('', MODEL_COLUMNS) + names.map((name) => pad(name, CELL)).join('')).trimEnd()}`,
-          ...rows.map(({ entry, cells }) => {
+          ...sorted.map(({ entry, cells }) => {
             const texts = cells.map(({ fit }) => describeCell(fit, paint, CELL));
             return `  ${pad(cleanLine(entry.tag ?? entry.id, 60), MODEL_COLUMNS)}${texts.join('')}`.trimEnd();
           }),
         ]
-      : rows.flatMap(({ entry, cells }) => [
+      : sorted.flatMap(({ entry, cells }) => [
           `  ${cleanLine(entry.tag ?? entry.id, 60)}`,
           ...cells.map(({ fit }, index) =>
             detail(paint, `${describeCell(fit, paint, CELL)} ${names[index] ?? ''}`),
           ),
         ])),
     '',
-    paint('quiet', 'Numbers are the largest context on the device, in tokens. All are estimates.'),
+    paint(
+      'quiet',
+      'Numbers are the largest context wholly on the devices, in tokens. All are estimates.',
+    ),
+    paint('quiet', 'offload: a part of it would run on the processor, slowly.'),
   ];
 }
+
+const VERDICTS: readonly Fit['verdict'][] = [
+  'comfortable',
+  'tight',
+  'offload',
+  'too-big',
+  'unknown',
+];
+
+/** What runs on more machines, and better, stands first. */
+const rankOf = ({ cells }: Comparison['rows'][number]): number =>
+  cells.reduce((sum, { fit }) => sum + VERDICTS.indexOf(fit.verdict), 0);
 
 /** `✓ 65,536`: the sign says how it fits at the load, the number how far it would go. */
 function describeCell(fit: Fit, paint: Paint, width: number): string {
   const { tone, sign } = FIT_SIGNS[fit.verdict];
   const tokens = fit.largest[fit.load.kv];
-  const text = tokens === null ? 'unknown' : tokens === 0 ? 'no' : describeCount(tokens);
+  const text = describeReach(fit, tokens);
   return `${paint(tone, sign)} ${pad(text, width - 2)}`;
+}
+
+/** Where nothing of the context lies wholly on a device, what there is instead. */
+function describeReach({ verdict }: Fit, tokens: number | null): string {
+  if (tokens === null || verdict === 'unknown') return 'unknown';
+  if (tokens > 0) return describeCount(tokens);
+  return verdict === 'offload' ? 'offload' : 'too big';
 }
 
 /** Cut or filled to so many columns, one of them between this and the next. */

@@ -108,9 +108,22 @@ function sortRows(rows: readonly ModelRow[]): readonly ModelRow[] {
   };
   const role = ({ found }: ModelRow) => ROLE_ORDER.indexOf(found.entry?.role);
   const size = ({ found }: ModelRow) => sizeOf(found) ?? 0;
+  // What fits least badly stands first among those that don't.
   return rows.toSorted(
-    (one, other) => rank(one) - rank(other) || role(one) - role(other) || size(other) - size(one),
+    (one, other) =>
+      rank(one) - rank(other) ||
+      (rank(one) < NOT_WHOLE ? 0 : lackOf(one) - lackOf(other)) ||
+      role(one) - role(other) ||
+      size(other) - size(one),
   );
+}
+
+const NOT_WHOLE = VERDICT_ORDER.indexOf('offload');
+
+/** How far from fitting: a share for a part on the processor, bytes for what is too big. */
+function lackOf({ fit }: ModelRow): number {
+  if (fit?.verdict === 'offload') return 1 - (fit.gpuShare ?? 0);
+  return fit?.verdict === 'too-big' ? (fit.needBytes ?? 0) : 0;
 }
 
 const sizeOf = ({ installed, entry }: FoundModel): number | null =>
