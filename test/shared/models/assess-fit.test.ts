@@ -61,6 +61,8 @@ describe('a verdict', () => {
     expect(assessFit(shapeOf('qwen3.8:27b'), AGENT, remote).verdict).toBe('too-big');
     const unified = assessFit(shapeOf('qwen3.8:27b'), AGENT, mac(17_000));
     expect(unified.verdict).toBe('too-big');
+    // Nothing of what does not fit at all would run anywhere.
+    expect(unified.notes.map(({ code }) => code)).not.toContain('offloaded');
   });
 
   it('tells how much of it is on the processor', () => {

@@ -74,10 +74,59 @@ describe('the recommended model', () => {
     expect(bigger).toMatchObject({ id: 'qwen3.8:27b-q8_0' });
     expect(codes(bigger?.reasons)).toEqual(['would-offload']);
     expect(smaller).toMatchObject({ id: 'devstral-small-2:24b' });
-    expect(smaller?.reasons).toContainEqual({
-      ...{ code: 'benchmark', name: 'SWE-bench Verified' },
-      ...{ score: 59.1, by: 'independent' },
+    // Its role decides; a number beside it would say something else.
+    expect(smaller?.reasons).toEqual([{ code: 'role', role: 'sweet-spot' }, { code: 'weaker' }]);
+  });
+
+  it('turns a neighbour down because the server is too old for it, not for its context', () => {
+    const { id, bigger } = ask(cards(23_592, 1, { ollama: '0.30.1' }));
+    expect(id).toBe('qwen3.6:27b');
+    expect(bigger).toEqual({
+      id: 'qwen3.8:27b',
+      reasons: [expect.objectContaining({ code: 'server-too-old', needs: '0.32.12' })],
     });
+  });
+
+  it('does not turn a neighbour down for what the chosen one suffers from, too', () => {
+    const { reasons, bigger, smaller } = ask(placeOfDevices([], { ramBytes: 24e9 }));
+    expect(codes(reasons)).toContain('would-offload');
+    for (const one of [bigger, smaller]) {
+      expect(codes(one?.reasons)).not.toContain('would-offload');
+      expect(codes(one?.reasons)).toContain('slower');
+    }
+  });
+
+  it('says that a higher number counts less, where it is its maker’s', () => {
+    const score = { name: 'SWE-bench Verified', score: 70, by: 'independent' } as const;
+    const entries = withEntry('qwen3.8:27b', { benchmarks: [score] });
+    const { id, bigger } = ask(cards(300_000), {
+      entries: entries
+        .filter((entry) => entry.id === 'qwen3.8:27b' || entry.id === 'qwen3.8:27b-q8_0')
+        .map((entry) =>
+          entry.id === 'qwen3.8:27b'
+            ? entry
+            : { ...entry, benchmarks: [{ ...score, score: 80, by: 'maker' as const }] },
+        ),
+    });
+    expect(id).toBe('qwen3.8:27b');
+    expect(bigger?.reasons).toMatchObject([{ code: 'counted-less', score: 80, counted: 60 }]);
+  });
+
+  it('says that a neighbour has not passed the exam, where that decides', () => {
+    const { id, bigger } = ask(cards(31_700), {
+      qualifications: [exam('gpt-oss:20b', 'executor')],
+    });
+    expect(id).toBe('gpt-oss:20b');
+    expect(codes(bigger?.reasons)).toContain('unproved');
+  });
+
+  it('takes no exam of another file than the one that is there', () => {
+    const passed = { ...exam('gpt-oss:20b', 'executor'), digest: 'a'.repeat(64) };
+    const there = (digest: string) => [{ tag: 'gpt-oss:20b', digest }];
+    const on = (digest: string) =>
+      ask(cards(31_700), { qualifications: [passed], installed: there(digest) }).id;
+    expect(on('a'.repeat(64))).toBe('gpt-oss:20b');
+    expect(on('b'.repeat(64))).toBe('qwen3.8:27b');
   });
 
   it('has neighbours with a reason everywhere', () => {
