@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ModelDesk } from '../../electron/hosts/model-desk.ts';
 import { openEngine } from '../../electron/hosts/open-engine.ts';
 import type { Caller } from '../../electron/ipc/caller.ts';
 import { createService, type OpenService } from '../../electron/ipc/create-service.ts';
+import { createModelHandlers } from '../../electron/ipc/handlers/model-handlers.ts';
 import { machineMethods } from '../../shared/ipc/machines.ts';
 import { modelMethods, modelStreams } from '../../shared/ipc/models.ts';
 import type { Result } from '../../shared/result.ts';
+import { layerOf } from '../sim/ollama/sim-disk.ts';
 import { type OllamaSim, startOllamaSim } from '../sim/ollama/start-ollama-sim.ts';
 import { type Connected, connect } from './connected.ts';
 
@@ -188,6 +191,16 @@ describe('the handlers of machines and models', () => {
     ]);
   });
 
+  it('take leave for unisolated commands only from whoever may approve', async () => {
+    const asked: unknown[] = [];
+    const desk = { qualify: async (what: object) => asked.push(what) } as unknown as ModelDesk;
+    const { 'models.qualify': qualify } = createModelHandlers({ desk });
+    const what = { server: 'ollama', tag: 'coder:7b', unsandboxed: true };
+    await qualify(what, { name: 'starter', scopes: new Set(['watch', 'start'] as const) });
+    await qualify(what, { name: 'lead', scopes: new Set(['watch', 'start', 'approve'] as const) });
+    expect(asked).toMatchObject([{ consentBy: null }, { consentBy: 'lead' }]);
+  });
+
   it('serve the screens where jobs can’t be kept, and say so', async () => {
     const broken = await openHome((home) => writeFileSync(join(home, 'jobs'), 'a file'));
     const { window } = broken;
@@ -224,6 +237,45 @@ describe('the handlers of machines and models', () => {
     });
     await broken.opened.close();
   }, 30_000);
+
+  it('end at once with the engine, in the middle of a pull, a load and an exam', async () => {
+    const slow = await startOllamaSim({
+      models: ['coder:7b', 'other:7b'],
+      loadMs: 120_000,
+      store: {
+        library: [{ tag: 'big:1', digest: 'b'.repeat(64), layers: [layerOf('big', 100_000)] }],
+        faults: [{ kind: 'stall', layer: 0, after: 50_000, times: 9 }],
+      },
+    });
+    const busy = await openHome((home) => {
+      const servers = [
+        { name: 'ollama', url: slow.url },
+        { name: 'second', url: slow.url },
+      ];
+      writeFileSync(join(home, 'settings.json'), JSON.stringify({ servers }));
+    });
+    const { window } = busy;
+    await ask('models.pull', { server: 'ollama', tag: 'big:1' }, window);
+    await ask('models.measure', { server: 'ollama', tag: 'coder:7b', context: 4_096 }, window);
+    const exam = { server: 'second', tag: 'other:7b', unsandboxed: true };
+    await ask('models.qualify', exam, window);
+    let stream = 10;
+    const newest = () => {
+      window.say({ t: 'open', id: stream + 1, stream: 'models.jobs', params: {} });
+      stream += 1;
+      return window.itemsOf(stream - 1).at(-1);
+    };
+    await expect
+      .poll(newest, { timeout: 20_000, interval: 400 })
+      .toMatchObject({ jobs: [{ phase: 'download' }, { phase: 'load' }, { phase: 'load' }] });
+    const begun = performance.now();
+    await busy.opened.close();
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    const left = readdirSync(join(busy.home, 'jobs'));
+    expect(left.filter((name) => name.endsWith('.json'))).toHaveLength(1);
+    expect(left).toHaveLength(1);
+    await slow.close();
+  }, 60_000);
 
   it('tell a window that never reads no more than the newest state', async () => {
     const window = connect(one.opened.service);

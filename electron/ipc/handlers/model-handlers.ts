@@ -13,8 +13,9 @@ export function createModelHandlers({
     'models.pull': (what) => desk.pull(what),
     'models.import': (what) => desk.importFile(what),
     'models.measure': (what) => desk.measure(what),
-    'models.qualify': ({ unsandboxed, ...what }, caller) =>
-      desk.qualify({ ...what, consentBy: unsandboxed ? caller.name : null }),
+    // As in a run, that commands go without isolation is agreed to by whoever may approve.
+    'models.qualify': ({ unsandboxed, ...what }, { name, scopes }) =>
+      desk.qualify({ ...what, consentBy: unsandboxed && scopes.has('approve') ? name : null }),
     'models.pause': ({ id }) => desk.pause(id),
     'models.resume': ({ id }) => desk.resume(id),
     'models.cancel': ({ id, partial }) => desk.cancel(id, partial),
