@@ -1,4 +1,4 @@
-import { Link, useLocation } from '@tanstack/react-router';
+import { Link, useMatches } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../stores/actions/use-action.ts';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
@@ -15,8 +15,8 @@ const COMPARE = '/hardware/compare';
 export function HardwareScreen() {
   const { t } = useTranslation('hardware');
   const look = useMachine();
-  const { pathname } = useLocation();
-  const comparing = pathname === COMPARE;
+  // The address is there before the view is: what is shown meanwhile must not become the other view for a moment.
+  const comparing = useMatches({ select: (matches) => matches.at(-1)?.pathname === COMPARE });
   useAction({
     id: 'hardware.rescan',
     label: t('rescan'),
