@@ -256,7 +256,7 @@ describe('the handlers of machines and models', () => {
     });
     const { window } = busy;
     await ask('models.pull', { server: 'ollama', tag: 'big:1' }, window);
-    await ask('models.measure', { server: 'ollama', tag: 'coder:7b', context: 4_096 }, window);
+    await ask('models.measure', { server: 'ollama', tag: 'coder:7b', context: 16_384 }, window);
     const exam = { server: 'second', tag: 'other:7b', unsandboxed: true };
     await ask('models.qualify', exam, window);
     let stream = 10;
