@@ -180,7 +180,9 @@ describe('fit', { timeout: PATIENCE }, () => {
     expect(broken.errors).toContain('cut.gguf');
     expect(broken.errors).toContain('cut short');
   });
+});
 
+describe('bad input', { timeout: PATIENCE }, () => {
   it.each([
     [['fit'], 2, 'needs a model'],
     [['fit', 'qwen3.8:27b', '--context', '-5'], 2, '--context is tokens'],
@@ -192,8 +194,11 @@ describe('fit', { timeout: PATIENCE }, () => {
     [['fit', 'qwen3.8'], 5, 'Did you mean qwen3.8:27b'],
     [['fit', 'x'.repeat(300)], 5, 'Nothing is known'],
     [['fit', 'gpt-oss:120b-cloud'], 5, 'somebody’s cloud'],
+    [['pull', '/tmp/model.gguf'], 2, 'import it in the window'],
+    [['qualify', 'nomic-embed-text'], 5, 'makes embeddings'],
+    [['qualify', 'gone:1b'], 5, 'tandem pull ollama/gone:1b'],
     [['fit', 'nomic-embed-text'], 5, 'makes embeddings'],
-  ])('refuses %j with exit %i and words', async (args, code, words) => {
+  ])('%j ends with exit %i and words', async (args, code, words) => {
     await serve(SHELF);
     const ended = await tandem(...args);
     expect([ended.code, ended.out]).toEqual([code, '']);

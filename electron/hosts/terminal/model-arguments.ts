@@ -104,6 +104,10 @@ function parseModelName(command: string, rest: readonly string[]): Parsed<string
     const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
     return usage(`A model is named TAG or SERVER/TAG, without spaces; \`${shown}\` is not.`);
   }
+  if (isPath(name) && command !== 'fit')
+    return usage(
+      `\`tandem ${command}\` takes a name, and \`${name.slice(0, 200)}\` is a file: import it in the window under Models; \`tandem fit\` says whether it fits.`,
+    );
   return ok(name);
 }
 

@@ -8,7 +8,6 @@ import {
   type FoundModel,
   findModel,
   fullName,
-  isAnswering,
   shapeOf,
 } from '../../../../shared/models/find-model.ts';
 import type { Fit, Place } from '../../../../shared/models/fit-report.ts';
@@ -31,6 +30,7 @@ import { createPaint, decideColour, mark, type Paint } from '../output/style.ts'
 import { sayFailure } from '../say-failure.ts';
 import { commandName, type TerminalIo } from '../terminal-io.ts';
 import { findUserFile, userPath } from '../user-files.ts';
+import { whyNoExecutor } from '../why-no-executor.ts';
 
 interface Judged {
   readonly shop: Shop;
@@ -52,7 +52,7 @@ export async function fitCommand(
   for (const text of describeFaults(shop, warn)) printWrapped(errors, text);
   const found = await find(io, engine, { shop, model: args.model });
   if (found.ok) {
-    const why = whyNoSum(found.value);
+    const why = whyNoExecutor(found.value);
     if (why !== null) return sayUnfit(io, found.value, why);
   }
   const judged = found.ok ? judge(shop, found.value, args) : found;
@@ -97,17 +97,10 @@ async function find(
   return ok({ server, tag: basename(path), installed: null, entry: null, file: facts.value.shape });
 }
 
-/** Why memory is not what decides about a model; null where it is. */
-function whyNoSum({ installed }: FoundModel): string | null {
-  if (installed?.cloud === true)
-    return 'runs in somebody’s cloud: no memory of a machine here decides about it, and the source leaves the building';
-  return isAnswering(installed) ? null : 'makes embeddings and can’t answer: it is no executor';
-}
-
 function sayUnfit(io: TerminalIo, found: FoundModel, why: string): number {
   const paint = createPaint(decideColour(io.stderr.isTTY === true, io.env));
   const screen = createScreen(io.stderr, { cursor: true });
-  const what = `${cleanLine(fullName(found), 200)} ${why}.`;
+  const what = `${cleanLine(fullName(found), 200)}: ${why}, so no memory here decides about it.`;
   printWrapped(screen, `${paint('bad', mark.bad)} ${what}`);
   printWrapped(screen, `  \`${commandName(io)} models\` lists those that can be executors here.`);
   return EXIT.missing;

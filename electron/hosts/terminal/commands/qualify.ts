@@ -17,6 +17,7 @@ import { row } from '../output/lines.ts';
 import { mark } from '../output/style.ts';
 import { sayFailure } from '../say-failure.ts';
 import { commandName, type TerminalIo } from '../terminal-io.ts';
+import { whyNoExecutor } from '../why-no-executor.ts';
 import { exchangeQualifications } from './exchange-qualifications.ts';
 import { failureOf, tellJob, unlessStopped, type Work, withWork } from './work.ts';
 
@@ -40,6 +41,8 @@ export function qualifyCommand(
     const found = findModel(shop, act.model);
     const name = fullName(found);
     const server = requireServer(found);
+    const why = await refuse(engine, found);
+    if (why !== null) return finish(work, name, failed(why));
     if (!server.ok) return finish(work, name, failed(server.error));
     const end = await examine(work, engine, { found, server: server.value, ...act });
     return finish(work, name, end);
@@ -55,7 +58,26 @@ function requireServer({ server, installed, tag }: FoundModel): Result<Served, T
   if (state === 'stopped' || state === 'unreachable')
     return err({ kind: 'server-unreachable', server: name, url, detail });
   if (state === 'failed') return err({ kind: 'server-failed', server: name, detail });
-  return installed === null ? err({ kind: 'model-missing', server: name, tag }) : ok(server);
+  if (installed !== null) return ok(server);
+  const full = fullName({ server, tag });
+  return err(notExamined(tag, `it is not on ${name}`, `Pull it first: \`tandem pull ${full}\`.`));
+}
+
+const notExamined = (tag: string, detail: string, next: string): TandemError => ({
+  kind: 'model-work-failed',
+  work: 'qualify',
+  tag,
+  detail,
+  next,
+});
+
+/** One that can be no executor is not examined; one in a cloud is, where the settings allow those. */
+async function refuse(engine: Engine, found: FoundModel): Promise<TandemError | null> {
+  const why = whyNoExecutor(found);
+  if (why === null) return null;
+  if (found.installed?.cloud === true && (await engine.settings()).settings.allowCloudExecutors)
+    return null;
+  return notExamined(found.tag, why, 'Choose another one: `tandem models` lists them.');
 }
 
 async function examine(
