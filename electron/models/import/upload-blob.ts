@@ -82,7 +82,9 @@ async function send(
     done += piece.length;
     blob.onBytes(done);
   }
-  request.end();
+  // The server would wait for the rest of a file that became shorter, for ever.
+  if (done < blob.file.bytes) request.destroy(new Error('the file became shorter'));
+  else request.end();
 }
 
 async function write(request: ClientRequest, piece: Uint8Array): Promise<void> {
