@@ -87,7 +87,8 @@ ${LOAD}
   pull: `tandem pull TAG [--yes] [--json]
 
 Fetches a model onto its server (TAG, or SERVER/TAG) and shows how far it is. Says before what speaks
-against it here. Ctrl-C pauses; the same command goes on where it was.
+against it here. Ctrl-C pauses; the same command goes on where it was. Without SERVER the model goes to the
+chosen executor's server, else to one that answers.
 
   --yes                 pull even what does not fit, without being asked
   --json                the job at each change, one object a line; the last one is pull.finished
