@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isNestedTooDeep } from '../../../shared/settings/nesting.ts';
 
 /**
  * What Ollama's management endpoints answer, as far as Tandem reads it. Newer versions add fields and leave out
@@ -113,6 +114,8 @@ export function errorText(body: string): string {
 }
 
 function parseJson(text: string): unknown {
+  // The engine stands still for seconds over megabytes of brackets.
+  if (isNestedTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -162,6 +162,20 @@ describe('a server that lies', () => {
     expect(sent).toBeLessThan(64e6);
   });
 
+  it('with megabytes of brackets does not stop the engine', async () => {
+    const brackets = `{"models":${'['.repeat(7e6)}`;
+    let longest = 0;
+    let last = performance.now();
+    const watch = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 10);
+    const failed = await list({ '/api/tags': brackets, '/api/ps': brackets }, 20_000);
+    clearInterval(watch);
+    expect(failed).toMatchObject({ kind: 'server-failed' });
+    expect(longest).toBeLessThan(1_000);
+  }, 30_000);
+
   it('that drips is left in time', async () => {
     const begun = performance.now();
     const failed = await list(
