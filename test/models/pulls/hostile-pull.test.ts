@@ -142,7 +142,7 @@ describe('a pull from a server that lies', () => {
     );
     expect(job.phase).toBe('done');
     expect(job.parts.length).toBeLessThanOrEqual(1_000);
-    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(performance.now() - begun).toBeLessThan(45_000);
   }, 60_000);
 
   it('ends at a line that never ends', async () => {

