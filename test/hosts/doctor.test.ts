@@ -236,6 +236,16 @@ describe('the executor that doctor looks at', () => {
     ],
     ['failed', { qualifications: [{ ...qualification, verdict: 'unfit' }] }, 'failed the exam'],
     ['in a cloud', { installed: [installed('qwen3.8:27b', { cloud: true })] }, 'somebody’s cloud'],
+    [
+      'that makes embeddings only',
+      { installed: [installed('qwen3.8:27b', { capabilities: ['embedding'] })] },
+      'can’t answer',
+    ],
+    [
+      'that is another file than the one examined',
+      { installed: [installed('qwen3.8:27b', { digest: 'b'.repeat(64) })] },
+      'another file than the one that was examined',
+    ],
     ['too big', { machine: noGpu }, 'does not fit'],
   ] as const)('is told to be %s', async (_name, more, expected) => {
     expect(words(await executor(more as unknown as Partial<Shop>))).toContain(expected);

@@ -3,6 +3,7 @@ import type { Shop } from '../../../shared/ipc/models.ts';
 import { describeReason, describeVerdict } from '../../../shared/models/describe-fit.ts';
 import { examOf, type FoundModel, findModel } from '../../../shared/models/find-model.ts';
 import { fitHere, loadOf, recommendHere } from '../../../shared/models/judge-model.ts';
+import { whyNoExecutor } from '../../../shared/models/why-no-executor.ts';
 import type { DoctorFinding } from '../engine.ts';
 
 /** The executor that runs take, and the one that suits this machine best. */
@@ -61,11 +62,15 @@ function judgeExecutor(shop: Shop, found: FoundModel, executor: string): DoctorF
     what: `the executor ${executor} ${what}`,
     next,
   });
-  if (found.installed?.cloud === true)
-    return warning(
-      'runs in somebody’s cloud',
-      'The source leaves the building with it: choose a local one.',
-    );
+  const why = whyNoExecutor(found);
+  if (why !== null)
+    return {
+      area: 'model',
+      // One in a cloud works where the settings allow it.
+      status: found.installed?.cloud === true ? 'warning' : 'missing',
+      what: `the executor ${executor} is none: ${why}`,
+      next: 'Choose a model that runs here; `tandem models` lists what there is.',
+    };
   if (exam?.verdict === 'unfit')
     return warning(
       'failed the exam',

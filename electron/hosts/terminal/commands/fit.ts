@@ -13,6 +13,7 @@ import {
 import type { Fit, Place } from '../../../../shared/models/fit-report.ts';
 import { fitHere, loadOf, placeOfModel } from '../../../../shared/models/judge-model.ts';
 import type { KnownExam } from '../../../../shared/models/qualification-of.ts';
+import { whyNoExecutor } from '../../../../shared/models/why-no-executor.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import type { Engine } from '../../engine.ts';
 import { isPath } from '../is-path.ts';
@@ -30,7 +31,6 @@ import { createPaint, decideColour, mark, type Paint } from '../output/style.ts'
 import { sayFailure } from '../say-failure.ts';
 import { commandName, type TerminalIo } from '../terminal-io.ts';
 import { findUserFile, userPath } from '../user-files.ts';
-import { whyNoExecutor } from '../why-no-executor.ts';
 
 interface Judged {
   readonly shop: Shop;

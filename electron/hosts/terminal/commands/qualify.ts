@@ -8,6 +8,7 @@ import {
   fullName,
 } from '../../../../shared/models/find-model.ts';
 import type { Qualification, Transport } from '../../../../shared/models/qualification.ts';
+import { whyNoExecutor } from '../../../../shared/models/why-no-executor.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import type { Engine } from '../../engine.ts';
 import type { QualifyAct } from '../model-arguments.ts';
@@ -17,7 +18,6 @@ import { row } from '../output/lines.ts';
 import { mark } from '../output/style.ts';
 import { sayFailure } from '../say-failure.ts';
 import { commandName, type TerminalIo } from '../terminal-io.ts';
-import { whyNoExecutor } from '../why-no-executor.ts';
 import { exchangeQualifications } from './exchange-qualifications.ts';
 import { failureOf, tellJob, unlessStopped, type Work, withWork } from './work.ts';
 

@@ -1,4 +1,4 @@
-import { type FoundModel, isAnswering } from '../../../shared/models/find-model.ts';
+import { type FoundModel, isAnswering } from './find-model.ts';
 
 /** Why a model can't be an executor here, whatever memory there is; null where nothing is known against it. */
 export function whyNoExecutor({ installed }: Pick<FoundModel, 'installed'>): string | null {
