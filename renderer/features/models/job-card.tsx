@@ -11,6 +11,7 @@ import { CancelDialog } from './cancel-dialog.tsx';
 import { ExamMatrix } from './exam-matrix.tsx';
 import { JobProgress } from './job-progress.tsx';
 import styles from './jobs.module.css';
+import { moreThanPhase } from './model/job-progress.ts';
 
 interface JobCardProps {
   readonly job: Job;
@@ -57,16 +58,17 @@ function markOf({ phase }: Job): 'done' | 'failed' | 'skipped' | 'waiting' | 'ru
 function Outcome({ job }: { readonly job: Job }) {
   const { t } = useTranslation('models');
   // `cancelled; what was fetched is kept`: the word is said once.
-  const saysItself = job.detail.startsWith(job.phase);
+  const detail = moreThanPhase(job);
+  const saysItself = detail.startsWith(job.phase);
   return (
     <p role={job.phase === 'failed' ? 'alert' : undefined}>
       {saysItself ? (
-        <PlainText text={job.detail} maxChars={800} />
+        <PlainText text={detail} maxChars={800} />
       ) : (
         <>
           <strong>{t(`job.phase.${job.phase}`)}</strong>
-          {job.detail !== '' && ': '}
-          <PlainText text={job.detail} maxChars={800} />
+          {detail !== '' && ': '}
+          <PlainText text={detail} maxChars={800} />
         </>
       )}{' '}
       {job.next !== '' && <PlainText text={job.next} maxChars={800} />}

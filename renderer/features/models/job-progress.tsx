@@ -7,7 +7,7 @@ import { PlainText } from '../../ui/plain-text.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
 import styles from './jobs.module.css';
-import { stalledFor } from './model/job-progress.ts';
+import { moreThanPhase, stalledFor } from './model/job-progress.ts';
 
 const SECOND = 1_000;
 
@@ -18,6 +18,7 @@ export function JobProgress({ job }: { readonly job: Job }) {
   const say = (amount: number): string =>
     job.unit === 'bytes' ? formatBytes(amount, locale) : formatCount(amount, locale);
   const stalled = stalledFor(job);
+  const detail = moreThanPhase(job);
   const done = say(job.done);
   const facts = [
     job.total === null ? done : t(`job.of.${job.unit}`, { done, total: say(job.total) }),
@@ -48,9 +49,9 @@ export function JobProgress({ job }: { readonly job: Job }) {
           </strong>
         )}
       </p>
-      {job.detail !== '' && (
+      {detail !== '' && (
         <p className={styles.dim}>
-          <PlainText text={job.detail} maxChars={400} />
+          <PlainText text={detail} maxChars={400} />
         </p>
       )}
       {job.parts.length > 1 && <Parts job={job} />}

@@ -28,8 +28,10 @@ export function ModelActions({ page, row, context, refresh, all = false }: Model
   const { t } = useTranslation('models');
   const { server } = page;
   if (row.tag === null) return <p className={styles.dim}>{t('action.noTag')}</p>;
-  if (server === null || server.state !== 'ready')
-    return <p className={styles.dim}>{t('action.noServer')}</p>;
+  if (server === null || server.state !== 'ready') {
+    const missing = server !== null && server.howToInstall.length > 0;
+    return <p className={styles.dim}>{t(missing ? 'action.notInstalled' : 'action.noServer')}</p>;
+  }
   const target = { server: server.name, tag: row.tag };
   return (
     <div className={styles.stack}>

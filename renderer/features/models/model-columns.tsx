@@ -52,8 +52,9 @@ export function modelColumns(t: TFunction, terms: Terms): readonly Column<Assess
     header: t('list.size'),
     align: 'end',
     width: '66px',
-    sortValue: ({ bytes }) => bytes ?? -1,
-    cell: ({ bytes }) => (bytes === null ? t('unknown') : formatBytes(bytes, locale)),
+    sortValue: ({ bytes, cloud }) => (cloud ? -1 : (bytes ?? -1)),
+    cell: ({ bytes, cloud }) =>
+      bytes === null || cloud ? <Nothing words={t('unknown')} /> : formatBytes(bytes, locale),
   };
   if (narrow) return [name, fit, size];
   return [

@@ -2,13 +2,14 @@ import type { TFunction } from 'i18next';
 import { MOST_SLOTS } from '../../../shared/models/fit/memory.ts';
 import type { FitNote, RecommendReason, Remedy } from '../../../shared/models/fit-report.ts';
 import { formatBytes } from '../../ui/format/bytes.ts';
-import { formatPercent } from '../../ui/format/count.ts';
+import { formatCount, formatPercent } from '../../ui/format/count.ts';
 import { formatMemory } from '../../ui/format/memory.ts';
 import { formatContext } from './format-context.ts';
 
 /** Fields of notes, remedies and reasons that are sizes, contexts, shares or lists; all others are said as they are. */
 const MEMORY = new Set(['bytes', 'compactBytes', 'shortBytes']);
 const DISK = new Set(['needBytes', 'freeBytes']);
+const SCORES = new Set(['score', 'counted']);
 const CONTEXTS = new Set(['context', 'largest', 'asked', 'trained']);
 
 function valuesOf(
@@ -19,6 +20,7 @@ function valuesOf(
     if (typeof value === 'number') {
       if (MEMORY.has(name)) return [name, formatMemory(value, locale)];
       if (DISK.has(name)) return [name, formatBytes(value, locale)];
+      if (SCORES.has(name)) return [name, formatCount(value, locale)];
       if (name === 'cpuShare') return [name, formatPercent(value, locale)];
       // The slots that were asked for are a count like any other.
       if (CONTEXTS.has(name) && said.code !== 'one-slot')

@@ -5,6 +5,7 @@ import { useAct } from '../../client/use-invoke.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { ErrorView } from '../errors/error-view.tsx';
+import styles from './use-exam.module.css';
 
 export interface Exam {
   /** Begins it, or asks first where nothing isolates the model's commands. */
@@ -67,13 +68,13 @@ function Question({ tag, busy, error, onAgree, onClose }: QuestionProps) {
       open
       title={t('examine.title')}
       body={
-        <>
+        <div className={styles.question}>
           <p>
             <PlainText text={t('examine.what', { tag })} maxChars={600} />
           </p>
           <p>{t('examine.risk')}</p>
           {error !== null && <ErrorView error={error} />}
-        </>
+        </div>
       }
       confirm={t('examine.agree')}
       busy={busy}

@@ -459,7 +459,7 @@ describe('the servers', () => {
       },
     });
     expect(screen.getByText(/install\.sh/)).toBeTruthy();
-    expect(answer().textContent).toMatch(/Start it first, under/);
+    expect(answer().textContent).toMatch(/No model server is installed yet/);
   });
 
   it('are none: the machine alone is judged', async () => {

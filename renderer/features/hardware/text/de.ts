@@ -37,7 +37,7 @@ export const de: typeof en = {
     'gpu-too-old': 'Diese GPU ist für Modellserver zu alt',
     mig: 'Die Karte ist in Instanzen geteilt',
     ecc: 'Fehlerkorrektur kostet Speicher',
-    'memory-held-by-others': 'Andere Programme belegen Speicher der GPU',
+    'memory-held-by-others': 'Speicher der GPU ist belegt',
     'memory-unknown': 'Der Speicher ließ sich nicht lesen',
     wsl: 'Windows benutzt diese GPU mit',
     container: 'Tandem läuft in einem Container',

@@ -32,7 +32,7 @@ export const en = {
     'gpu-too-old': 'This GPU is too old for model servers',
     mig: 'The card is cut into instances',
     ecc: 'Error correction costs memory',
-    'memory-held-by-others': 'Other programs hold memory of the GPU',
+    'memory-held-by-others': 'Memory of the GPU is taken',
     'memory-unknown': 'Its memory could not be read',
     wsl: 'Windows shares this GPU',
     container: 'Tandem runs in a container',

@@ -18,3 +18,22 @@ const STALLED_SECONDS = 15;
 /** Seconds without a byte, when they are worth a word. */
 export const stalledFor = ({ stalledSeconds }: Job): number | null =>
   stalledSeconds !== null && stalledSeconds >= STALLED_SECONDS ? stalledSeconds : null;
+
+/** What the engine says of a step that the name of its phase says in everybody's language. */
+const SAID_BY_PHASE: ReadonlySet<string> = new Set([
+  'asking the registry',
+  'checking the digests',
+  'fetching',
+  'looking at the file',
+  'sending it to the server',
+  'the server makes the model',
+  'waits for its turn',
+  'working out its digest',
+]);
+
+/** The engine's words where they say more than the phase; empty where they don't. */
+export function moreThanPhase({ phase, kind, detail }: Job): string {
+  if (phase === 'paused' || SAID_BY_PHASE.has(detail)) return '';
+  // What came of these stands with the model: it is installed, or its exam has a verdict.
+  return phase === 'done' && kind !== 'measure' ? '' : detail;
+}

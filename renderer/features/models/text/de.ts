@@ -36,6 +36,8 @@ export const de = {
     working: 'In Arbeit',
     noTag:
       'Kein Server bietet es unter einem offiziellen Namen an. Es lässt sich aus einer Datei einlesen.',
+    notInstalled:
+      'Noch ist kein Modellserver installiert. Wie das geht, auch ohne Internet, steht unten bei „Modellserver“.',
     noServer: 'Der Modellserver antwortet nicht. Zuerst unter „Modellserver“ starten.',
   },
   use: {

@@ -36,6 +36,8 @@ export const en = {
     delete: 'Delete',
     working: 'In progress',
     noTag: 'No server offers it under an official tag. It can be imported from a file.',
+    notInstalled:
+      'No model server is installed yet. “Model servers” below says how, also without internet.',
     noServer: 'The model server does not answer. Start it first, under “Model servers”.',
   },
   use: {
