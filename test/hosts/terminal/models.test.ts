@@ -238,6 +238,21 @@ describe('tandem fit', () => {
     expect(out).not.toMatch(/ 0 MiB/);
   });
 
+  it('says how much of what is free is held by models that would go', async () => {
+    const holding = { ...ollama, heldBytes: 0.5 * GIB };
+    const { out } = await say(['fit', 'qwen3.5:9b'], shopOf({ servers: [holding] }));
+    expect(out).toMatch(
+      /free +23\.5 GiB {2}on .*4090, with 512 MiB that loaded models would let go/,
+    );
+  });
+
+  it('says in the list what stands in the way besides memory', async () => {
+    const old = { ...ollama, version: '0.30.1', disk: { path: '/m', freeBytes: 20e9 } };
+    const { out } = await say(['models'], shopOf({ servers: [old] }));
+    expect(out).toMatch(/qwen3\.8:27b .*needs Ollama 0\.32\.12\n/);
+    expect(out).toMatch(/llama3\.3:70b .*too little disk\n/);
+  });
+
   it('does not show unknown memory as none', async () => {
     const undeclared = { ...remote, declared: [] };
     const { out } = await say(['fit', 'qwen3.8:27b'], shopOf({ servers: [undeclared] }));

@@ -75,7 +75,8 @@ export async function fitCommand(
   const screen = createScreen(io.stdout, { cursor: true });
   const paint = createPaint(decideColour(io.stdout.isTTY === true, io.env));
   const head = describeHead(judged.value, paint, commandName(io));
-  for (const text of [...head, '', ...describeFit(fit, place, paint)]) printWrapped(screen, text);
+  for (const text of [...head, '', ...describeFit(fit, place, paint, heldOf(judged.value.found))])
+    printWrapped(screen, text);
   return EXIT.delivered;
 }
 
@@ -159,6 +160,10 @@ function describeExamined({ found, exam: known }: Judged, command: string): stri
   const words = joined(VERDICTS[verdict].word, transport !== null && `calls: ${transport}`);
   return known.stale ? `${words}, as another file under this tag; again: ${toDo}` : words;
 }
+
+/** What the server's loaded models hold of the devices that were found here. */
+const heldOf = ({ server }: FoundModel): number =>
+  server?.here === true && server.declared.length === 0 ? (server.heldBytes ?? 0) : 0;
 
 /** Parameters in three digits: `27.3 B`. */
 const describeBillions = (billions: number): string => `${Number(billions.toPrecision(3))} B`;

@@ -35,11 +35,17 @@ export const FIT_SIGNS: Readonly<
 const wordsOf = (verdict: FitVerdict): string =>
   verdict === 'unknown' ? 'whether it fits is unknown' : describeVerdict(verdict);
 
-export function describeFit(fit: Fit, place: Place, paint: Paint): readonly string[] {
+/** `heldBytes`: of what is free, what loaded models hold and would let go of. */
+export function describeFit(
+  fit: Fit,
+  place: Place,
+  paint: Paint,
+  heldBytes = 0,
+): readonly string[] {
   const { tone, sign } = FIT_SIGNS[fit.verdict];
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', paint('strong', title), ...lines];
-  const sum = describeSum(fit, place, paint);
+  const sum = describeSum(fit, place, paint, heldBytes);
   return [
     ...sum,
     ...section('Device by device', fit.devices.length > 1 ? fit.devices.map(describeShare) : []),
@@ -60,7 +66,7 @@ export function describeFit(fit: Fit, place: Place, paint: Paint): readonly stri
 }
 
 /** The terms in the order in which they are added, and against what. */
-function describeSum(fit: Fit, place: Place, paint: Paint): readonly string[] {
+function describeSum(fit: Fit, place: Place, paint: Paint, heldBytes: number): readonly string[] {
   const { parts, totalBytes, needBytes, band } = fit;
   if (parts === null || totalBytes === null || needBytes === null) return [];
   const term = (name: string, bytes: number, about = '') =>
@@ -79,7 +85,7 @@ function describeSum(fit: Fit, place: Place, paint: Paint): readonly string[] {
       ? [term('reserve', reserve, 'the driver, and what the server keeps free')]
       : []),
     term('need', needBytes),
-    ...describeFree(fit, place, paint),
+    ...describeFree(fit, place, paint, heldBytes),
   ];
 }
 
@@ -104,18 +110,27 @@ export const describeLoad = ({ context, kv, slots }: Fit['load']): string =>
   `${describeCount(context)} tokens, ${kv} cache${slots === 1 ? '' : `, ${slots} at once`}`;
 
 /** What there is for it: of the devices, and where that is not enough of main memory. */
-function describeFree(fit: Fit, { devices, ramBytes }: Place, paint: Paint): readonly string[] {
+function describeFree(
+  fit: Fit,
+  { devices, ramBytes }: Place,
+  paint: Paint,
+  heldBytes: number,
+): readonly string[] {
   const told = (name: string, bytes: number | null, about: string) =>
     row(
       paint,
       name,
       bytes === null ? `unknown ${about}` : joinColumns(describeMemory(bytes), about),
     );
+  const held =
+    heldBytes === 0 ? '' : `, with ${describeMemory(heldBytes)} that loaded models would let go of`;
   const isEnough = fit.verdict === 'comfortable' || fit.verdict === 'tight';
   // Unified memory is main memory: it would be counted twice.
   const isOne = devices.some(({ unified }) => unified);
   return [
-    ...(devices.length === 0 ? [] : [told('free', fit.freeBytes, `on ${nameDevices(devices)}`)]),
+    ...(devices.length === 0
+      ? []
+      : [told('free', fit.freeBytes, `on ${nameDevices(devices)}${held}`)]),
     ...(isEnough || isOne || (devices.length > 0 && ramBytes === null)
       ? []
       : [told(devices.length === 0 ? 'free' : '', ramBytes, describeRam(ramBytes))]),

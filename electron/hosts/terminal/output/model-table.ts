@@ -193,7 +193,15 @@ const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(0);
 const percent = (share: number): string =>
   `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
 
-function describeState({ found, exam }: ModelRow, best: string | null): string {
+/** What stands in the way besides memory. */
+function describeObstacles(fit: Fit | null): readonly string[] {
+  return (fit?.notes ?? []).flatMap((note) => {
+    if (note.code === 'server-too-old') return [`needs Ollama ${note.needs}`];
+    return note.code === 'disk-short' ? ['too little disk'] : [];
+  });
+}
+
+function describeState({ found, fit, exam }: ModelRow, best: string | null): string {
   const { installed, entry } = found;
   const examined = exam === null ? '' : VERDICTS[exam.exam.verdict].word;
   const canBe = installed !== null && !installed.cloud && isAnswering(installed);
@@ -202,6 +210,7 @@ function describeState({ found, exam }: ModelRow, best: string | null): string {
     installed?.loaded != null && 'loaded',
     exam === null ? canBe && 'not examined' : exam.stale ? `${examined} as another file` : examined,
     installed !== null && !isAnswering(installed) && 'makes embeddings only',
+    ...describeObstacles(fit),
     entry?.pinned === true && 'pinned',
     installed === null && entry !== null && entry.tag === null && 'no official tag',
   );
