@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { readMachine } from '../../../electron/hardware/read-machine.ts';
+import type { Qualification } from '../../../shared/models/qualification.ts';
 import { createRecordedKit } from '../../hardware/recorded-kit.ts';
-import { examOf } from '../../renderer/models/sample-shop.ts';
 import { layerOf } from '../../sim/ollama/sim-disk.ts';
 import type { OllamaSimOptions } from '../../sim/ollama/start-ollama-sim.ts';
 import type { Stop } from './stations.ts';
@@ -111,8 +111,46 @@ async function reportFile(name: string) {
   return fileOf(`${name}.json`, await readMachine(createRecordedKit(name), { signal }));
 }
 
+const exam: Qualification = {
+  format: 'tandem.qualification/1',
+  exam: 1,
+  tandem: '0.3.0',
+  takenAt: '2026-11-20T09:00:00.000Z',
+  machine: 'machine-1',
+  server: 'ollama',
+  serverVersion: '0.32.15',
+  tag: EXAMINED,
+  digest,
+  quantization: 'Q4_K_M',
+  context: 32_768,
+  verdict: 'limited',
+  transport: 'constrained',
+  byTransport: [
+    {
+      transport: 'native',
+      tasks: [
+        {
+          task: 'edit-in-place',
+          passes: 0,
+          tries: 2,
+          failures: [
+            { run: null, because: 'the call came as text' },
+            { run: null, because: 'the file was not changed' },
+          ],
+        },
+        { task: 'run-and-use', passes: 2, tries: 3, failures: [] },
+      ],
+    },
+    {
+      transport: 'constrained',
+      tasks: [{ task: 'edit-in-place', passes: 3, tries: 3, failures: [] }],
+    },
+  ],
+  origin: 'here',
+};
+
 const examFile = () =>
   fileOf('exams.json', {
     format: 'tandem.qualifications/1',
-    qualifications: [examOf({ tag: EXAMINED, digest, context: 65_536 })],
+    qualifications: [exam],
   });
