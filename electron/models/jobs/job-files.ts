@@ -1,19 +1,9 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { jobSchema } from '../../../shared/ipc/models.ts';
 import { transports } from '../../../shared/models/qualification.ts';
+import { replaceFile } from '../results/private-file.ts';
 import type { JobState } from './job-entry.ts';
 import { createOwner, forgetOwner, isOwnerAlive } from './job-owner.ts';
 import type { JobTask } from './job-worker.ts';
@@ -176,25 +166,6 @@ function renameIfThere(from: string, to: string): boolean {
     return true;
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return false;
-    throw thrown;
-  }
-}
-
-function replaceFile(path: string, text: string): void {
-  const beside = `${path}.new`;
-  try {
-    const file = openSync(beside, 'w', 0o600);
-    try {
-      const bytes = Buffer.from(text);
-      let done = 0;
-      while (done < bytes.length) done += writeSync(file, bytes, done);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(beside, path);
-  } catch (thrown) {
-    rmSync(beside, { force: true });
     throw thrown;
   }
 }

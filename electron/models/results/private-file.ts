@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -44,12 +43,13 @@ export function withFileLock<T>(
 
 /**
  * Replaces a file as a whole, for its owner only: whoever reads it sees the old or the new text, never half of one.
- * Throws the file system's errors.
+ * One writer at a time, which is the caller's business; a process that dies in between leaves one `.new` behind, which
+ * the next writer takes over. Throws the file system's errors.
  */
 export function replaceFile(path: string, text: string): void {
-  const beside = `${path}.${randomBytes(4).toString('hex')}`;
+  const beside = `${path}.new`;
   try {
-    const file = openSync(beside, 'wx', 0o600);
+    const file = openSync(beside, 'w', 0o600);
     try {
       const bytes = Buffer.from(text);
       // On a full disk a write may take only a part without saying so.

@@ -75,10 +75,22 @@ function telling<K extends keyof JobWorkers>(
 
 const failed = (error: TandemError): JobEnd => ({ kind: 'failed', error });
 
+/** What an executor is loaded with at least; a shorter load would say nothing about its work. */
+const LEAST_MEASURED = 8_192;
+
+const tooShort = (tag: string): TandemError => ({
+  kind: 'model-work-failed',
+  work: 'measure',
+  tag,
+  detail: `a load is measured from ${LEAST_MEASURED} tokens of context on`,
+  next: 'Choose a longer context.',
+});
+
 function createMeasureWorker(parts: WorkerParts): JobWorker<'measure'> {
   return {
     resumable: false,
     async run({ task }, report, signal) {
+      if (task.context < LEAST_MEASURED) return failed(tooShort(task.tag));
       const around = await parts.around();
       const server = findServer(around, `${task.server}/${task.tag}`);
       if (!server.ok) return failed(server.error);
