@@ -2,12 +2,9 @@ import type { Served, Shop } from '../ipc/models.ts';
 import { assessFit } from './assess-fit.ts';
 import { chooseServer } from './choose-server.ts';
 import { type FoundModel, shapeOf } from './find-model.ts';
-import { MOST_SLOTS } from './fit/memory.ts';
 import {
   AGENT_CONTEXT,
   type Fit,
-  type KvType,
-  kvTypes,
   type Load,
   type Place,
   type Recommendation,
@@ -15,6 +12,7 @@ import {
 import { measurementOf, measurementsOf } from './measurements-of.ts';
 import { placeOf } from './place-of.ts';
 import { recommend } from './recommend.ts';
+import { cacheTypeOf, slotsOf } from './server-settings.ts';
 
 /**
  * The load that a model is judged under: what somebody asks for, else the context of an agent with the cache and the
@@ -28,17 +26,6 @@ export const loadOf = (
   kv: asked.kv ?? cacheTypeOf(server),
   slots: asked.slots ?? slotsOf(server),
 });
-
-/** In what a server keeps its cache; f16 is what it does unasked. */
-function cacheTypeOf(server: Pick<Served, 'environment'> | null): KvType {
-  const named = server?.environment.OLLAMA_KV_CACHE_TYPE?.toLowerCase();
-  return kvTypes.find((type) => type === named) ?? 'f16';
-}
-
-function slotsOf(server: Pick<Served, 'environment'> | null): number {
-  const named = Number(server?.environment.OLLAMA_NUM_PARALLEL ?? Number.NaN);
-  return Number.isInteger(named) && named >= 1 && named <= MOST_SLOTS ? named : 1;
-}
 
 /** Where a model is or would be: the machine of its server. */
 export const placeOfModel = (

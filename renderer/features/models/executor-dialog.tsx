@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TandemError } from '../../../shared/errors.ts';
+import { cacheTypeOf } from '../../../shared/models/server-settings.ts';
 import { useClient } from '../../client/client-context.tsx';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { qualificationWords } from '../../stores/fit/qualification-words.ts';
@@ -11,7 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
 import type { AssessedRow } from './model/assess-row.ts';
-import { cacheTypeOf } from './model/cache-type.ts';
+
 import styles from './models-screen.module.css';
 import type { ModelsPage } from './use-models-page.ts';
 

@@ -1,9 +1,10 @@
 import type { TandemError } from '../../../../shared/errors.ts';
 import type { Served, Shop } from '../../../../shared/ipc/models.ts';
 import { assessFit } from '../../../../shared/models/assess-fit.ts';
-import { type KvType, kvTypes, type Load } from '../../../../shared/models/fit-report.ts';
+import type { KvType, Load } from '../../../../shared/models/fit-report.ts';
 import { isSameTag } from '../../../../shared/models/match-entry.ts';
 import { placeOf } from '../../../../shared/models/place-of.ts';
+import { cacheTypeOf, slotsOf } from '../../../../shared/models/server-settings.ts';
 import type { ModelShape } from '../../../../shared/models/shape.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import { createImportWorker } from '../../../models/import/create-import-worker.ts';
@@ -227,15 +228,6 @@ const loadOf = (served: Served, context: number): Load => ({
   slots: readSlots(served) ?? 1,
 });
 
-/** Null when the server's environment can't be seen; without the variable Ollama has its default. */
-function readKv({ environment, here }: Served): KvType | null {
-  const named = environment.OLLAMA_KV_CACHE_TYPE;
-  if (named === undefined) return here ? 'f16' : null;
-  return kvTypes.find((kv) => kv === named) ?? null;
-}
-
-function readSlots({ environment, here }: Served): number | null {
-  const named = Number(environment.OLLAMA_NUM_PARALLEL ?? Number.NaN);
-  if (Number.isInteger(named) && named > 0) return named;
-  return here ? 1 : null;
-}
+/** Null on another machine, whose environment can't be seen. */
+const readKv = (served: Served): KvType | null => (served.here ? cacheTypeOf(served) : null);
+const readSlots = (served: Served): number | null => (served.here ? slotsOf(served) : null);
