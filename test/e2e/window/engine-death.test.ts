@@ -49,6 +49,9 @@ async function rideIntoSilence() {
   await mouse.approvePlan(page);
   await page.getByRole('link', { name: /^Run/ }).last().click();
   await page.getByText('edit_file').first().waitFor();
+  // Killed before the silent turn is asked for, the run would fall silent after its resume instead.
+  const { chats } = rig.ollama;
+  await expect.poll(() => chats.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
   return { page, env, port, run };
 }
 
