@@ -59,6 +59,11 @@ describe('preparing a model', () => {
     });
   });
 
+  it.each(['unknown', ''])('takes a quantisation that is %j as not told', async (quantization) => {
+    const { ready } = await prepare(model({ quantization }));
+    expect(ready).toMatchObject({ ok: true, value: { event: { quantization: null } } });
+  });
+
   it('uses what the model was trained for and says so', async () => {
     const { rig, ready } = await prepare(model({ contextLength: 16_384 }));
     expect(ready).toMatchObject({ ok: true, value: { event: { contextAllocated: 16_384 } } });

@@ -18,11 +18,14 @@ export function parseModelFacts(show: Show, listed: Listed | undefined): ModelFa
   const quantization = show.details?.quantization_level ?? listed?.details?.quantization_level;
   return {
     digest: listed?.digest ?? null,
-    quantization: quantization === undefined || quantization === '' ? null : quantization,
+    quantization: quantization === undefined || UNTOLD.test(quantization) ? null : quantization,
     capabilities: show.capabilities ?? [],
     trainedContext: trainedContext(show.model_info ?? {}),
   };
 }
+
+/** What servers write for a file that does not say how it is quantised. */
+const UNTOLD = /^(?:unknown)?$/i;
 
 /** GGUF metadata names the key after the architecture: `qwen2.context_length`. */
 function trainedContext(metadata: Readonly<Record<string, unknown>>): number | null {
