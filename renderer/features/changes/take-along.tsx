@@ -8,10 +8,10 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { Popover } from '../../ui/popover.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
 import styles from './changes-screen.module.css';
 import { type CheckoutPlan, checkoutCommands } from './model/checkout-commands.ts';
-import { saveFile } from './model/save-file.ts';
 
 interface TakeAlongProps {
   readonly run: string;

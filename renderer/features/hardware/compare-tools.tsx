@@ -6,11 +6,11 @@ import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { Select } from '../../ui/select.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
 import styles from './hardware-screen.module.css';
 import { type CompareRow, compareCells, toCsv, toTabs } from './model/compare-rows.ts';
-import { saveFile } from './model/save-file.ts';
 
 const CONTEXTS = [8_192, 16_384, 32_768, 65_536, 131_072, 262_144];
 

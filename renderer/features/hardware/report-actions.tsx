@@ -4,11 +4,11 @@ import { useAct } from '../../client/use-invoke.ts';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { Section } from '../../ui/section.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
 import styles from './hardware-screen.module.css';
 import { machineText } from './model/machine-text.ts';
-import { saveFile } from './model/save-file.ts';
 
 /** Ways to pass on what was found: as text, as a file for another Tandem, as a page for people. */
 export function ReportActions({ machine }: { readonly machine: Machine }) {

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../client/use-invoke.ts';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { Button } from '../../ui/button.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { useToasts } from '../../ui/use-toasts.ts';
 import { ImportDialog } from './import-dialog.tsx';
-import { saveFile } from './model/save-file.ts';
 import styles from './models-screen.module.css';
 import { PullDialog } from './pull-dialog.tsx';
 import type { ModelsPage } from './use-models-page.ts';
@@ -70,7 +70,7 @@ function ExamFiles({ refresh }: { readonly refresh: () => Promise<void> }) {
         busy={out.busy}
         onClick={async () => {
           const reply = await out.act({});
-          if (reply.ok) saveFile(FILE_NAME, reply.value.text);
+          if (reply.ok) saveFile(FILE_NAME, reply.value.text, 'application/json');
         }}
       >
         {t('exams.export')}
