@@ -1,6 +1,5 @@
 import type { Quantity } from '../../shared/hardware/machine.ts';
 
-export const KIB = 1_024;
 export const MIB = 1_024 ** 2;
 export const GIB = 1_024 ** 3;
 

@@ -1,5 +1,4 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
-import type { Measurement, Rate } from './measurement.ts';
 
 /** A tag as servers take it: `llama3.3` is `llama3.3:latest`; case and a leading registry of their own don't matter. */
 export function normalTag(tag: string): string {
@@ -29,16 +28,4 @@ export function matchEntry(
   );
   const byTag = entries.find(({ tag }) => tag !== null && isSameTag(tag, model.tag));
   return byDigest ?? byTag ?? null;
-}
-
-/** How fast a model was where it was measured, newest first by length of the prompt. */
-export function speedOf(measurements: readonly Measurement[]): Rate[] {
-  const newestFirst = measurements.toSorted((one, other) =>
-    other.takenAt.localeCompare(one.takenAt),
-  );
-  const byPrompt = new Map<number, Rate>();
-  for (const rate of newestFirst.flatMap(({ rates }) => rates)) {
-    if (!byPrompt.has(rate.promptTokens)) byPrompt.set(rate.promptTokens, rate);
-  }
-  return [...byPrompt.values()].toSorted((one, other) => one.promptTokens - other.promptTokens);
 }

@@ -63,4 +63,3 @@ export type ModelShape = z.infer<typeof shapeSchema>;
 
 /** Where a shape was read. The later ones of this list are trusted more. */
 export const shapeSources = ['catalogue', 'header', 'server'] as const;
-export type ShapeSource = (typeof shapeSources)[number];

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assessFit } from '../../../shared/models/assess-fit.ts';
 import { catalogue } from '../../../shared/models/catalogue.ts';
-import { checkLoad } from '../../../shared/models/check-load.ts';
 import type { Fit, Load } from '../../../shared/models/fit-report.ts';
 import type { Measurement } from '../../../shared/models/measurement.ts';
 import type { ModelShape } from '../../../shared/models/shape.ts';
@@ -152,23 +151,6 @@ describe('the load that is judged', () => {
     );
     expect(fit.load).toEqual({ context: judged, kv: 'f16', slots: 1 });
     expect(Number.isFinite(fit.totalBytes)).toBe(true);
-  });
-});
-
-describe('checking a load', () => {
-  it.each([
-    [{ context: 65_536, kv: 'f16', slots: 1 }, null],
-    [{ context: -1, kv: 'f16', slots: 1 }, 'context-too-small'],
-    [{ context: 0, kv: 'f16', slots: 1 }, 'context-too-small'],
-    [{ context: 1e12, kv: 'f16', slots: 1 }, 'context-too-large'],
-    [{ context: Number.NaN, kv: 'f16', slots: 1 }, 'context-not-whole'],
-    [{ context: 4_096.5, kv: 'f16', slots: 1 }, 'context-not-whole'],
-    [{ context: 4_096, kv: 'f16', slots: 0 }, 'slots-too-few'],
-    [{ context: 4_096, kv: 'f16', slots: 65 }, 'slots-too-many'],
-    [{ context: 4_096, kv: 'f16', slots: 1.5 }, 'slots-not-whole'],
-    [{ context: 4_096, kv: 'q5_1', slots: 1 }, 'kv-unknown'],
-  ])('%o says %s', (load, fault) => {
-    expect(checkLoad(load)).toBe(fault);
   });
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../shared/models/catalogue.ts';
-import { isSameTag, matchEntry, speedOf } from '../../../shared/models/match-entry.ts';
-import type { Measurement } from '../../../shared/models/measurement.ts';
+import { isSameTag, matchEntry } from '../../../shared/models/match-entry.ts';
 
 describe('the entry of an installed model', () => {
   it.each([
@@ -22,38 +21,5 @@ describe('the entry of an installed model', () => {
   it('has the same tag with and without `latest`, but not under a port', () => {
     expect(isSameTag('localhost:5000/a/b', 'localhost:5000/a/b:latest')).toBe(true);
     expect(isSameTag('a', 'a:7b')).toBe(false);
-  });
-});
-
-describe('the speed of a model', () => {
-  const taken = (takenAt: string, rates: Measurement['rates']): Measurement => ({
-    machine: 'm',
-    server: 'ollama',
-    serverVersion: null,
-    tag: 't',
-    digest: null,
-    quantization: null,
-    context: 65_536,
-    kv: null,
-    slots: null,
-    takenAt,
-    reportedBytes: null,
-    reportedGpuBytes: null,
-    deviceBytes: null,
-    contextAllocated: null,
-    gpuShare: null,
-    basis: 'none',
-    loadMs: 1,
-    rates,
-  });
-  const rate = (promptTokens: number, decodePerSecond: number) => ({
-    ...{ promptTokens, prefillPerSecond: null, decodePerSecond },
-  });
-
-  it('is the newest for each length of prompt, the shortest first', () => {
-    const older = taken('2026-11-01T00:00:00.000Z', [rate(8_192, 10), rate(32_768, 5)]);
-    const newer = taken('2026-11-02T00:00:00.000Z', [rate(8_192, 20), rate(2_048, 30)]);
-    expect(speedOf([older, newer])).toEqual([rate(2_048, 30), rate(8_192, 20), rate(32_768, 5)]);
-    expect(speedOf([])).toEqual([]);
   });
 });
