@@ -41,6 +41,24 @@ export function openForWriting(path: string): DatabaseSync {
   return database;
 }
 
+/**
+ * Undoes a write that a killed process left half done in rollback mode: the switch to WAL, or the way back. Only a
+ * connection that may write can do that, and a reader would refuse the file. The caller holds the run's lock.
+ */
+export function rollBackInterrupted(path: string): void {
+  if (!hasContent(`${path}-journal`)) return;
+  requireFile(path);
+  const database = new DatabaseSync(path, { timeout: PATIENCE_MS });
+  try {
+    // The first look at the file is what makes SQLite play the journal back.
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+  } catch {
+    // What keeps it from being put right keeps it from being read as well, and is told with that.
+  } finally {
+    database.close();
+  }
+}
+
 /** Puts everything into the one file and lets go of it. What can't be moved now stays safe in the WAL. */
 export function closeWritten(database: DatabaseSync): void {
   try {

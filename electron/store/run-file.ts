@@ -10,7 +10,12 @@ import { createBlobReader } from './blob-reader.ts';
 import { createFolder } from './create-folder.ts';
 import { createDerivedWriter } from './derived-writer.ts';
 import { describeFault, type StoreError } from './describe-fault.ts';
-import { closeWritten, discardDatabase, openForWriting } from './open-database.ts';
+import {
+  closeWritten,
+  discardDatabase,
+  openForWriting,
+  rollBackInterrupted,
+} from './open-database.ts';
 import { type RunReading, readRun } from './read-run.ts';
 import { createRunClock, type Ticks } from './run-clock.ts';
 import { acquireRunLock } from './run-lock.ts';
@@ -104,6 +109,7 @@ export function openRunFile(
     return reading.ok ? ok(createReadOnlyLog(runId, reading.value)) : reading;
   }
   return withLock(path, (release) => {
+    rollBackInterrupted(path);
     const derived = createDerivedWriter(path);
     const read = readWhole(path, file, (event, crc) => derived.add(event, crc, false));
     if (!read.ok) return read;

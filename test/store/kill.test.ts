@@ -21,7 +21,7 @@ async function killAgainAndAgain(folder: string): Promise<number> {
     if (round > 0) await writer.says(/^\d+\n/m);
     await delay(Math.random() * (round === 0 ? 100 : 12));
     writer.child.kill('SIGKILL');
-    expect(await writer.ended).toBe('SIGKILL');
+    expect(await writer.ended, writer.output()).toBe('SIGKILL');
     expect(writer.output()).not.toMatch(/fault|kind/);
     promised = Math.max(promised, ...acknowledged(writer));
     expect(readWhole(folder)).toBeGreaterThanOrEqual(promised);

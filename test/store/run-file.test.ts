@@ -17,6 +17,21 @@ import {
   scratchFolder,
 } from './scratch.ts';
 
+/** The file as it lies there when a process dies in the middle of a write in rollback mode. */
+function leaveHotJournal(path: string): void {
+  const database = new DatabaseSync(path);
+  // With so little room pages go to the file before the end, and the journal to the disk before them.
+  database.exec('PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN IMMEDIATE');
+  database.exec(
+    'CREATE TABLE half AS SELECT zeroblob(100000) AS a UNION ALL SELECT zeroblob(90000)',
+  );
+  const [half, journal] = [readFileSync(path), readFileSync(`${path}-journal`)];
+  database.exec('ROLLBACK');
+  database.close();
+  writeFileSync(path, half);
+  writeFileSync(`${path}-journal`, journal);
+}
+
 const plain = (events: readonly RunEvent[]) => events.map((event) => ({ ...event }));
 
 describe('append', () => {
@@ -209,6 +224,19 @@ describe('the file', () => {
       const opened = openRunFile({ folder, runId: runId(id), mode: 'read' });
       expect(requireErr(opened)).toMatchObject({ kind: 'run-not-found' });
     }
+  });
+
+  it('goes on after a process that was killed while it switched the file between modes', () => {
+    const folder = scratchFolder();
+    const log = newRun(folder);
+    log.append(note('a', { result: { big: 'b'.repeat(200_000) } }));
+    log.close();
+    leaveHotJournal(runPath(folder, RUN));
+    const again = reopen(folder, 'write');
+    expect(again.events()).toHaveLength(1);
+    expect(again.append(note('b')).seq).toBe(2);
+    again.close();
+    expect(reopen(folder, 'read').events()).toHaveLength(2);
   });
 
   it('is refused under the name of another run', () => {
