@@ -165,6 +165,15 @@ function recovery(
           },
         },
       };
+    case 'external':
+      return {
+        recover: {
+          decision: 'reported',
+          detail: 'what the other server did is not known, so it is not asked again',
+          effect: async (scope) =>
+            ended(attempt, call, unknown(EXTERNAL_UNKNOWN), { ms: 0, scope }),
+        },
+      };
     case 'command':
       return {
         recover: {
@@ -190,6 +199,8 @@ function recovery(
 
 const COMMAND_UNKNOWN =
   'The command was interrupted and its outcome is unknown. The files are as they were before it. Run it again if it is still needed.';
+const EXTERNAL_UNKNOWN =
+  'The call was interrupted and whether it took effect is not known. Look before you call it again.';
 const QUESTION_UNKNOWN =
   'The question was interrupted and its answer is lost. Ask again only if it is still needed.';
 

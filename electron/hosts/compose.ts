@@ -105,7 +105,8 @@ type Desk =
   | 'resetSettings'
   | 'keys'
   | 'models'
-  | 'place';
+  | 'place'
+  | 'protections';
 
 /** What people look at and settle before a run. */
 function createDesk(source: SurroundingsSource, models: Engine['desk']): Pick<Engine, Desk> {
@@ -147,6 +148,7 @@ function createDesk(source: SurroundingsSource, models: Engine['desk']): Pick<En
       const { listModels } = await import('./engine/list-models.ts');
       return listModels(await readAround(source), await source.results());
     },
-    place: { home, protections: source.runners.protections },
+    place: { home },
+    protections: () => source.runners.protections(),
   };
 }

@@ -1,5 +1,6 @@
 import type { TandemError } from '../../shared/errors.ts';
 import type { Shop } from '../../shared/ipc/models.ts';
+import type { Protections } from '../workflow/ports.ts';
 import {
   examineData,
   examineGit,
@@ -16,8 +17,8 @@ export interface DoctorInput {
   readonly home: string;
   /** What is wrong with the settings file, if anything. */
   readonly settingsFault?: TandemError | null;
-  /** What isolates commands here, in words; empty when nothing does. */
-  readonly protections: readonly string[];
+  /** What stands between commands and the rest of this machine. */
+  readonly protections: Protections;
   /** Machine, servers and models, looked at now. */
   readonly shop: () => Promise<Shop>;
   /** Milliseconds that one look at the outside may take. */

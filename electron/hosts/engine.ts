@@ -12,7 +12,7 @@ import type { BranchList } from '../changes/branch-changes.ts';
 import type { KeyStore } from '../store/key-store.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import type { SettingChange } from '../store/write-settings.ts';
-import type { Controls, People, Pulse } from '../workflow/ports.ts';
+import type { Controls, People, Protections, Pulse } from '../workflow/ports.ts';
 import type { Patch } from './engine/changes.ts';
 import type { SentPayload } from './engine/ledger-body.ts';
 import type { MachineDesk, ModelDesk } from './model-desk.ts';
@@ -68,8 +68,10 @@ export interface Engine {
   models(): Promise<readonly ModelServer[]>;
   readonly machines: MachineDesk;
   readonly desk: ModelDesk;
-  /** The data folder, and what isolates commands on this machine (nothing: empty). */
-  readonly place: { readonly home: string; readonly protections: readonly string[] };
+  /** The data folder. */
+  readonly place: { readonly home: string };
+  /** What stands between commands and the rest of this machine. */
+  protections(): Promise<Protections>;
   close(): Promise<void>;
 }
 
@@ -86,7 +88,7 @@ export interface RunRequest {
   /** The scripted pair of the demo instead of Claude and a model server. */
   readonly scripted?: boolean;
   /** Whether each command of the executor is shown to people before it runs. */
-  readonly commands?: 'ask' | 'allow';
+  readonly commands?: 'ask' | 'allow' | 'deny';
   /** Ceilings for this run by the names of the settings' budgets; never above what the settings allow. */
   readonly budgets?: Readonly<Record<string, number>>;
   /** The commit that people saw when they asked for the run; another one by now is refused. */

@@ -16,11 +16,12 @@ export interface WindowHost extends Pick<HostFacts, 'host' | 'electron' | 'logFo
 
 /** Serves windows over an engine; closing the service closes the engine. */
 export function openService(engine: Engine, host: WindowHost): OpenService {
-  const { home, protections } = engine.place;
+  const { home } = engine.place;
   goOnWithJobs(engine, host.log);
   return createService(engine, {
     log: host.log,
-    describeHost: () => ({
+    version,
+    describeHost: async () => ({
       host: host.host,
       tandem: version,
       node: process.version,
@@ -28,7 +29,7 @@ export function openService(engine: Engine, host: WindowHost): OpenService {
       platform: `${process.platform} ${process.arch}`,
       home,
       logFolder: host.logFolder,
-      protections: [...protections],
+      protections: [...(await engine.protections()).isolation],
     }),
     async prepareSample() {
       const repository = await createSampleRepository(join(home, 'demo'), host.sample);

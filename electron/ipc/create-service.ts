@@ -27,7 +27,8 @@ export interface OpenService {
 
 /** What differs from host to host. */
 export interface HostSide {
-  readonly describeHost: () => HostFacts;
+  readonly version: string;
+  readonly describeHost: () => Promise<HostFacts>;
   readonly prepareSample: PrepareSample;
   /** A line for the log. */
   readonly log: (line: string) => void;
@@ -40,7 +41,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
   const readFacts = async () => {
     const { settings } = await engine.settings();
     return {
-      protections: describeHost().protections,
+      protections: (await describeHost()).protections,
       policy: settings.policy.level,
       memory: deviceMemory.latest(),
     };
@@ -64,7 +65,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         'status.watch': openStatusFeed(desk, readFacts),
         'models.jobs': openJobsFeed(engine),
       },
-      version: describeHost().tandem,
+      version: host.version,
       log,
     },
     async close() {

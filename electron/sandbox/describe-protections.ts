@@ -1,18 +1,6 @@
+import type { Protections } from '../workflow/ports.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { hasProc } from './processes.ts';
-
-/** What stands between a command and the rest of the machine, for the log and for people. */
-export interface Protections {
-  /** Whether the operating system keeps commands inside the worktree. */
-  readonly isolated: boolean;
-  readonly root: boolean;
-  /** What isolates, in words; empty when nothing does. */
-  readonly isolation: readonly string[];
-  /** The limits in force, in words. */
-  readonly limits: readonly string[];
-  /** One plain paragraph for whoever has to consent. */
-  readonly sentence: string;
-}
 
 /**
  * Describes the protections on this machine. Nothing wraps the tool runner yet: commands run with the
@@ -25,9 +13,11 @@ export function describeProtections(limits: Limits = defaultLimits()): Protectio
     : 'with your own rights, so they can read and change what you can';
   return {
     isolated: false,
+    sandbox: null,
     root,
     isolation: [],
     limits: describeLimits(limits),
+    gaps: [],
     sentence: `Commands that the executor writes run without isolation ${who}. Their environment holds no keys, and time, output and processes are limited.`,
   };
 }

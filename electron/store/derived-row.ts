@@ -31,7 +31,7 @@ export interface DerivedRow {
  * Raise when the fold, the shape of a run's state, or what a mark says changes: what was derived before is then
  * done without, and made anew when the run is written again.
  */
-export const DERIVED_VERSION = 2;
+export const DERIVED_VERSION = 3;
 
 /** Bounds of the inflated texts. Those of today are far below; a run beyond them is opened by its events. */
 const MAX_BYTES = { marks: 1024 * 1024, state: 16 * 1024 * 1024 } as const;

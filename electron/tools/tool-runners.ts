@@ -52,7 +52,7 @@ export function createToolRunners(
   const environment = runnerEnvironment(options.environment ?? process.env);
   const tools = workspaceTools.map((tool) => tool.definition);
   return {
-    protections: describeProtections().isolation,
+    protections: async () => describeProtections(),
     tools,
     async open({ folder, writable, signal }) {
       signal.throwIfAborted();

@@ -1,8 +1,9 @@
 import type { TandemError } from '../../shared/errors.ts';
 import type { Json } from '../../shared/json.ts';
+import type { Transport } from '../../shared/models/qualification.ts';
 import type { Price } from '../../shared/money/prices.ts';
 import type { Result } from '../../shared/result.ts';
-import type { TokenCount } from '../../shared/run/event.ts';
+import type { BodyOf, TokenCount } from '../../shared/run/event.ts';
 import type { EffectScope } from './ports.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface ChatServer {
   prepare(settings: ModelSettings, scope: ServerScope): Promise<Result<ModelReady, TandemError>>;
   /** Pure: nothing is sent. */
   open(head: ConversationHead): Conversation;
+  /** Tokens of a text by the server's own tokenizer; null where it can't count. Left out, nothing can be counted. */
+  countTokens?(tag: string, text: string, signal: AbortSignal): Promise<number | null>;
   /**
    * One request, one answer. Waits without limit for the first byte while the server lives, and shows it;
    * gives up a response that has begun and then stalls. Rejects only when `signal` aborts, after the
@@ -48,8 +51,11 @@ export interface ModelSettings {
   readonly keepAlive: string;
   /** Left out for models without thinking. Levels are the model's own words and are passed through. */
   readonly think?: boolean | string;
-  /** `text` for models whose template knows no tools: schemas go into the prompt, calls come as text. */
-  readonly transport: 'native' | 'text';
+  /**
+   * `native`: the server's own tool calling. `constrained`: a schema and no tools, code outside the JSON. `text`:
+   * tools are described in the prompt, calls come as text.
+   */
+  readonly transport: Transport;
 }
 
 export interface ModelReady {
@@ -63,6 +69,11 @@ export interface ModelReady {
   readonly gpuShare: number | null;
   readonly capabilities: readonly string[];
   readonly loadMs: number;
+  /** What the server turned out to be, e.g. `ollama`, `vllm`, `llama.cpp`, `lmstudio`, `openai`, `pool`. */
+  readonly flavour?: string;
+  /** Requests it works on at once; null: it does not say. */
+  readonly slots?: number | null;
+  readonly members?: BodyOf<'env.probed'>['members'];
   /** What people should know although it stops nothing. */
   readonly notes: readonly { readonly what: string; readonly detail: string }[];
 }
@@ -118,6 +129,8 @@ export interface ChatRequest {
   /** Share (0 to 1) of the previous request's constant bytes that this one starts with; null on the first. */
   readonly prefixKept: number | null;
   readonly settings: ModelSettings;
+  /** The attempt that it belongs to: a pool keeps one attempt on one server for the sake of its prefix cache. */
+  readonly stickyKey?: string;
   /** What is really sent besides messages, where that is not simply the settings. */
   readonly parameters?: { readonly [name: string]: Json };
 }
@@ -157,6 +170,8 @@ export interface ChatTurn {
   /** Left out where nothing is charged. */
   readonly bill?: ChatBill;
   readonly responseId?: string;
+  /** Of a pool: the member that answered. */
+  readonly server?: string;
 }
 
 /** Why there is no turn, sorted by what the loop can do about it. */

@@ -38,7 +38,6 @@ export interface RideEnd {
 
 /** Consent first: nothing is executed, and nothing is spent, before it is known how commands will run. */
 async function captureEnvironment(ride: RideStart): Promise<void> {
-  const { protections } = ride.ports.runners;
   await ride.durable.step({
     key: stepKey('environment'),
     lane: 'system',
@@ -46,8 +45,10 @@ async function captureEnvironment(ride: RideStart): Promise<void> {
       const consent = ride.terms.scripted
         ? { by: 'built-in sample' }
         : orStop(await ride.ports.consent());
-      const event = await ride.ports.captureEnvironment(consent.by);
-      return { event: { ...event, protections: [...protections] }, value: null };
+      const { isolation, sandbox, root, gaps } = await ride.ports.runners.protections();
+      const captured = await ride.ports.captureEnvironment(consent.by);
+      const event = { ...captured, protections: [...isolation], sandbox, root, gaps: [...gaps] };
+      return { event, value: null };
     },
   });
 }

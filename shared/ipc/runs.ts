@@ -47,7 +47,7 @@ export const runRequestSchema = z.object({
   planner: MODEL.optional(),
   verifier: MODEL.optional(),
   executor: MODEL.optional(),
-  commands: z.enum(['ask', 'allow']).optional(),
+  commands: z.enum(['ask', 'allow', 'deny']).optional(),
   /** Ceilings for this run, by the names of the settings' budgets; never above what the settings allow. */
   budgets: z.record(z.string(), z.number()).optional(),
   /** The commit that was shown when the run was composed; another one by now is refused as stale. */

@@ -128,6 +128,16 @@ function describeHost(event: RunEvent): Outline {
     case 'call.refused':
     case 'call.repaired':
       return outline('host', 'warn', event.what);
+    case 'transport.switched':
+      return outline('host', 'warn', `${event.from} → ${event.to}`);
+    case 'progress.flagged':
+      return outline('host', 'warn', `${event.detector}, ${event.did}`);
+    case 'step.merged':
+      return outline('host', event.tree === null ? 'bad' : 'ok', event.conflicts.join(', '));
+    case 'setup.ran':
+      return outline('host', event.status === 'passed' ? 'ok' : 'bad', event.command, event.ms);
+    case 'tools.connected':
+      return outline('host', event.refused.length === 0 ? 'ok' : 'warn', event.server);
     case 'turn.nudged':
       return outline('host', 'warn', event.because);
     default:

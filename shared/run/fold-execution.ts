@@ -14,6 +14,9 @@ type ExecutionFamily = EventOf<
   | 'call.refused'
   | 'turn.nudged'
   | 'loop.detected'
+  | 'step.merged'
+  | 'progress.flagged'
+  | 'transport.switched'
   | 'snapshot.taken'
   | 'snapshot.failed'
   | 'snapshot.restored'
@@ -48,6 +51,14 @@ export function foldExecution(state: RunState, event: ExecutionFamily): RunState
       return withIncident(state, event.seq, `nudged: ${event.because}`);
     case 'loop.detected':
       return withIncident(state, event.seq, `the same ${event.tool} call ${event.calls} times`);
+    case 'step.merged':
+      return event.tree === null
+        ? withIncident(state, event.seq, `not merged: ${event.conflicts.join(', ')}`)
+        : { ...state, tree: event.tree };
+    case 'progress.flagged':
+      return withIncident(state, event.seq, `${event.detector}, ${event.did}: ${event.detail}`);
+    case 'transport.switched':
+      return withIncident(state, event.seq, `calls as ${event.to} instead of ${event.from}`);
     case 'snapshot.failed':
       return withIncident(state, event.seq, `no snapshot: ${event.detail}`);
     case 'limit.reached':

@@ -11,6 +11,8 @@ type RunFamily = EventOf<
   | 'env.captured'
   | 'env.probed'
   | 'env.fault'
+  | 'tools.connected'
+  | 'setup.ran'
   | 'human.decision'
   | 'human.steered'
   | 'plan.commented'
@@ -48,6 +50,18 @@ export function foldRun(state: RunState, event: RunFamily): RunState {
       return { ...state, environment: event };
     case 'env.probed':
       return { ...state, executor: event };
+    case 'tools.connected':
+      return event.refused.length === 0
+        ? state
+        : withIncident(
+            state,
+            event.seq,
+            `tools of ${event.server} left out: ${event.refused.map(({ name }) => name).join(', ')}`,
+          );
+    case 'setup.ran':
+      return event.status === 'passed'
+        ? state
+        : withIncident(state, event.seq, `setup ${event.status}: ${event.command}`);
     case 'env.fault':
       return withIncident(state, event.seq, `${event.what}: ${event.detail}`);
     case 'executor.chosen':

@@ -125,6 +125,9 @@ function foldKind(state: RunState, event: RunEvent): RunState {
     case 'call.refused':
     case 'turn.nudged':
     case 'loop.detected':
+    case 'step.merged':
+    case 'progress.flagged':
+    case 'transport.switched':
     case 'snapshot.taken':
     case 'snapshot.failed':
     case 'snapshot.restored':

@@ -14,8 +14,11 @@ export type RawEvent = Readonly<Record<string, unknown>>;
 /** Turns an event of format n into one of format n + 1. Pure; may assume the shape that n promised. */
 export type Lift = (raw: RawEvent) => RawEvent;
 
-/** Row n lifts from format n to n + 1. Format 1 is the first, so there is nothing to lift yet. */
-export const lifts: Readonly<Record<number, Lift>> = {};
+/** Row n lifts from format n to n + 1. */
+export const lifts: Readonly<Record<number, Lift>> = {
+  // Format 2 only added kinds and optional fields; the number keeps older programs from taking them for damage.
+  1: (raw) => raw,
+};
 
 export interface Chain {
   readonly lifts: Readonly<Record<number, Lift>>;

@@ -116,6 +116,8 @@ const moves: Readonly<Partial<Record<EventKind, SpanMove>>> = {
   'model.retried': problem('execution', 'warn'),
   'call.refused': problem('execution', 'warn'),
   'call.repaired': problem('execution', 'warn'),
+  'transport.switched': problem('execution', 'warn'),
+  'progress.flagged': problem('execution', 'warn'),
   'turn.nudged': problem('execution', 'warn'),
   'loop.detected': problem('execution', 'warn'),
   'limit.reached': problem('execution', 'bad'),

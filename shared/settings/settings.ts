@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commandRuleSchema } from '../run/kinds/command-rule.ts';
 
 /**
  * What people may settle once instead of on every run. Every key has a default, so an empty file, and none
@@ -65,12 +66,86 @@ const serverSchema = z.strictObject({
   /** The first half of `SERVER/TAG`. */
   name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'may hold letters, digits, dots and dashes'),
   url: z.string().trim().min(1),
+  /** How it is spoken to; left out: Ollama's own protocol. What an OpenAI-compatible one really is, is read from it. */
+  kind: z.enum(['ollama', 'openai']).optional(),
+  /** Environment variable that holds its key or token; the key itself never stands here. */
+  keyVariable: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
+    .optional(),
+  /** Requests it works on at once, where it does not say so itself. */
+  slots: z.int().min(1).max(1_024).optional(),
   /** The devices of the machine it runs on, when that is another one. */
   devices: z.array(memorySchema).max(256).optional(),
   /** A kept machine report, by its id, that describes the machine it runs on. */
   machine: z.string().trim().min(1).optional(),
 });
 export type ServerSetting = z.infer<typeof serverSchema>;
+
+/** Several servers with the same model behind one name. */
+const poolSchema = z.strictObject({
+  /** Stands where a server's name stands: `NAME/TAG`. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'may hold letters, digits, dots and dashes'),
+  members: z
+    .array(
+      z.strictObject({
+        /** Name of a server. */
+        server: z.string().min(1),
+        /** The model's name there, where it is another one than in `NAME/TAG`. */
+        tag: z.string().min(1).optional(),
+        /** Share of the work against the others. */
+        weight: z.number().positive().max(1_000).default(1),
+      }),
+    )
+    .min(1)
+    .max(64),
+});
+export type PoolSetting = z.infer<typeof poolSchema>;
+
+/** What people settle about one repository; nothing of it is ever read from the repository itself. */
+const repositorySchema = z.strictObject({
+  /** Absolute path of the checkout's top folder. */
+  path: z.string().min(1),
+  /** Runs in a fresh worktree before the first step, once per state of the lock files. */
+  setup: z.string().trim().min(1).max(4_000).optional(),
+  /** Hosts that the setup command may reach, besides those of the sandbox. */
+  setupHosts: z.array(z.string().min(1)).max(100).optional(),
+});
+export type RepositorySetting = z.infer<typeof repositorySchema>;
+
+const sandboxSchema = z.strictObject({
+  /** Exact host names that commands may reach; none by default. */
+  allowedHosts: z.array(z.string().min(1)).max(100).default([]),
+  /** Folders that commands may read besides tool chains and the worktree (absolute). */
+  readableFolders: z.array(z.string().min(1)).max(100).default([]),
+});
+
+const toolPolicies = ['allow', 'ask', 'deny'] as const;
+
+/** A user-added MCP server: a program (stdio) or an address (Streamable HTTP). */
+const toolServerSchema = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,23}$/i, 'may hold 24 letters, digits, _ and -'),
+    /** Program and arguments, run without a shell. */
+    command: z.array(z.string()).min(1).max(100).optional(),
+    url: z.url({ protocol: /^https?$/ }).optional(),
+    /** Names of environment variables that its program may inherit, or that its HTTP headers are made of. */
+    environment: z.array(z.string()).max(50).default([]),
+    /** HTTP header to the name of the environment variable that holds its value. */
+    headers: z.record(z.string(), z.string()).default({}),
+    enabled: z.boolean().default(true),
+    /** Hosts that its program may reach from the sandbox. */
+    allowedHosts: z.array(z.string().min(1)).max(100).default([]),
+    timeoutSeconds: z.int().min(1).max(3_600).default(60),
+    /** For a tool that is not named in `tools`. */
+    policy: z.enum(toolPolicies).default('ask'),
+    /** By the tool's own name. */
+    tools: z.record(z.string(), z.enum(toolPolicies)).default({}),
+  })
+  .refine((server) => (server.command === undefined) !== (server.url === undefined), {
+    message: 'needs either a command or a url',
+  });
+export type ToolServerSetting = z.infer<typeof toolServerSchema>;
 
 export const settingsSchema = z.strictObject({
   version: z.literal(1).default(1),
@@ -79,8 +154,13 @@ export const settingsSchema = z.strictObject({
   executor: EXECUTOR.nullable().default(null),
   mode: z.enum(['hybrid', 'cloud', 'local']).default('hybrid'),
   deliver: z.enum(['branch', 'patch', 'apply']).default('branch'),
-  /** `ask`: every command of the executor is shown to people before it runs. */
-  commands: z.enum(['ask', 'allow']).default('allow'),
+  /** What happens to a command of the executor that no rule names; checks are approved with the plan. */
+  commands: z.enum(['ask', 'allow', 'deny']).default('allow'),
+  commandRules: z.array(commandRuleSchema).max(200).default([]),
+  /** Independent steps at once, at most; null: as many as the executor's server has slots. */
+  parallelSteps: z.int().min(1).max(64).nullable().default(null),
+  /** Takes a step over when the executor has failed it. */
+  strongerExecutor: EXECUTOR.nullable().default(null),
   effort: effortSchema.prefault({}),
   policy: policySchema.prefault({}),
   budgets: budgetsSchema.prefault({}),
@@ -90,6 +170,17 @@ export const settingsSchema = z.strictObject({
     .refine(
       (servers) => new Set(servers.map((server) => server.name)).size === servers.length,
       'two servers have the same name',
+    )
+    .default([]),
+  pools: z.array(poolSchema).max(32).default([]),
+  sandbox: sandboxSchema.prefault({}),
+  repositories: z.array(repositorySchema).max(500).default([]),
+  toolServers: z
+    .array(toolServerSchema)
+    .max(32)
+    .refine(
+      (servers) => new Set(servers.map((server) => server.name)).size === servers.length,
+      'two tool servers have the same name',
     )
     .default([]),
   /** Memory of this machine's devices where it was read wrongly, by the device's id or name. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examine } from '../../electron/hosts/doctor.ts';
 import type { DoctorFinding } from '../../electron/hosts/engine.ts';
 import { describeInstall } from '../../electron/models/servers/install-lines.ts';
+import { describeProtections } from '../../electron/sandbox/describe-protections.ts';
 import type { Shop } from '../../shared/ipc/models.ts';
 import {
   installed,
@@ -37,7 +38,7 @@ const look = (
   examine({
     env: { PATH: process.env.PATH, ...env },
     home: folder,
-    protections: [],
+    protections: describeProtections(),
     shop,
     patienceMs: 500,
   });

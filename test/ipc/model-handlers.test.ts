@@ -38,7 +38,8 @@ async function openHome(prepare: (home: string) => void = () => undefined): Prom
   if (!engine.ok) throw new Error(JSON.stringify(engine.error));
   const log: string[] = [];
   const opened = createService(engine.value, {
-    describeHost: () => ({
+    version: '0.0.0',
+    describeHost: async () => ({
       host: 'browser',
       tandem: '0.0.0',
       node: '24',

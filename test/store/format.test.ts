@@ -95,8 +95,8 @@ describe('a run of an older format', () => {
     log.close();
     const before = readFileSync(runPath(folder, RUN));
     const later: Chain = {
-      target: 2,
-      lifts: { 1: (raw) => ({ ...raw, what: `lifted ${String(raw.what)}` }) },
+      target: LOG_FORMAT + 1,
+      lifts: { ...lifts, [LOG_FORMAT]: (raw) => ({ ...raw, what: `lifted ${String(raw.what)}` }) },
     };
     const read = requireOk(openRunFile({ folder, runId: RUN, mode: 'read', chain: later }));
     expect(read.events()[0]).toMatchObject({ what: 'lifted old', result: { kept: true } });

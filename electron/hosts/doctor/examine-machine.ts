@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { describeError } from '../../../shared/describe-error.ts';
 import type { TandemError } from '../../../shared/errors.ts';
+import type { Protections } from '../../workflow/ports.ts';
 import type { DoctorFinding } from '../engine.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -134,11 +135,16 @@ export async function examineKey(env: Env): Promise<Findings> {
   ];
 }
 
-export async function examineIsolation(protections: readonly string[]): Promise<Findings> {
+export async function examineIsolation(protections: Protections): Promise<Findings> {
   const consent = 'A run asks for consent once, or takes --unsandboxed as the recorded consent.';
   const findings: DoctorFinding[] = [
-    protections.length > 0
-      ? { area: 'sandbox', status: 'ok', what: `commands: ${protections.join(', ')}`, next: '' }
+    protections.isolated
+      ? {
+          area: 'sandbox',
+          status: 'ok',
+          what: `commands: ${protections.isolation.join(', ')}`,
+          next: '',
+        }
       : {
           area: 'sandbox',
           status: 'warning',
@@ -146,7 +152,7 @@ export async function examineIsolation(protections: readonly string[]): Promise<
           next: consent,
         },
   ];
-  if (process.getuid?.() === 0) {
+  if (protections.root) {
     findings.push({
       area: 'sandbox',
       status: 'warning',

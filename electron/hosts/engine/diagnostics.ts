@@ -9,7 +9,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { version } from '../version.ts';
 
 /** What a ride needs, looked at in these surroundings. */
-export function examineAround(
+export async function examineAround(
   around: Surroundings,
   desk: Pick<ModelDesk, 'shop'>,
 ): Promise<readonly DoctorFinding[]> {
@@ -19,7 +19,7 @@ export function examineAround(
     // The key itself was taken out of the environment; that there is one is all that is looked at.
     env: apiKey === null ? env : { ...env, ANTHROPIC_API_KEY: 'set' },
     home: around.home,
-    protections: around.runners.protections,
+    protections: await around.runners.protections(),
     settingsFault: around.settingsFault,
     shop: () => desk.shop({ fresh: true }),
   });

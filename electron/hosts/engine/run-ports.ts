@@ -121,9 +121,9 @@ async function askConsent(
   runners: ToolRunners,
   people: People,
 ): Promise<Result<{ readonly by: string }, TandemError>> {
-  if (runners.protections.length > 0) return ok({ by: 'not needed: commands are isolated' });
-  const root =
-    process.getuid?.() === 0 ? ' Tandem runs as root here, so they could change anything.' : '';
+  const { isolated, root: isRoot } = await runners.protections();
+  if (isolated) return ok({ by: 'not needed: commands are isolated' });
+  const root = isRoot ? ' Tandem runs as root here, so they could change anything.' : '';
   return people.consentUnsandboxed(
     `the local model's commands and the plan's checks run with your rights, limited only in time, output and processes.${root}`,
   );

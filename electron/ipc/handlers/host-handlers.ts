@@ -7,10 +7,10 @@ type Domain = 'host.describe' | 'models.list' | 'plan.check';
 
 export function createHostHandlers(
   engine: Pick<Engine, 'models' | 'checkPlan'>,
-  describeHost: () => HostFacts,
+  describeHost: () => Promise<HostFacts>,
 ): Pick<Handlers, Domain> {
   return {
-    'host.describe': async () => ok(describeHost()),
+    'host.describe': async () => ok(await describeHost()),
     'models.list': async () => ok({ servers: [...(await engine.models())] }),
     async 'plan.check'({ run, plan }) {
       const checked = await engine.checkPlan(run, plan);

@@ -39,6 +39,11 @@ export type StepEnd =
         | 'history-cut'
         | 'output-limit'
         | 'refusal'
+        /** The step's own material leaves no room to work in. */
+        | 'step-too-large'
+        /** A detector found no progress: no edit for many turns, or edits undone again and again. */
+        | 'no-edit'
+        | 'edit-undo'
         /** A person asked for a fresh attempt. */
         | 'retried-by-user';
       readonly detail: string;
@@ -108,9 +113,26 @@ export interface Executor {
   close(): Promise<void>;
 }
 
+/** What stands between commands and the rest of the machine. */
+export interface Protections {
+  /** Whether the operating system keeps commands inside the worktree. */
+  readonly isolated: boolean;
+  readonly sandbox: { readonly name: string; readonly version: string | null } | null;
+  /** Whether commands run as root, from which no sandbox of this kind protects fully. */
+  readonly root: boolean;
+  /** What isolates, in words; empty when nothing does. */
+  readonly isolation: readonly string[];
+  /** The limits in force, in words. */
+  readonly limits: readonly string[];
+  /** What does not hold on this platform, in words. */
+  readonly gaps: readonly string[];
+  /** One plain paragraph for whoever has to consent. */
+  readonly sentence: string;
+}
+
 export interface ToolRunners {
-  /** What isolates commands on this machine, in words; empty when nothing does. */
-  readonly protections: readonly string[];
+  /** Looked at once per process: it starts programs. */
+  protections(): Promise<Protections>;
   /** What a session will offer, known before any is started. */
   readonly tools: readonly ToolDefinition[];
   /** Starts one tool runner. `writable` are the only paths its file tools may write; null means any. */
@@ -118,5 +140,7 @@ export interface ToolRunners {
     readonly folder: string;
     readonly writable: readonly string[] | null;
     readonly signal: AbortSignal;
+    /** Host names that commands of this session may reach; left out: those of the settings. */
+    readonly hosts?: readonly string[];
   }): Promise<Result<ToolSession, TandemError>>;
 }

@@ -12,7 +12,7 @@ const draftSchema = z.object({
   verifier: z.string().nullable().catch(null),
   executor: z.string().nullable().catch(null),
   deliver: z.enum(['branch', 'patch', 'apply']).nullable().catch(null),
-  commands: z.enum(['ask', 'allow']).nullable().catch(null),
+  commands: z.enum(['ask', 'allow', 'deny']).nullable().catch(null),
   budgets: z.record(z.string(), z.number()).catch({}),
 });
 export type Draft = Readonly<z.infer<typeof draftSchema>>;

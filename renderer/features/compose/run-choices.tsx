@@ -60,6 +60,7 @@ export function ResultChoice({ draft, terms, settings, onChange }: ChoicesProps)
           options={[
             { value: 'allow', label: t('commandsAllow'), detail: t('commandsAllowDetail') },
             { value: 'ask', label: t('commandsAsk'), detail: t('commandsAskDetail') },
+            { value: 'deny', label: t('commandsDeny'), detail: t('commandsDenyDetail') },
           ]}
         />
       </Section>

@@ -205,7 +205,8 @@ describe('a task of the exam', () => {
     'is not sat without leave where commands can’t be isolated',
     async () => {
       const around = await serve(modelFailing());
-      const runners = { ...around.runners, protections: [] };
+      const unprotected = { ...(await around.runners.protections()), isolated: false };
+      const runners = { ...around.runners, protections: async () => unprotected };
       const sat = await sitAlone(
         { ...around, runners },
         seatFor('read', { consent: null }),

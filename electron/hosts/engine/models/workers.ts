@@ -142,7 +142,7 @@ function createExamWorker(parts: WorkerParts): JobWorker<'qualify'> {
     resumable: false,
     async run({ task }, report, signal) {
       const around = await parts.around();
-      const consent = consentTo(around, task.consentBy ?? null);
+      const consent = await consentTo(around, task.consentBy ?? null);
       if (!consent.ok) return failed(consent.error);
       const { machine } = await parts.shop({ fresh: false });
       const results = await parts.results();
@@ -175,11 +175,11 @@ const VERDICTS = {
 } as const;
 
 /** The tasks are Tandem's own, the commands are the model's: without isolation somebody has to have agreed. */
-function consentTo(
+async function consentTo(
   around: Surroundings,
   by: string | null,
-): Result<{ readonly by: string } | null, TandemError> {
-  if (around.runners.protections.length > 0) return ok(null);
+): Promise<Result<{ readonly by: string } | null, TandemError>> {
+  if ((await around.runners.protections()).isolated) return ok(null);
   if (by !== null) return ok({ by });
   return err({
     kind: 'consent-needed',

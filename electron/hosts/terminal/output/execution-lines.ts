@@ -72,6 +72,35 @@ function describeCallEvent(event: RunEvent, telling: Telling): readonly string[]
           `the same call of ${cleanLine(event.tool, 40)} came ${describeAmount(event.calls, 'time')}`,
         ),
       ];
+    case 'transport.switched':
+      return [
+        line(
+          paint,
+          'warn',
+          mark.warn,
+          `calls now travel as ${event.to}, not ${event.from}: ${cleanLine(event.because)}`,
+        ),
+      ];
+    case 'progress.flagged':
+      return [
+        line(
+          paint,
+          'warn',
+          mark.warn,
+          `${event.detector} in ${cleanLine(event.step, 40)}, ${event.did}: ${cleanLine(event.detail)}`,
+        ),
+      ];
+    case 'step.merged':
+      return event.tree === null
+        ? [
+            line(
+              paint,
+              'bad',
+              mark.bad,
+              `${cleanLine(event.step, 40)} conflicts in ${cleanLine(event.conflicts.join(', '))}`,
+            ),
+          ]
+        : [detail(paint, `${cleanLine(event.step, 40)} merged`)];
     default:
       return null;
   }

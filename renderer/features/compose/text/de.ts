@@ -83,6 +83,8 @@ export const de: typeof en = {
   commandsAllowDetail: 'Nach einer Zustimmung je Lauf',
   commandsAsk: 'Jedes Mal fragen',
   commandsAskDetail: 'Der genaue Befehl wird vorher gezeigt',
+  commandsDeny: 'Ablehnen',
+  commandsDenyDetail: 'Nur was eine Regel erlaubt, wird ausgeführt',
   limits: 'Grenzen',
   limitsHint:
     'Obergrenzen für diesen Lauf; die Werte der Einstellungen stehen darin und können nur gesenkt werden.',

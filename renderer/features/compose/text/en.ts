@@ -79,6 +79,8 @@ export const en = {
   commandsAllowDetail: 'After one consent for the run',
   commandsAsk: 'Ask before each',
   commandsAskDetail: 'You see the exact command first',
+  commandsDeny: 'Refuse',
+  commandsDenyDetail: 'Only what a rule allows is run',
   limits: 'Limits',
   limitsHint: 'Ceilings for this run; the settings’ values are filled in and can only be lowered.',
   limitRounds: 'Rounds of verification',

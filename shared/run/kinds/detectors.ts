@@ -1,0 +1,24 @@
+/** What the harness notices about an attempt without asking a model. */
+export const detectors = [
+  'repeated-call',
+  'edit-undo',
+  'no-edit',
+  'unfounded-claim',
+  'tests-weakened',
+  'check-weakened',
+  'foreign-files',
+  'item-skipped',
+] as const;
+export type Detector = (typeof detectors)[number];
+
+/** What Tandem did about it. */
+export const responses = [
+  'told',
+  'put-back',
+  'fresh-attempt',
+  'asked-planner',
+  'stronger-executor',
+  'replanned',
+  'stopped',
+] as const;
+export type DetectorResponse = (typeof responses)[number];
