@@ -2,6 +2,46 @@ import { z } from 'zod';
 import { transports } from '../../models/qualification.ts';
 import { kind } from './kind.ts';
 
+const envProbed = () =>
+  kind('env.probed', {
+    server: z.string(),
+    url: z.string(),
+    version: z.string().nullable(),
+    model: z.string(),
+    digest: z.string().nullable(),
+    quantization: z.string().nullable(),
+    contextAsked: z.int(),
+    contextAllocated: z.int().nullable(),
+    gpuShare: z.number().nullable().describe('0 to 1; null when the server does not say'),
+    capabilities: z.array(z.string()),
+    qualified: z.boolean(),
+    transport: z
+      .enum(transports)
+      .optional()
+      .describe('how calls travel; absent: as the model’s abilities say'),
+    loadMs: z.number(),
+    flavour: z.string().optional().describe('ollama, vllm, llama.cpp, lmstudio, openai, pool'),
+    slots: z
+      .int()
+      .nullable()
+      .optional()
+      .describe('requests that the server works on at once; null: it does not say'),
+    members: z
+      .array(
+        z.object({
+          server: z.string(),
+          url: z.string(),
+          version: z.string().nullable(),
+          model: z.string(),
+          digest: z.string().nullable(),
+          contextAllocated: z.int().nullable(),
+          slots: z.int().nullable(),
+        }),
+      )
+      .optional()
+      .describe('of a pool: each server that can be used'),
+  });
+
 export const environmentKinds = () =>
   [
     kind('env.captured', {
@@ -18,44 +58,7 @@ export const environmentKinds = () =>
       root: z.boolean().optional(),
       gaps: z.array(z.string()).optional().describe('protections that do not hold here, in words'),
     }),
-    kind('env.probed', {
-      server: z.string(),
-      url: z.string(),
-      version: z.string().nullable(),
-      model: z.string(),
-      digest: z.string().nullable(),
-      quantization: z.string().nullable(),
-      contextAsked: z.int(),
-      contextAllocated: z.int().nullable(),
-      gpuShare: z.number().nullable().describe('0 to 1; null when the server does not say'),
-      capabilities: z.array(z.string()),
-      qualified: z.boolean(),
-      transport: z
-        .enum(transports)
-        .optional()
-        .describe('how calls travel; absent: as the model’s abilities say'),
-      loadMs: z.number(),
-      flavour: z.string().optional().describe('ollama, vllm, llama.cpp, lmstudio, openai, pool'),
-      slots: z
-        .int()
-        .nullable()
-        .optional()
-        .describe('requests that the server works on at once; null: it does not say'),
-      members: z
-        .array(
-          z.object({
-            server: z.string(),
-            url: z.string(),
-            version: z.string().nullable(),
-            model: z.string(),
-            digest: z.string().nullable(),
-            contextAllocated: z.int().nullable(),
-            slots: z.int().nullable(),
-          }),
-        )
-        .optional()
-        .describe('of a pool: each server that can be used'),
-    }),
+    envProbed(),
     kind('tools.connected', {
       server: z.string(),
       version: z.string().nullable(),
