@@ -4,11 +4,12 @@ import { takeSeat } from './seat.ts';
 import type { ApprovedPlan } from './stages/approve-plan.ts';
 import { type Delivery, keepOnBranch, runDelivery } from './stages/deliver.ts';
 import { checkDrift } from './stages/drift.ts';
-import { type Progress, runSteps, type Work } from './stages/execute.ts';
+import { type Progress, runSteps } from './stages/execute.ts';
 import { ownedByPlans } from './stages/gate.ts';
 import { runIntake, type Understanding } from './stages/intake.ts';
 import { runPlan } from './stages/plan.ts';
 import { decideWork } from './stages/revise.ts';
+import type { Work } from './stages/run-step.ts';
 import { type Judgement, runVerify } from './stages/verify.ts';
 import { orStop, over, RunStopped } from './stopped.ts';
 

@@ -1,7 +1,7 @@
 import { ownedPaths, type Plan, type PlanStep } from '../../../shared/plan/plan.ts';
 import type { Finding } from '../../../shared/plan/verdict.ts';
 import type { AttemptEnd } from './attempt.ts';
-import type { Work } from './execute.ts';
+import type { Work } from './run-step.ts';
 import type { Judgement } from './verify.ts';
 
 /**
