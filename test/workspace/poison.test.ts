@@ -30,6 +30,30 @@ function setTrap(): Trap & { markers(): readonly string[]; clear(): void } {
   };
 }
 
+/** Every verb of a worktree; the compiler sees to it that a new one gets into the test below. */
+const VERBS: Readonly<Record<Exclude<keyof Worktree, 'folder'>, true>> = {
+  snapshot: true,
+  restore: true,
+  changes: true,
+  diff: true,
+  withPathsOf: true,
+  withContents: true,
+  readBlobs: true,
+  commit: true,
+  listIgnored: true,
+  inspectTree: true,
+  apply: true,
+};
+
+/** The same worktree, which notes in `used` what is called. */
+const noting = (worktree: Worktree, used: Set<string>): Worktree =>
+  new Proxy(worktree, {
+    get(target, name) {
+      if (typeof name === 'string' && Object.hasOwn(VERBS, name)) used.add(name);
+      return Reflect.get(target, name);
+    },
+  });
+
 /** Calls everything there is, whatever comes back. */
 async function useEverything(worktree: Worktree, baseTree: string): Promise<void> {
   const full = await worktree.snapshot('full');
@@ -42,6 +66,8 @@ async function useEverything(worktree: Worktree, baseTree: string): Promise<void
   await worktree.diff(baseTree, tree);
   await worktree.diff(baseTree, tree, 'patch');
   await worktree.withPathsOf(tree, baseTree, ['src/main.ts']);
+  await worktree.withContents(tree, [{ path: 'src/main.ts', content: 'export {};\n' }]);
+  await worktree.listIgnored();
   await worktree.inspectTree(baseTree, tree);
   await worktree.commit(tree, 'change\n');
   await worktree.restore(baseTree);
@@ -73,17 +99,20 @@ describe('a poisoned repository or worktree', () => {
     const opened = await openIn(scene);
     expect(trap.markers()).toEqual([]);
     if (opened.ok) {
+      const used = new Set<string>();
+      const worktree = noting(opened.value, used);
       poison.worktree?.(trap);
       trap.clear();
       const planted = checkoutFingerprint(scene);
-      await useEverything(opened.value, baseTree);
+      await useEverything(worktree, baseTree);
       await openIn(scene);
       expect(trap.markers()).toEqual([]);
       expect(checkoutFingerprint(scene)).toBe(planted);
-      await opened.value.apply(baseTree);
-      const changed = await opened.value.snapshot('full');
-      if (changed.ok) await opened.value.apply(changed.value.tree);
+      await worktree.apply(baseTree);
+      const changed = await worktree.snapshot('full');
+      if (changed.ok) await worktree.apply(changed.value.tree);
       expect(trap.markers()).toEqual([]);
+      expect([...used].sort()).toEqual(Object.keys(VERBS).sort());
     } else {
       expect(checkoutFingerprint(scene)).toBe(before);
     }
