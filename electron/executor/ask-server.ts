@@ -35,7 +35,7 @@ export async function askServer(
 ): Promise<ChatTurn | AnswerFailure> {
   const tries = new Map<Retryable['kind'], number>();
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await asking.server.chat(request, scope);
+    const answer = await asking.server.chat(request, { ...scope, role: asking.role });
     if (answer.ok) return answer.value;
     const failure = answer.error;
     switch (failure.kind) {

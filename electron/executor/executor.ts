@@ -115,6 +115,9 @@ function probed(
     qualified: found.qualified,
     transport: found.transport,
     loadMs: ready.loadMs,
+    ...(ready.flavour === undefined ? {} : { flavour: ready.flavour }),
+    ...(ready.slots === undefined ? {} : { slots: ready.slots }),
+    ...(ready.members === undefined ? {} : { members: ready.members }),
   };
 }
 
@@ -137,7 +140,11 @@ async function startAttempt(
   const prompt = await readExecutorPrompt(kit.options.promptFolder);
   const tools = withControlTools(context.tools.tools);
   const { server } = kit.asking;
-  const history = createHistory(server, settings, { system: prompt.text, tools });
+  const { members } = context.ready;
+  const history = createHistory(server, settings, {
+    ...{ system: prompt.text, tools, stickyKey: brief.key },
+    ...(members === undefined ? {} : { members }),
+  });
   history.append({ role: 'user', content: describeBrief(brief) });
   return {
     brief,

@@ -2,8 +2,8 @@ import type {
   ChatMessage,
   ChatRequest,
   ChatServer,
+  ConversationHead,
   ModelSettings,
-  OfferedSchema,
 } from '../workflow/chat-server.ts';
 import { asTextMessage, describeToolsAsText } from './calls/as-text.ts';
 
@@ -20,13 +20,24 @@ export interface History {
   request(): ChatRequest;
 }
 
+export interface HistoryHead extends Pick<ConversationHead, 'tools' | 'members'> {
+  readonly system: string;
+  /** See `ChatRequest.stickyKey`. */
+  readonly stickyKey?: string;
+}
+
 export function createHistory(
   server: ChatServer,
   settings: ModelSettings,
-  head: { readonly system: string; readonly tools: readonly OfferedSchema[] },
+  head: HistoryHead,
 ): History {
   const asText = settings.transport === 'text';
-  const conversation = server.open({ settings, tools: asText ? [] : head.tools });
+  const { members, stickyKey } = head;
+  const conversation = server.open({
+    settings,
+    tools: asText ? [] : head.tools,
+    ...(members === undefined ? {} : { members }),
+  });
   const system = asText ? head.system + describeToolsAsText(head.tools) : head.system;
   conversation.append({ role: 'system', content: system });
   // Held back until something else follows, so that a message of a person joins what the harness said before it.
@@ -54,7 +65,8 @@ export function createHistory(
     },
     request() {
       flush();
-      return conversation.request();
+      const request = conversation.request();
+      return stickyKey === undefined ? request : { ...request, stickyKey };
     },
   };
 }

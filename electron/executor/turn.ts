@@ -187,6 +187,7 @@ function responded(
     decodeMs: answer.decodeMs,
     response: scope.putBlob(JSON.stringify(raw)),
     repairs: [...reading.repairs],
+    ...(answer.server === undefined ? {} : { server: answer.server }),
   };
 }
 

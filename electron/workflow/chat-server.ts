@@ -37,7 +37,10 @@ export interface ChatServer {
 export type ServerScope = Pick<EffectScope, 'signal' | 'pulse'>;
 
 /** A request may leave more in the log than its answer: what was sent, and repetitions of its own. */
-export type ChatScope = Pick<EffectScope, 'signal' | 'pulse' | 'emit' | 'putBlob'>;
+export interface ChatScope extends Pick<EffectScope, 'signal' | 'pulse' | 'emit' | 'putBlob'> {
+  /** Who the answer is for; default `executor`. */
+  readonly role?: BodyOf<'model.retried'>['role'];
+}
 
 /** Constant over a whole attempt: a change would make the server load the model again. */
 export interface ModelSettings {
@@ -114,6 +117,8 @@ export interface ConversationHead {
   readonly tools: readonly OfferedSchema[];
   /** JSON schema that the answer has to fit. Never together with tools: a schema leaves no room for a call. */
   readonly format?: Readonly<Record<string, unknown>>;
+  /** Of a pool: the members that the log says can be used; left out, those that `prepare` finds. */
+  readonly members?: ModelReady['members'];
 }
 
 export interface Conversation {
@@ -177,7 +182,12 @@ export interface ChatTurn {
 /** Why there is no turn, sorted by what the loop can do about it. */
 export type ChatFailure =
   /** The server lives but takes no more requests: ask again later. */
-  | { readonly kind: 'busy'; readonly detail: string }
+  | {
+      readonly kind: 'busy';
+      readonly detail: string;
+      /** What its `Retry-After` said. */
+      readonly retryAfterMs?: number;
+    }
   /** Nothing listens at the address. */
   | { readonly kind: 'unreachable'; readonly detail: string }
   /** The answer broke off, stalled or was unreadable: the same turn can be asked again. */
