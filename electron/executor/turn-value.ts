@@ -25,6 +25,7 @@ export type TurnValue =
       readonly kind: 'failed';
       readonly outcome:
         | 'context-full'
+        | 'step-too-large'
         | 'history-cut'
         | 'degenerate-repetition'
         | 'malformed-call'

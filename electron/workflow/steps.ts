@@ -68,6 +68,7 @@ export function createSteps(input: {
       if (done !== undefined) return resultOf<T>(done);
       signal.throwIfAborted();
       const scope = scopeFor(spec.key, spec.lane, spec.parent);
+      await spec.look?.(scope);
       const effect = beginEffect(spec, scope, record.open.get(spec.key));
       const end = await runEffect(effect, scope);
       log.append({

@@ -79,6 +79,7 @@ export function createMemoryDurable(
       }
       signal.throwIfAborted();
       const scope = scopeFor(spec.key);
+      await spec.look?.(scope);
       const intent = typeof spec.begin === 'function' ? spec.begin(scope) : spec.begin;
       const open = intent && log.find((e) => e.key === spec.key && e.body.kind === intent.kind);
       let effect = spec.effect;

@@ -30,6 +30,8 @@ export interface StepSpec<T extends Json> {
    * function it can keep long texts as blobs.
    */
   readonly begin?: EventBody | ((scope: EffectScope) => EventBody);
+  /** Awaited before `begin` when the effect is about to run, so that the intent can say what it found. Only looks. */
+  readonly look?: (scope: EffectScope) => Promise<void>;
   readonly effect: (scope: EffectScope) => Promise<EffectEnd<T>>;
   /**
    * Called instead of `effect` when the log holds the intent without its end (a crash in between), after an

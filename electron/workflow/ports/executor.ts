@@ -5,6 +5,7 @@ import type { Result } from '../../../shared/result.ts';
 import type { BodyOf } from '../../../shared/run/event.ts';
 import type { Durable, EffectScope } from './durable.ts';
 import type { Wish } from './people.ts';
+import type { AttemptWatch } from './watch.ts';
 
 export interface ExecutorReady {
   readonly event: BodyOf<'env.probed'>;
@@ -99,6 +100,8 @@ export interface AttemptContext {
     | null;
   /** Called after every call that may have changed files, before the next one runs. */
   readonly afterWrite: (key: StepKey, paths: readonly string[] | 'unknown') => Promise<void>;
+  /** Absent: no detectors but the loop guard. */
+  readonly watch?: AttemptWatch;
   /** Puts the worktree back to the last recorded snapshot; used when a call's outcome is unknown. */
   readonly restore: (why: string, key: StepKey) => Promise<void>;
 }

@@ -11,6 +11,10 @@ export const stepKinds = () =>
       planVersion: z.int(),
       treeBefore: z.string(),
       why: z.string().describe('first try, checks failed, verdict asked for changes …'),
+      executor: z
+        .string()
+        .optional()
+        .describe('SERVER/TAG where it is not the run’s own executor that works'),
     }),
     kind('step.ended', {
       step: z.string(),
