@@ -64,7 +64,7 @@ async function waitForRetry(
   count: { readonly attempt: number; readonly times: number },
   scope: EffectScope,
 ): Promise<void> {
-  const waitMs = asking.retryDelayMs(count.times, failure.kind);
+  const waitMs = Math.max(asking.retryDelayMs(count.times, failure.kind), askedWaitMs(failure));
   const because = `${failure.kind}: ${failure.detail}`;
   const { role } = asking;
   scope.emit({ kind: 'model.retried', role, attempt: count.attempt, waitMs, because });
@@ -75,6 +75,12 @@ async function waitForRetry(
     scope.signal.throwIfAborted(),
   );
 }
+
+/** A server that names a time knows better, within reason. */
+const LONGEST_ASKED_MS = 120_000;
+
+const askedWaitMs = (failure: Retryable): number =>
+  failure.kind === 'busy' ? Math.min(failure.retryAfterMs ?? 0, LONGEST_ASKED_MS) : 0;
 
 function givenUp(asking: Asking, failure: Retryable, times: number): TandemError {
   const { serverName: server } = asking;

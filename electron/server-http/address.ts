@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../shared/result.ts';
 
-/** Where an Ollama answers. `display` is what people and the log see: it never holds the password. */
-export interface OllamaAddress {
+/** Where a model server answers. `display` is what people and the log see: it never holds the password. */
+export interface ServerAddress {
   readonly protocol: 'http:' | 'https:';
   readonly hostname: string;
   readonly port: number;
@@ -10,8 +10,11 @@ export interface OllamaAddress {
   readonly authorization: string | null;
   readonly display: string;
 }
+export type OllamaAddress = ServerAddress;
 
 const OLLAMA_PORT = 11434;
+/** vLLM's; the others of its kind differ from one another anyway. */
+const OPENAI_PORT = 8000;
 /** Addresses that a server listens on but nobody can call. */
 const LISTEN_ONLY: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '[::]': '[::1]' };
 
@@ -19,12 +22,32 @@ const LISTEN_ONLY: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', 
  * Reads what people put into OLLAMA_HOST, with Ollama's own rules: the scheme may be missing (port 11434),
  * `http://` alone means 80 and `https://` 443; quotes and spaces around it are dropped; bare IPv6 is allowed.
  */
-export function parseOllamaAddress(text: string): Result<OllamaAddress, string> {
+export const parseOllamaAddress = (text: string): Result<OllamaAddress, string> =>
+  parseAddress(text, OLLAMA_PORT);
+
+/**
+ * The same rules for an OpenAI-compatible server, port 8000 where none is given. People copy the address with or
+ * without the `/v1` of its paths; it is taken off, because not every path of such a server stands below it.
+ */
+export function parseOpenAiAddress(text: string): Result<ServerAddress, string> {
+  const parsed = parseAddress(text, OPENAI_PORT);
+  if (!parsed.ok) return parsed;
+  const { protocol, hostname, port } = parsed.value;
+  const basePath = parsed.value.basePath.replace(/(?:\/v1)?(?:\/chat\/completions)?$/, '');
+  const display = `${protocol}//${hostname}:${port}${basePath}`;
+  return ok({ ...parsed.value, basePath, display });
+}
+
+/** The address with a key in place of the user and password that its text may hold; null: no key. */
+export const withBearer = (address: ServerAddress, key: string | null): ServerAddress =>
+  key === null ? address : { ...address, authorization: `Bearer ${key}` };
+
+function parseAddress(text: string, standardPort: number): Result<ServerAddress, string> {
   const given = text
     .trim()
     .replace(/^["']+|["']+$/g, '')
     .trim();
-  if (given === '') return parseOllamaAddress(`127.0.0.1:${OLLAMA_PORT}`);
+  if (given === '') return parseAddress(`127.0.0.1:${standardPort}`, standardPort);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(given)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
     return err(
@@ -36,7 +59,7 @@ export function parseOllamaAddress(text: string): Result<OllamaAddress, string> 
   if (url === null || url.hostname === '') return err(`"${hidePassword(given)}" is not an address`);
   const protocol = url.protocol === 'https:' ? 'https:' : 'http:';
   const hostname = LISTEN_ONLY[url.hostname] ?? url.hostname;
-  const port = portOf(url, rest, scheme);
+  const port = portOf(url, { rest, scheme, standardPort });
   const basePath = url.pathname.replace(/\/+$/, '');
   return ok({
     protocol,
@@ -53,9 +76,17 @@ function readUrl(text: string): URL | null {
 }
 
 /** URL drops a port that is the scheme's default, so `host:80` without a scheme needs a look at the text. */
-function portOf(url: URL, rest: string, scheme: string | undefined): number {
+function portOf(
+  url: URL,
+  given: {
+    readonly rest: string;
+    readonly scheme: string | undefined;
+    readonly standardPort: number;
+  },
+): number {
+  const { rest, scheme, standardPort } = given;
   if (url.port !== '') return Number(url.port);
-  if (scheme === undefined) return /:0*80(?:[/?#]|$)/.test(rest) ? 80 : OLLAMA_PORT;
+  if (scheme === undefined) return /:0*80(?:[/?#]|$)/.test(rest) ? 80 : standardPort;
   return scheme === 'https' ? 443 : 80;
 }
 

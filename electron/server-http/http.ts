@@ -1,7 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { OllamaAddress } from './address.ts';
+import type { ServerAddress } from './address.ts';
 
 /**
  * Plain requests over node:http. The usual clients put hidden five-minute limits on headers and body, which
@@ -13,6 +13,8 @@ export interface HttpAsk {
   readonly method: 'GET' | 'POST' | 'HEAD' | 'DELETE';
   readonly path: string;
   readonly body?: Uint8Array;
+  /** Kinds of answers that are understood; default: JSON, in lines or not. */
+  readonly accept?: string;
 }
 
 export interface HttpFault {
@@ -21,7 +23,7 @@ export interface HttpFault {
   readonly detail: string;
 }
 
-export function openRequest(address: OllamaAddress, ask: HttpAsk): ClientRequest {
+export function openRequest(address: ServerAddress, ask: HttpAsk): ClientRequest {
   const send = address.protocol === 'https:' ? https.request : http.request;
   return send({
     hostname: address.hostname.replace(/^\[|\]$/g, ''),
@@ -30,7 +32,7 @@ export function openRequest(address: OllamaAddress, ask: HttpAsk): ClientRequest
     path: `${address.basePath}${ask.path}`,
     agent: false,
     headers: {
-      accept: 'application/x-ndjson, application/json',
+      accept: ask.accept ?? 'application/x-ndjson, application/json',
       ...(ask.body === undefined
         ? {}
         : { 'content-type': 'application/json', 'content-length': ask.body.byteLength }),
@@ -67,7 +69,7 @@ export function awaitResponse(
 
 /** A small request with a small answer: status and text, at most `maxBytes` of it. */
 export async function requestText(
-  address: OllamaAddress,
+  address: ServerAddress,
   ask: HttpAsk,
   limits: { readonly signal: AbortSignal; readonly timeoutMs: number; readonly maxBytes?: number },
 ): Promise<Result<{ readonly status: number; readonly text: string }, HttpFault>> {

@@ -59,6 +59,10 @@ export interface ModelSettings {
    * tools are described in the prompt, calls come as text.
    */
   readonly transport: Transport;
+  /** What the server turned out to be, where its dialect depends on it: `ModelReady.flavour`. */
+  readonly flavour?: string;
+  /** Whether the server holds a model to the tools' schemas and takes them in their strict form. */
+  readonly strictTools?: boolean;
 }
 
 export interface ModelReady {

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../../shared/result.ts';
 import type { OllamaAddress } from '../../../server-http/address.ts';
 import { awaitResponse, openRequest, readBody, requestText } from '../../../server-http/http.ts';
 import type { ModelReady, ModelSettings, ServerScope } from '../../../workflow/chat-server.ts';
-import { fitSettings } from '../fit-settings.ts';
+import { fitSettings, LEAST_CONTEXT } from '../fit-settings.ts';
 import type { ChatLimits } from './chat.ts';
 import { launchFields } from './conversation.ts';
 import { asTandemError, type Blame, parseFailure, parseFault, unreachable } from './failures.ts';
@@ -19,8 +19,6 @@ export interface OllamaContact {
   readonly allowCloud: boolean;
 }
 
-/** Below this no step of a plan fits with its files. */
-const MIN_CONTEXT = 8192;
 /** Version, tags, show and ps answer from memory; only a dead or strangled server takes longer. */
 const MANAGEMENT_MS = 15_000;
 
@@ -105,8 +103,8 @@ function decideSettings(
   }
   const settings = fitSettings(asked, { capabilities, contextLength: trainedContext });
   const { contextLength } = settings;
-  if (contextLength < MIN_CONTEXT) {
-    const detail = `its context of ${contextLength} tokens is too short; a step needs at least ${MIN_CONTEXT}`;
+  if (contextLength < LEAST_CONTEXT) {
+    const detail = `its context of ${contextLength} tokens is too short; a step needs at least ${LEAST_CONTEXT}`;
     return err({ kind: 'model-unsuitable', tag: asked.tag, detail });
   }
   return ok({
