@@ -2,6 +2,7 @@ import type { ModelSettings } from '../workflow/chat-server.ts';
 import type { AttemptContext, StepBrief } from '../workflow/ports.ts';
 import type { Asking } from './ask-server.ts';
 import type { OfferedTools } from './calls/offered-tools.ts';
+import type { ContextLedger } from './context-ledger.ts';
 import type { History } from './history.ts';
 import type { LoopGuard } from './loop-guard.ts';
 import type { Stumbles } from './stumbles.ts';
@@ -14,6 +15,8 @@ export interface Attempt {
   readonly offered: OfferedTools;
   readonly asking: Asking;
   readonly history: History;
+  /** What the context is spent on; told by everybody who adds to `history`. */
+  readonly ledger: ContextLedger;
   readonly guard: LoopGuard;
   readonly stumbles: Stumbles;
   readonly maxTurns: number;

@@ -1,7 +1,8 @@
 /**
  * How full the context is. Tokens are estimated from bytes and corrected by what the server counted in the
- * turn before, so an estimate is only ever asked to cover what was added since. Nothing is cut to make it
- * fit: a request that does not fit ends the attempt by name.
+ * turn before, so an estimate is only ever asked to cover what was added since. Nothing that was said is cut
+ * to make it fit: a request that does not fit ends the attempt by name. Only a result that is about to be said is
+ * made as long as there is room for it, and says so.
  */
 export interface Counted {
   readonly requestBytes: number;
@@ -13,7 +14,7 @@ export interface Counted {
 /** English prose and code lie between 3 and 5 bytes a token; fewer bytes means a more careful estimate. */
 const FIRST_BYTES_PER_TOKEN = 3.6;
 /** What was added may be denser than what was counted. */
-const NEW_BYTES_PER_TOKEN = 3.2;
+export const NEW_BYTES_PER_TOKEN = 3.2;
 
 export function estimatePromptTokens(requestBytes: number, last: Counted | null): number {
   if (last === null || last.promptTokens === null) {
@@ -37,6 +38,48 @@ export function decideContextFull(
   if (estimate <= available) return null;
   return `the next request needs about ${estimate} tokens; ${available} of ${room.contextLength} are free besides the ${room.answerTokens} kept for the answer`;
 }
+
+/** Room in which a step can be worked on: one part of a file read, one answer to it. */
+export const WORKABLE_TOKENS = 1_280;
+/** With less than this free an attempt ends: another call and its result would not fit. */
+const LEAST_TOKENS = 512;
+/** Left free by any result, so that the model can still act on what it was shown. */
+const KEPT_TOKENS = 1_024;
+/** Code and numbers can be denser than prose. */
+const CHARACTERS_PER_TOKEN = 2.8;
+/** However little is free, a result says at least what happened. */
+const LEAST_CHARACTERS = 400;
+
+/** Named before anything is sent: what every request of the attempt holds leaves no room to work in. */
+export function decideStepTooLarge(parts: {
+  readonly window: number;
+  readonly reserve: number;
+  readonly system: number;
+  readonly tools: number;
+  readonly step: number;
+}): string | null {
+  const own = parts.system + parts.tools + parts.step;
+  const left = parts.window - parts.reserve - own;
+  if (left >= WORKABLE_TOKENS) return null;
+  return `the step itself takes about ${own} tokens (${parts.step} its instructions, ${parts.system + parts.tools} the prompt and tools) of a window of ${parts.window}, of which ${parts.reserve} are kept for the answer; ${Math.max(0, left)} are left and ${WORKABLE_TOKENS} needed`;
+}
+
+/** As `decideContextFull`, while there is still room to end in good order. */
+export function decideNearlyFull(
+  estimate: number,
+  room: { readonly contextLength: number; readonly answerTokens: number },
+): string | null {
+  return decideContextFull(estimate + LEAST_TOKENS, room) === null
+    ? null
+    : `about ${estimate} of ${room.contextLength} tokens are in use and ${room.answerTokens} kept for the answer: too little is left to go on`;
+}
+
+/** Characters that a result may have with so many tokens free. */
+export const decideResultCharacters = (freeTokens: number, most: number): number =>
+  Math.max(
+    LEAST_CHARACTERS,
+    Math.min(most, Math.floor((freeTokens - KEPT_TOKENS) * CHARACTERS_PER_TOKEN)),
+  );
 
 /** Ollama's rendered path keeps 4 tokens and the younger half when it cuts: half the window and a few. */
 const HALF_WINDOW_SLACK = 8;

@@ -8,6 +8,7 @@ import type { Attempt } from './attempt.ts';
 import { describeBrief } from './brief.ts';
 import { offerTools } from './calls/offered-tools.ts';
 import { decideAnswerTokens } from './context-budget.ts';
+import { createContextLedger } from './context-ledger.ts';
 import { withControlTools } from './control-tools.ts';
 import { createHistory } from './history.ts';
 import { runLoop } from './loop.ts';
@@ -145,7 +146,8 @@ async function startAttempt(
     ...{ system: prompt.text, tools, stickyKey: brief.key },
     ...(members === undefined ? {} : { members }),
   });
-  history.append({ role: 'user', content: describeBrief(brief) });
+  const step = describeBrief(brief);
+  history.append({ role: 'user', content: step });
   return {
     brief,
     context,
@@ -153,6 +155,7 @@ async function startAttempt(
     offered: offerTools(tools),
     asking: kit.asking,
     history,
+    ledger: createContextLedger(server, settings, { system: prompt.text, tools, step }),
     guard: createLoopGuard(),
     stumbles: new Set(),
     maxTurns: kit.options.maxTurns ?? 40,

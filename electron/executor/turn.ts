@@ -6,12 +6,9 @@ import type { EffectEnd, EffectScope } from '../workflow/ports.ts';
 import { type AnswerFailure, askServer } from './ask-server.ts';
 import type { Attempt } from './attempt.ts';
 import { readTurn, type TurnReading } from './calls/read-turn.ts';
-import {
-  type Counted,
-  decideContextFull,
-  detectHistoryCut,
-  estimatePromptTokens,
-} from './context-budget.ts';
+import { type Counted, detectHistoryCut } from './context-budget.ts';
+import type { ContextReading } from './context-ledger.ts';
+import { decideNoRoom, type NoRoom } from './decide-no-room.ts';
 import type { TurnValue } from './turn-value.ts';
 
 /** Asks for turn `number`, or returns it from the log. */
@@ -20,9 +17,9 @@ export async function takeTurn(
   number: number,
   last: Counted | null,
 ): Promise<TurnValue> {
-  const { brief, context, settings } = attempt;
+  const { brief, context } = attempt;
   const request = attempt.history.request();
-  const estimate = estimatePromptTokens(request.body.byteLength, last);
+  let reading = attempt.ledger.read(request.body.byteLength, last);
   const key = turnKey(brief.key, number);
   return context.durable.step<TurnValue>({
     key,
@@ -35,12 +32,17 @@ export async function takeTurn(
       attempt: brief.attempt,
       feedback: [...brief.feedback],
     },
-    begin: (scope) => requested(attempt, request, { number, estimate, scope }),
+    look: async (scope) => {
+      await attempt.ledger.count(scope.signal);
+      reading = attempt.ledger.read(request.body.byteLength, last);
+    },
+    begin: (scope) => requested(attempt, request, { number, reading, scope }),
     // Asking again is harmless; where asking costs money, the door writes down what it sends.
     beginDurable: false,
     effect: async (scope) => {
-      const full = decideContextFull(estimate, settings);
-      if (full !== null) return contextFull(attempt, full, estimate, scope);
+      const { estimate } = reading;
+      const noRoom = decideNoRoom(attempt, number, reading);
+      if (noRoom !== null) return unsent(attempt, noRoom, estimate, scope);
       const answer = await askServer(attempt.asking, request, scope);
       if (!('promptTokens' in answer)) {
         return failed(attempt, answer, scope, 'bill' in answer ? answer.bill : undefined);
@@ -57,7 +59,7 @@ export const turnKey = (attempt: StepKey, turn: number): StepKey => stepKey(atte
 function requested(
   attempt: Attempt,
   request: ChatRequest,
-  now: { readonly number: number; readonly estimate: number; readonly scope: EffectScope },
+  now: { readonly number: number; readonly reading: ContextReading; readonly scope: EffectScope },
 ): BodyOf<'model.requested'> {
   const { tag, ...settings } = attempt.settings;
   const parameters = request.parameters ?? settings;
@@ -67,30 +69,31 @@ function requested(
     purpose: `turn ${now.number}`,
     provider: providerOf(attempt),
     model: tag,
-    parameters: { ...parameters, estimatedTokens: now.estimate },
+    parameters: { ...parameters, estimatedTokens: now.reading.estimate },
     requestHash: request.sha256,
     requestBytes: request.body.byteLength,
     messages: request.messages,
+    context: now.reading.parts,
     ...(request.prefixKept === null ? {} : { prefixKept: request.prefixKept }),
     // The first request whole; each later one is the one before plus the answers and results recorded since.
     ...(now.number === 1 ? { request: now.scope.putBlob(request.body) } : {}),
   };
 }
 
-function contextFull(
+function unsent(
   attempt: Attempt,
-  detail: string,
+  { kind, detail }: NoRoom,
   estimate: number,
   scope: EffectScope,
 ): EffectEnd<TurnValue> {
   const ceiling = attempt.settings.contextLength - attempt.settings.answerTokens;
   scope.emit({ kind: 'limit.reached', limit: 'context', value: estimate, ceiling });
-  return failed(attempt, { kind: 'context-full', detail: `not sent: ${detail}` }, scope);
+  return failed(attempt, { kind, detail: `not sent: ${detail}` }, scope);
 }
 
 function failed(
   attempt: Attempt,
-  failure: AnswerFailure | { readonly kind: 'history-cut'; readonly detail: string },
+  failure: AnswerFailure | NoRoom | { readonly kind: 'history-cut'; readonly detail: string },
   scope: EffectScope,
   used?: ChatBill,
 ): EffectEnd<TurnValue> {
