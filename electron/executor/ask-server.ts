@@ -8,7 +8,14 @@ import { ServerFault } from './server-fault.ts';
 /** Failures that belong to the model or the conversation; the loop gives them a name in the log. */
 export type AnswerFailure = Extract<
   ChatFailure,
-  { kind: 'malformed-call' | 'context-full' | 'degenerate-repetition' | 'refusal' }
+  {
+    kind:
+      | 'malformed-call'
+      | 'tools-unsupported'
+      | 'context-full'
+      | 'degenerate-repetition'
+      | 'refusal';
+  }
 >;
 type Retryable = Exclude<ChatFailure, AnswerFailure | { kind: 'fatal' }>;
 
@@ -40,6 +47,7 @@ export async function askServer(
     const failure = answer.error;
     switch (failure.kind) {
       case 'malformed-call':
+      case 'tools-unsupported':
       case 'context-full':
       case 'degenerate-repetition':
       case 'refusal':

@@ -1,3 +1,4 @@
+import type { Transport } from '../../shared/models/qualification.ts';
 import type { ModelSettings } from '../workflow/chat-server.ts';
 import type { AttemptContext, StepBrief } from '../workflow/ports.ts';
 import type { Asking } from './ask-server.ts';
@@ -19,6 +20,8 @@ export interface Attempt {
   readonly ledger: ContextLedger;
   readonly guard: LoopGuard;
   readonly stumbles: Stumbles;
+  /** The step’s next attempts begin with the transport that this one ends with. */
+  readonly ladder: { remember(transport: Transport): void };
   readonly maxTurns: number;
   readonly maxResultCharacters: number;
 }

@@ -1,4 +1,4 @@
-import type { Qualification } from '../../shared/models/qualification.ts';
+import type { Qualification, Transport } from '../../shared/models/qualification.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { BodyOf } from '../../shared/run/event.ts';
 import type { ChatServer, ModelReady, ModelSettings } from '../workflow/chat-server.ts';
@@ -40,8 +40,8 @@ export interface ExecutorOptions {
 }
 
 /**
- * The executor of the workflow over any chat server. Holds nothing between attempts: each starts with a
- * fresh conversation, and what the server allocated comes from the log.
+ * The executor of the workflow over any chat server. Each attempt starts with a fresh conversation, and what the
+ * server allocated comes from the log.
  */
 export function createExecutor(input: {
   readonly server: ChatServer;
@@ -53,6 +53,9 @@ export function createExecutor(input: {
   const { server, serverName, tag, options = {} } = input;
   const asked = settingsAsked(tag, options);
   const retryDelayMs = options.retryDelayMs ?? decideRetryDelay;
+  // The transport that a step's last attempt ended with. Every life of a run and every replay goes through the
+  // attempts of a step in order, so this is what the log says; steps that run side by side know nothing of each other.
+  const rungs = new Map<string, Transport>();
   const asking: Asking = { server, serverName, role: 'executor', retryDelayMs };
   return {
     name: `${serverName}/${tag}`,
@@ -65,7 +68,7 @@ export function createExecutor(input: {
       return ok({ event: probed(input, asked, ready.value, found) });
     },
     async attempt(brief, context) {
-      const attempt = await startAttempt({ asked, asking, options }, brief, context);
+      const attempt = await startAttempt({ asked, asking, options, rungs }, brief, context);
       try {
         return await runLoop(attempt);
       } catch (cause) {
@@ -115,6 +118,7 @@ function probed(
     capabilities: [...ready.capabilities],
     qualified: found.qualified,
     transport: found.transport,
+    ...(found.ladder === null ? {} : { ladder: [...found.ladder] }),
     loadMs: ready.loadMs,
     ...(ready.flavour === undefined ? {} : { flavour: ready.flavour }),
     ...(ready.slots === undefined ? {} : { slots: ready.slots }),
@@ -127,17 +131,19 @@ async function startAttempt(
     readonly asked: ModelSettings;
     readonly asking: Asking;
     readonly options: ExecutorOptions;
+    readonly rungs: Map<string, Transport>;
   },
   brief: StepBrief,
   context: AttemptContext,
 ): Promise<Attempt> {
-  const { contextAllocated, capabilities } = context.ready;
+  const { contextAllocated, capabilities, flavour } = context.ready;
   // What the log says about transport counts: the qualification may be another one by now.
+  const { rungs } = kit;
   const asked = {
     ...kit.asked,
-    transport: recordedTransport(context.ready) ?? kit.asked.transport,
+    transport: rungs.get(brief.step.id) ?? recordedTransport(context.ready) ?? kit.asked.transport,
   };
-  const settings = fitSettings(asked, { contextLength: contextAllocated, capabilities });
+  const settings = fitSettings(asked, { contextLength: contextAllocated, capabilities, flavour });
   const prompt = await readExecutorPrompt(kit.options.promptFolder);
   const tools = withControlTools(context.tools.tools);
   const { server } = kit.asking;
@@ -158,6 +164,7 @@ async function startAttempt(
     ledger: createContextLedger(server, settings, { system: prompt.text, tools, step }),
     guard: createLoopGuard(),
     stumbles: new Set(),
+    ladder: { remember: (transport) => rungs.set(brief.step.id, transport) },
     maxTurns: kit.options.maxTurns ?? 40,
     maxResultCharacters: kit.options.maxResultCharacters ?? 24_000,
   };

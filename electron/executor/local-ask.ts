@@ -152,6 +152,7 @@ function readFailure(failure: AnswerFailure): Unusable {
     case 'refusal':
       return { kind: 'refusal', category: null, detail: failure.detail };
     case 'malformed-call':
+    case 'tools-unsupported':
     case 'degenerate-repetition':
       return { kind: 'invalid', text: '', faults: [`${failure.detail}.`] };
   }

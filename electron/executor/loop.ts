@@ -8,6 +8,7 @@ import type { Counted } from './context-budget.ts';
 import type { ToolMessage } from './history.ts';
 import { type CallValue, hashArguments, runCall } from './run-call.ts';
 import { decideStumble } from './stumbles.ts';
+import { switchTransport } from './switch-transport.ts';
 import { takeTurn, turnKey } from './turn.ts';
 import type { TurnValue } from './turn-value.ts';
 
@@ -30,7 +31,12 @@ export async function runLoop(attempt: Attempt): Promise<Result<StepEnd, TandemE
     const value: TurnValue = await takeTurn(attempt, turn, last);
     if (value.kind === 'answered') last = value;
     const stumble = decideStumble(value, attempt.stumbles);
-    if (stumble.kind === 'end') return ok(gaveUp(stumble.reason, stumble.detail, turn));
+    if (stumble.kind === 'end') {
+      if (!switchTransport(attempt, turn, stumble))
+        return ok(gaveUp(stumble.reason, stumble.detail, turn));
+      last = null;
+      continue;
+    }
     if (stumble.kind === 'retry') {
       remember(attempt, turn, stumble);
       continue;

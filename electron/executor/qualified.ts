@@ -1,6 +1,6 @@
-import type { Qualification, Transport } from '../../shared/models/qualification.ts';
+import type { Qualification } from '../../shared/models/qualification.ts';
 import type { BodyOf } from '../../shared/run/event.ts';
-import type { ModelReady, ModelSettings } from '../workflow/chat-server.ts';
+import type { ChatServer, ModelReady, ModelSettings } from '../workflow/chat-server.ts';
 import { offeredTransports } from './servers/fit-settings.ts';
 
 type CallTransport = ModelSettings['transport'];
@@ -8,13 +8,20 @@ type CallTransport = ModelSettings['transport'];
 export interface Consulted {
   readonly qualified: boolean;
   readonly transport: CallTransport;
+  /** What an attempt may go on over; null where the transport was chosen and stays. */
+  readonly ladder: readonly CallTransport[] | null;
   /** One plain warning, or none. */
   readonly notes: ModelReady['notes'];
 }
 
 /** What the exam found about the model, and what follows for this run. */
 export async function consultQualification(
-  model: { readonly serverName: string; readonly tag: string },
+  model: {
+    readonly serverName: string;
+    readonly tag: string;
+    /** One that books under a provider’s name is no server of the house: it has its own way and no ladder. */
+    readonly server?: Pick<ChatServer, 'provider'>;
+  },
   options: {
     readonly transport?: CallTransport;
     readonly qualificationOf?: (digest: string | null) => Promise<Qualification | null>;
@@ -23,13 +30,15 @@ export async function consultQualification(
 ): Promise<Consulted> {
   const { transport: forced, qualificationOf } = options;
   const { transport } = ready.settings;
-  if (qualificationOf === undefined) return { qualified: false, transport, notes: [] };
-  const found = await qualificationOf(ready.digest);
   const offered = offeredTransports(ready.capabilities);
+  const ladder = forced === undefined && model.server?.provider === undefined ? offered : null;
+  if (qualificationOf === undefined) return { qualified: false, transport, ladder, notes: [] };
+  const found = await qualificationOf(ready.digest);
   const best = offered.find((one) => one === found?.transport);
   return {
     qualified: found !== null && found.verdict !== 'unfit',
     transport: forced ?? best ?? transport,
+    ladder,
     notes: warn(`${model.serverName}/${model.tag}`, model.tag, found),
   };
 }
@@ -54,12 +63,7 @@ function warn(name: string, tag: string, found: Qualification | null): ModelRead
   }
 }
 
-/** The transport that the log recorded; null in a log of an earlier version, or for one that is not known here. */
+/** The transport that the log recorded; null in a log of an earlier version. */
 export function recordedTransport(ready: BodyOf<'env.probed'>): CallTransport | null {
-  return ready.transport === undefined ? null : callTransport(ready.transport);
-}
-
-/** Null for a transport that this executor does not speak. */
-export function callTransport(transport: Transport): CallTransport | null {
-  return transport === 'native' || transport === 'text' ? transport : null;
+  return ready.transport ?? null;
 }

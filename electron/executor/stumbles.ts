@@ -16,7 +16,13 @@ export type Stumbles = Set<Kind>;
 
 export type Stumble =
   | { readonly kind: 'none'; readonly turn: Answered }
-  | { readonly kind: 'end'; readonly reason: Reason; readonly detail: string }
+  | {
+      readonly kind: 'end';
+      readonly reason: Reason;
+      readonly detail: string;
+      /** Where the attempt can go on in another way. */
+      readonly retry?: Omit<Extract<Stumble, { kind: 'retry' }>, 'kind'>;
+    }
   | {
       readonly kind: 'retry';
       readonly because: string;
@@ -42,12 +48,11 @@ export function decideStumble(value: TurnValue, stumbles: Stumbles): Stumble {
     if (judged.kind === 'none') stumbles.clear();
     return judged;
   }
-  if (stumbles.has(judged.of)) {
-    return { kind: 'end', reason: REASONS[judged.of], detail: judged.detail };
-  }
-  stumbles.add(judged.of);
   const { detail, message, said } = judged;
-  return { kind: 'retry', because: detail, message, said: said ?? silent };
+  const retry = { because: detail, message, said: said ?? silent };
+  if (stumbles.has(judged.of)) return { kind: 'end', reason: REASONS[judged.of], detail, retry };
+  stumbles.add(judged.of);
+  return { kind: 'retry', ...retry };
 }
 
 type Judged =
@@ -65,6 +70,11 @@ const silent = { content: '(no readable answer)', thinking: '', calls: [] };
 
 function judge(value: TurnValue): Judged {
   if (value.kind === 'failed') {
+    if (value.outcome === 'tools-unsupported') {
+      const { detail } = value;
+      const retry = { because: detail, message: '', said: silent };
+      return { kind: 'end', reason: 'malformed-calls', detail, retry };
+    }
     if (value.outcome !== 'malformed-call') {
       return { kind: 'end', reason: value.outcome, detail: value.detail };
     }

@@ -29,6 +29,8 @@ export type TurnValue =
         | 'history-cut'
         | 'degenerate-repetition'
         | 'malformed-call'
+        /** Only where the attempt can go on over another transport. */
+        | 'tools-unsupported'
         | 'refusal';
       readonly detail: string;
     };

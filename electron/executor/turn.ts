@@ -3,12 +3,15 @@ import type { Json } from '../../shared/json.ts';
 import type { BodyOf } from '../../shared/run/event.ts';
 import type { ChatBill, ChatRequest, ChatTurn } from '../workflow/chat-server.ts';
 import type { EffectEnd, EffectScope } from '../workflow/ports.ts';
-import { type AnswerFailure, askServer } from './ask-server.ts';
+import type { AnswerFailure } from './ask-server.ts';
+import { type Asked, askForTurn } from './ask-turn.ts';
 import type { Attempt } from './attempt.ts';
-import { readTurn, type TurnReading } from './calls/read-turn.ts';
+import { nextTransport } from './calls/ladder.ts';
+import type { TurnReading } from './calls/read-turn.ts';
 import { type Counted, detectHistoryCut } from './context-budget.ts';
 import type { ContextReading } from './context-ledger.ts';
 import { decideNoRoom, type NoRoom } from './decide-no-room.ts';
+import { ServerFault } from './server-fault.ts';
 import type { TurnValue } from './turn-value.ts';
 
 /** Asks for turn `number`, or returns it from the log. */
@@ -43,11 +46,9 @@ export async function takeTurn(
       const { estimate } = reading;
       const noRoom = decideNoRoom(attempt, number, reading);
       if (noRoom !== null) return unsent(attempt, noRoom, estimate, scope);
-      const answer = await askServer(attempt.asking, request, scope);
-      if (!('promptTokens' in answer)) {
-        return failed(attempt, answer, scope, 'bill' in answer ? answer.bill : undefined);
-      }
-      return concludeTurn(attempt, { number, request, estimate, last, answer }, scope);
+      const asked = await askForTurn(attempt, request, number, scope);
+      if (!('answer' in asked)) return noAnswer(attempt, asked, scope);
+      return concludeTurn(attempt, { number, request, estimate, last, ...asked }, scope);
     },
   });
 }
@@ -61,7 +62,7 @@ function requested(
   request: ChatRequest,
   now: { readonly number: number; readonly reading: ContextReading; readonly scope: EffectScope },
 ): BodyOf<'model.requested'> {
-  const { tag, ...settings } = attempt.settings;
+  const { tag, ...settings } = request.settings;
   const parameters = request.parameters ?? settings;
   return {
     kind: 'model.requested',
@@ -75,8 +76,8 @@ function requested(
     messages: request.messages,
     context: now.reading.parts,
     ...(request.prefixKept === null ? {} : { prefixKept: request.prefixKept }),
-    // The first request whole; each later one is the one before plus the answers and results recorded since.
-    ...(now.number === 1 ? { request: now.scope.putBlob(request.body) } : {}),
+    // A conversation's first request whole; each later one is the one before plus what was recorded since.
+    ...(request.prefixKept === null ? { request: now.scope.putBlob(request.body) } : {}),
   };
 }
 
@@ -112,25 +113,41 @@ function failed(
   return { event, value: { kind: 'failed', outcome: failure.kind, detail: failure.detail } };
 }
 
+/** What the server could not do. A model that takes no tools is an end only where there is no other way. */
+function noAnswer(
+  attempt: Attempt,
+  failure: AnswerFailure,
+  scope: EffectScope,
+): EffectEnd<TurnValue> {
+  if (failure.kind === 'tools-unsupported') {
+    const { history, context, settings } = attempt;
+    const { detail } = failure;
+    if (nextTransport(context.ready.ladder, history.transport, 'malformed-calls') === null)
+      throw new ServerFault({ kind: 'model-unsuitable', tag: settings.tag, detail });
+  }
+  return failed(attempt, failure, scope, 'bill' in failure ? failure.bill : undefined);
+}
+
 interface Answered {
   readonly number: number;
   readonly request: ChatRequest;
   readonly estimate: number;
   readonly last: Counted | null;
-  readonly answer: ChatTurn;
+  readonly answer: Asked['answer'];
+  readonly reading: Asked['reading'];
+  readonly promptTokens: Asked['promptTokens'];
 }
 
 function concludeTurn(attempt: Attempt, turn: Answered, scope: EffectScope): EffectEnd<TurnValue> {
-  const { answer } = turn;
+  const { answer, reading } = turn;
   const { contextLength } = attempt.settings;
   const counted = countedOf(turn);
   const cut = detectHistoryCut({ ...counted, estimate: turn.estimate, contextLength }, turn.last);
   if (cut !== null) {
     return failed(attempt, { kind: 'history-cut', detail: cut }, scope, billOf(answer));
   }
-  const reading = readTurn(answer, attempt.offered, `call_${turn.number}`);
   emitReading(reading, scope);
-  const used = (answer.promptTokens ?? turn.estimate) + answer.outputTokens;
+  const used = (turn.promptTokens ?? turn.estimate) + answer.outputTokens;
   return {
     event: responded(attempt, answer, reading, scope),
     value: {

@@ -91,11 +91,19 @@ describe('a model with an exam', () => {
   });
 
   it('keeps to what the server offers when the exam names another transport', async () => {
-    const newer = await prepare(found({ transport: 'constrained' }));
-    expect(newer.event.transport).toBe('native');
-    await sim.close();
     const { event } = await prepare(found({ transport: 'native' }), ['completion']);
-    expect(event.transport).toBe('text');
+    expect(event.transport).toBe('constrained');
+  });
+
+  it('has the transports that the server offers for a ladder, unless one is forced', async () => {
+    const tools = await prepare(found({ transport: 'constrained' }));
+    expect(tools.event.transport).toBe('constrained');
+    expect(tools.event.ladder).toEqual(['native', 'constrained', 'text']);
+    await sim.close();
+    const none = await prepare({}, ['completion']);
+    expect(none.event.ladder).toEqual(['constrained', 'text']);
+    await sim.close();
+    expect((await prepare({ transport: 'native' })).event.ladder).toBeUndefined();
   });
 
   it('says nothing where nobody keeps exams', async () => {

@@ -1,3 +1,4 @@
+import type { Transport } from '../../../shared/models/qualification.ts';
 import type { ChatTurn, JsonObject } from '../../workflow/chat-server.ts';
 import type { ToolDefinition } from '../../workflow/ports.ts';
 import { coerceArguments, isObject } from './coerce.ts';
@@ -39,13 +40,14 @@ export function readTurn(
   turn: Pick<ChatTurn, 'content' | 'thinking' | 'calls' | 'finish'>,
   offered: OfferedTools,
   idPrefix: string,
+  transport: Transport = 'native',
 ): TurnReading {
   const native = turn.calls.length > 0;
   const text = native ? null : readTextCalls(turn.content, offered);
   const raw = native ? turn.calls.map(asRaw) : (text?.calls ?? []);
   const plain = text === null ? stripThinking(turn.content) : null;
   const repairs: string[] = [];
-  if (!native && raw.length > 0) repairs.push('call printed as text');
+  if (!native && raw.length > 0 && transport === 'native') repairs.push('call printed as text');
   const limited = turn.finish === 'length';
   const ids = new Set<string>();
   const calls = raw.map((call, index) => {

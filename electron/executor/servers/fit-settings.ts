@@ -36,10 +36,7 @@ export function fitSettings(asked: ModelSettings, model: FittedModel): ModelSett
 }
 
 /** The one asked for, or the first that the model can take. */
-function fitTransport(
-  asked: Transport,
-  capabilities: readonly string[],
-): Transport {
+function fitTransport(asked: Transport, capabilities: readonly string[]): Transport {
   const offered = offeredTransports(capabilities);
   return offered.includes(asked) ? asked : (offered[0] ?? 'text');
 }

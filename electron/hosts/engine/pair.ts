@@ -6,7 +6,6 @@ import { CLAUDE_BASE_URL } from '../../egress/claude-environment.ts';
 import { collectSecrets } from '../../egress/collect-secrets.ts';
 import { createEgressGate, type EgressGate } from '../../egress/gate.ts';
 import { openWorkspaceKey } from '../../egress/workspace-key.ts';
-import { callTransport } from '../../executor/qualified.ts';
 import { createOllamaServer } from '../../executor/servers/ollama.ts';
 import { createClaudePlanner, createClaudeVerifier } from '../../planner/claude.ts';
 import type { ChatServer } from '../../workflow/chat-server.ts';
@@ -66,9 +65,8 @@ async function createRiders(
     const { createExamPair } = await import('./exam/exam-pair.ts');
     const server = findServer(around, terms.executor);
     if (!server.ok) return server;
-    const transport = callTransport(terms.exam.transport);
-    const more = transport === null ? {} : { transport };
-    const executor = createServedExecutor(server.value, terms, more);
+    const { transport } = terms.exam;
+    const executor = createServedExecutor(server.value, terms, { transport });
     return ok({ ...createExamPair(terms.exam.task), executor });
   }
   switch (terms.mode) {

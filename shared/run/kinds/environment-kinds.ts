@@ -19,6 +19,10 @@ const envProbed = () =>
       .enum(transports)
       .optional()
       .describe('how calls travel; absent: as the model’s abilities say'),
+    ladder: z
+      .array(z.enum(transports))
+      .optional()
+      .describe('the transports an attempt may go on over when calls keep failing; absent: none'),
     loadMs: z.number(),
     flavour: z.string().optional().describe('ollama, vllm, llama.cpp, lmstudio, openai, pool'),
     slots: z

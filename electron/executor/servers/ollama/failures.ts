@@ -27,7 +27,8 @@ const TEXTS: readonly (readonly [RegExp, (detail: string, blame: Blame) => ChatF
     (detail) => ({ kind: 'malformed-call', detail }),
   ],
   [/server busy|maximum pending requests/i, (detail) => ({ kind: 'busy', detail })],
-  [/does not support (tools|chat|thinking|completion|generate)/i, unsuitable],
+  [/does not support tools/i, (detail) => ({ kind: 'tools-unsupported', detail })],
+  [/does not support (chat|thinking|completion|generate)/i, unsuitable],
   [/model .*not found/i, (_detail, blame) => fatal(missing(blame))],
   [
     /process has terminated: exit|timed out waiting for .* to start|unable to load full model|incompatible with your version/i,

@@ -129,7 +129,7 @@ const textNote = (asked: ModelSettings, settings: ModelSettings) =>
     : [
         {
           what: 'tools-as-text',
-          detail: `the template of ${settings.tag} knows no tools: they are described in the prompt and calls are read from text`,
+          detail: `the template of ${settings.tag} knows no tools: they are described in the prompt, and calls are read from ${settings.transport === 'constrained' ? 'JSON under a schema' : 'text'}`,
         },
       ];
 
