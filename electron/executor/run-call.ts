@@ -4,8 +4,9 @@ import { canonicalJson } from '../../shared/json.ts';
 import type { BodyOf } from '../../shared/run/event.ts';
 import type { EffectEnd, EffectScope, StepSpec, ToolResult } from '../workflow/ports.ts';
 import type { Attempt } from './attempt.ts';
-import { boundText } from './bound-text.ts';
 import type { ReadCall } from './calls/read-turn.ts';
+import { decideResultCharacters } from './context-budget.ts';
+import { cutResult } from './cut-result.ts';
 import { turnKey } from './turn.ts';
 
 /** The result of a call as the log keeps it and the model sees it. */
@@ -13,6 +14,8 @@ export type CallValue = {
   readonly status: ToolResult['status'];
   readonly text: string;
   readonly paths: readonly string[];
+  /** Of a command that ran to its end; runs before 0.4 did not keep it. */
+  readonly exitCode?: number | null;
 };
 
 /** Longer texts go into a blob (rule of the log's vocabulary). */
@@ -44,8 +47,9 @@ export async function runCall(
 async function askPeople(attempt: Attempt, key: StepKey, call: ReadCall): Promise<string | null> {
   const ask = attempt.context.allowCommand;
   if (ask === null || call.effect !== 'command') return null;
-  const { allowed, note } = await ask({ command: wordsOf(call), callId: call.id }, key);
+  const { allowed, note, refusal } = await ask({ command: wordsOf(call), callId: call.id }, key);
   if (allowed) return null;
+  if (refusal !== undefined) return refusal;
   const said = note.trim() === '' ? '' : ` They say: ${note.trim()}`;
   return `Not run: people did not allow this command.${said} Do it another way, or do without it.`;
 }
@@ -115,7 +119,8 @@ function ended(
   result: ToolResult,
   seen: { readonly ms: number; readonly scope: EffectScope },
 ): EffectEnd<CallValue> {
-  const text = boundText(result.text, attempt.maxResultCharacters);
+  const most = mostCharacters(attempt);
+  const text = cutResult({ tool: call.name, arguments: call.arguments, text: result.text }, most);
   const bytes = Buffer.byteLength(text);
   const cutFrom =
     result.cutFrom ?? (text === result.text ? undefined : Buffer.byteLength(result.text));
@@ -132,9 +137,15 @@ function ended(
       output: bytes > INLINE_BYTES ? seen.scope.putBlob(text) : text,
       ...(cutFrom === undefined ? {} : { cutFrom }),
     },
-    value: { status: result.status, text, paths: [...result.paths] },
+    value: { status: result.status, text, paths: [...result.paths], exitCode: result.exitCode },
   };
 }
+
+/** A watched attempt shows no more than it has room for; others end by name when the next request does not fit. */
+const mostCharacters = ({ context, ledger, maxResultCharacters }: Attempt): number =>
+  context.watch === undefined
+    ? maxResultCharacters
+    : decideResultCharacters(ledger.free(), maxResultCharacters);
 
 /**
  * After a crash in the middle of a call. Looking again is harmless; a file is put back and written again; a

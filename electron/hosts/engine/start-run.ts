@@ -115,6 +115,7 @@ function describeTerms(
 ): RunTerms {
   const { request, facts, models, id } = run;
   const commands = request.commands ?? around.settings.commands;
+  const { commandRules } = around.settings;
   return {
     request: request.request,
     repository: describeRepository(facts),
@@ -127,8 +128,9 @@ function describeTerms(
     scripted: request.scripted === true,
     budgets: decideBudgets(request.mode, run.budgets),
     parentRun: null,
-    // Written down only where people are asked: a run without it is as it always was.
-    ...(commands === 'ask' ? { commands } : {}),
+    // Written down only where it says something: a run without it is as it always was.
+    ...(commands !== 'allow' || commandRules.length > 0 ? { commands } : {}),
+    ...(commandRules.length > 0 ? { commandRules } : {}),
   };
 }
 

@@ -81,6 +81,15 @@ export interface ToolResult {
   readonly cutFrom?: number;
 }
 
+/** What was decided about a command or call before it runs. */
+export interface Permission {
+  readonly allowed: boolean;
+  /** What people want the executor to know. */
+  readonly note: string;
+  /** The whole answer for the model when it was not allowed; left out: people said no, with `note`. */
+  readonly refusal?: string;
+}
+
 /** Handed to the executor for one attempt; everything it needs of others arrives as functions. */
 export interface AttemptContext {
   readonly durable: Durable;
@@ -91,13 +100,23 @@ export interface AttemptContext {
   readonly askPlanner: (question: string, key: StepKey) => Promise<string | null>;
   /** What people want before the turn with this key; asked once per turn, in order. */
   readonly takeWishes: (turn: StepKey) => Promise<readonly Wish[]>;
-  /** Asks people about a command before it runs; null when nobody wants to be asked. */
+  /** Decides about a command before it runs, asking people where rules say so; null when nobody wants to be asked. */
   readonly allowCommand:
     | ((
         call: { readonly command: string; readonly callId: string },
         key: StepKey,
-      ) => Promise<{ readonly allowed: boolean; readonly note: string }>)
+      ) => Promise<Permission>)
     | null;
+  /** Asks people about a call of a user-added tool whose policy is `ask`. `key` is the call's own. */
+  readonly allowCall?: (
+    call: {
+      readonly tool: string;
+      /** The whole input as text, as people are to see it. */
+      readonly input: string;
+      readonly callId: string;
+    },
+    key: StepKey,
+  ) => Promise<Permission>;
   /** Called after every call that may have changed files, before the next one runs. */
   readonly afterWrite: (key: StepKey, paths: readonly string[] | 'unknown') => Promise<void>;
   /** Absent: no detectors but the loop guard. */

@@ -52,11 +52,16 @@ export interface People {
     readonly adjusted: boolean;
   }): Promise<Result<DeliveryDecision, TandemError>>;
   consentUnsandboxed(detail: string): Promise<Result<{ readonly by: string }, TandemError>>;
-  /** Only asked when the run's terms say `commands: 'ask'`. */
+  /** Asked where neither a rule nor the plan decides about a command, or about a call of a tool that people added. */
   allowCommand(call: {
+    /** The exact command; for a tool, its name and its whole input as text. */
     readonly command: string;
     readonly step: string;
     readonly callId: string;
+    /** What made it a question: the rule or the setting, in words. */
+    readonly why?: string;
+    /** Present: a call of this tool of a user-added server, not a command. */
+    readonly tool?: string;
   }): Promise<
     Result<
       {

@@ -6,7 +6,7 @@ import { orStop } from '../stopped.ts';
 import { advise } from './advice.ts';
 import { type CheckResult, runChecks } from './checks.ts';
 import { restoreFiles, takeSnapshot } from './snapshots.ts';
-import { askAboutCommands, takeWishes } from './steering.ts';
+import { askAboutCalls, askAboutCommands, takeWishes } from './steering.ts';
 import { createToolSession } from './tool-session.ts';
 
 export interface AttemptTask {
@@ -15,6 +15,8 @@ export interface AttemptTask {
   readonly planVersion: number;
   readonly planSummary: string;
   readonly outOfScope: readonly string[];
+  /** Checks of the whole plan: they were approved with it. */
+  readonly planned: readonly string[];
   /** The tree before the step's first attempt in this round: what "touched" is measured against. */
   readonly stepTree: TreeHash;
   readonly tree: TreeHash;
@@ -90,7 +92,8 @@ async function letExecutorWork(
       said.push(...wishes.filter((wish) => wish.wish === 'steer').map((wish) => wish.text));
       return wishes;
     },
-    allowCommand: askAboutCommands(ride, task.step),
+    allowCommand: askAboutCommands(ride, task.step, task.planned),
+    allowCall: askAboutCalls(ride, task.step),
     askPlanner: (question, callKey) => advise(ride, task.step, question, callKey),
     afterWrite: async (callKey, paths) => {
       tree = await takeSnapshot(ride, callKey, tree, paths === 'unknown' ? 'full' : paths);

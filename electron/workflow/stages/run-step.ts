@@ -34,6 +34,7 @@ export async function runStep(
       planVersion: version,
       planSummary: plan.summary,
       outOfScope: plan.outOfScope,
+      planned: [...plan.checks, ...plan.steps.flatMap((step) => step.checks)],
       stepTree: from.tree,
       tree,
       why,

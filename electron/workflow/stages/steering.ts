@@ -1,7 +1,8 @@
 import { type StepKey, stepKey } from '../../../shared/ids.ts';
 import type { PlanStep } from '../../../shared/plan/plan.ts';
+import { decideCommand } from '../../../shared/settings/command-rules.ts';
 import type { Ride } from '../context.ts';
-import type { Wish } from '../ports.ts';
+import type { Permission, Wish } from '../ports.ts';
 import { orStop } from '../stopped.ts';
 
 /**
@@ -57,22 +58,75 @@ export async function takeWishes(
 
 type WishValue = { readonly [K in keyof Wish]: Wish[K] };
 
-/** Shows a command of the executor to people before it runs; null where the run's terms ask nobody. */
-export function askAboutCommands(ride: Ride, step: PlanStep) {
-  if (ride.terms.commands !== 'ask') return null;
-  return (call: { readonly command: string; readonly callId: string }, key: StepKey) =>
-    ride.durable.step<{ readonly allowed: boolean; readonly note: string }>({
-      key: stepKey(key, 'permission'),
-      lane: 'execution',
-      input: { command: call.command },
-      effect: async () => {
-        const { command, callId } = call;
-        const asked = { command, step: step.id, callId };
-        const { allowed, by, note } = orStop(await ride.ports.people.allowCommand(asked));
-        return {
-          event: { kind: 'command.decided', callId, command, allowed, by, note },
-          value: { allowed, note },
-        };
-      },
+type PermissionValue = {
+  readonly allowed: boolean;
+  readonly note: string;
+  readonly refusal?: string;
+};
+
+/**
+ * Decides about a command of the executor before it runs: by the rules of the run's terms, by the plan whose
+ * checks were approved with it, else by people. Null where the terms say nothing about commands.
+ */
+export function askAboutCommands(ride: Ride, step: PlanStep, planned: readonly string[]) {
+  const { commands, commandRules } = ride.terms;
+  if (commands === undefined && commandRules === undefined) return null;
+  const terms = { rules: commandRules ?? [], otherwise: commands ?? 'allow', planned };
+  return (
+    call: { readonly command: string; readonly callId: string },
+    key: StepKey,
+  ): Promise<Permission> =>
+    permit(ride, key, call, async () => {
+      const { decision, by } = decideCommand(call.command, terms);
+      if (decision === 'ask') return askPeople(ride, { ...call, step: step.id, why: by });
+      if (decision === 'allow') return { allowed: true, by, note: '' };
+      return { allowed: false, by, note: '', refusal: describeDenial(by) };
     });
+}
+
+const describeDenial = (by: string): string =>
+  `Not run: this project does not let you run this command (${by}). Asking again or spelling it differently ` +
+  'will not change that. Use the file tools or another command, or do without it.';
+
+/** Asks people about each call of a user-added tool whose policy is to ask. */
+export function askAboutCalls(ride: Ride, step: PlanStep) {
+  return (
+    call: { readonly tool: string; readonly input: string; readonly callId: string },
+    key: StepKey,
+  ): Promise<Permission> => {
+    const { tool, input, callId } = call;
+    const command = `${tool} ${input}`;
+    return permit(ride, key, { command, callId }, () =>
+      askPeople(ride, { command, callId, step: step.id, tool, why: `policy of the tool ${tool}` }),
+    );
+  };
+}
+
+type Decided = PermissionValue & { readonly by: string };
+
+const askPeople = async (
+  ride: Ride,
+  call: Parameters<Ride['ports']['people']['allowCommand']>[0],
+): Promise<Decided> => orStop(await ride.ports.people.allowCommand(call));
+
+/** The decision as a durable step before the call's own, so that a resume and a replay decide alike. */
+function permit(
+  ride: Ride,
+  key: StepKey,
+  { command, callId }: { readonly command: string; readonly callId: string },
+  decide: () => Promise<Decided>,
+): Promise<PermissionValue> {
+  return ride.durable.step<PermissionValue>({
+    key: stepKey(key, 'permission'),
+    lane: 'execution',
+    input: { command },
+    effect: async () => {
+      const { by, ...value } = await decide();
+      const note = value.refusal ?? value.note;
+      return {
+        event: { kind: 'command.decided', callId, command, allowed: value.allowed, by, note },
+        value,
+      };
+    },
+  });
 }

@@ -1,0 +1,110 @@
+import type { CommandRule } from '../run/kinds/command-rule.ts';
+import { listCommandParts } from './command-parts.ts';
+import { collapseBlanks, readCommandText } from './command-text.ts';
+import { fitsPattern } from './fit-pattern.ts';
+
+/**
+ * What happens to a command of the executor by the rules that people wrote. Rules save people questions; they
+ * are no boundary (the sandbox is), so each decision errs to the side that its own kind makes harmless:
+ *
+ * - `*` stands for any text and the whole command must fit; the first rule that fits decides.
+ * - A rule that **allows** is read narrowly. Its `*` never stands for what a shell acts on outside quotes
+ *   (`;` `&` `|` `<` `>` `(` `)` `$` `` ` ``), nor for characters that can't be seen. In a command that expands
+ *   something, has several lines or an open quote no `*` stands for anything. `npm test*` allows
+ *   `npm test -- --bail "a; b"`, and none of `npm test; id`, `A=1 npm test`, `cd x && npm test`, `"npm" test`.
+ * - A command that an allowing rule fits but for that is asked about, unless what holds otherwise is stricter.
+ * - Rules that **ask** or **deny** are read widely: each simple command inside the command is looked at, without
+ *   quotes, environment prefixes, folders of programs and wrappers such as `sudo` or `sh -c`, in any letter case
+ *   and with look-alikes of Unicode folded. `rm *` denies `cd x && A=1 /bin/r"m" -rf .`.
+ * - Runs of blanks outside quotes count as one.
+ * - A check of the approved plan, in exactly its own text, was approved with the plan: only a rule that denies
+ *   stands before that.
+ */
+export interface CommandTerms {
+  readonly rules: readonly CommandRule[];
+  /** For a command that no rule fits. */
+  readonly otherwise: CommandRule['decision'];
+  /** Commands that were approved with the plan. */
+  readonly planned: readonly string[];
+}
+
+export interface CommandDecision {
+  readonly decision: CommandRule['decision'];
+  /** Who decided, or why it is asked: `rule "npm test*"`, `plan`, `setting "commands"`. */
+  readonly by: string;
+}
+
+/** Pure and total: the same terms decide alike on resume and replay. */
+export function decideCommand(command: string, terms: CommandTerms): CommandDecision {
+  const looked = look(command);
+  const isPlanned = terms.planned.includes(command);
+  let nearly: CommandRule | null = null;
+  for (const rule of terms.rules) {
+    const { decision } = rule;
+    const by = `rule "${rule.pattern}"`;
+    if (decision === 'allow') {
+      const fit = fitToAllow(looked, rule.pattern);
+      if (fit === 'fits') return { decision, by };
+      if (fit === 'nearly') nearly ??= rule;
+    } else if (fitsAnywhere(looked, rule.pattern)) {
+      if (decision === 'ask' && isPlanned) return PLANNED;
+      return { decision, by };
+    }
+  }
+  if (isPlanned) return PLANNED;
+  if (nearly !== null && terms.otherwise === 'allow') {
+    return { decision: 'ask', by: `rule "${nearly.pattern}" does not cover all of this command` };
+  }
+  return { decision: terms.otherwise, by: 'setting "commands"' };
+}
+
+const PLANNED: CommandDecision = { decision: 'allow', by: 'plan' };
+
+/** Whether a pattern that people are about to allow would cover this very command. */
+export const allowsCommand = (pattern: string, command: string): boolean =>
+  fitToAllow(look(command), pattern) === 'fits';
+
+interface Looked {
+  readonly text: ReturnType<typeof readCommandText>;
+  /** All that a rule which asks or denies compares, folded; made when the first one needs it. */
+  readonly parts: () => readonly (readonly string[])[];
+}
+
+function look(command: string): Looked {
+  const text = readCommandText(command);
+  let parts: readonly (readonly string[])[] | null = null;
+  return {
+    text,
+    parts: () => {
+      parts ??= [text.characters.join(''), ...listCommandParts(fold(command))].map((part) => [
+        ...fold(part),
+      ]);
+      return parts;
+    },
+  };
+}
+
+/** Longer commands are only ever allowed by their exact text: the work stays bounded. */
+const LONGEST = 20_000;
+
+function fitToAllow({ text }: Looked, pattern: string): 'fits' | 'nearly' | 'not' {
+  const wanted = [...collapseBlanks(pattern)];
+  const hasStar = wanted.includes('*');
+  if (!hasStar || text.characters.length > LONGEST) {
+    return wanted.join('') === text.characters.join('') ? 'fits' : 'not';
+  }
+  if (text.readable && fitsPattern(text.characters, wanted, text.active)) return 'fits';
+  return fitsPattern(text.characters, wanted) ? 'nearly' : 'not';
+}
+
+function fitsAnywhere({ parts }: Looked, pattern: string): boolean {
+  const wanted = [...fold(collapseBlanks(pattern))];
+  return parts().some((part) => fitsPattern(part, wanted));
+}
+
+/** Compatibility forms (full width, ligatures) and letter case are one; what can't be seen is left out. */
+const fold = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/(?![\n\r\t])[\p{Cc}\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .toLowerCase();
