@@ -8,7 +8,9 @@ import { diffTrees } from './diff-trees.ts';
 import { orDiskFailure } from './disk-failure.ts';
 import { inspectTrees } from './inspect-tree.ts';
 import { listIgnored } from './list-ignored.ts';
+import { mergeTrees } from './merge-trees.ts';
 import { mixTrees } from './mix-trees.ts';
+import { listBeside, openBesidePlace, removeBesidePlace } from './open-beside.ts';
 import { type Place, requireUntampered } from './place.ts';
 import { readObjects } from './read-objects.ts';
 import { restoreTree } from './restore.ts';
@@ -23,36 +25,27 @@ import { treeWithContents } from './with-contents.ts';
  */
 export function createWorktree(place: Place): Worktree {
   const state: IndexState = { kept: undefined, tree: null, untimed: 0 };
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(
-    work: () => Promise<Result<T, TandemError>>,
-  ): Promise<Result<T, TandemError>> => {
-    const turn = async (): Promise<Result<T, TandemError>> => {
-      const intact = await requireUntampered(place);
-      return intact.ok ? work() : intact;
-    };
-    const mine = last.then(() => orDiskFailure(place.home, turn));
-    // A fault of one verb is its caller's; the next one still gets its turn.
-    last = mine.catch(() => undefined);
-    return mine;
-  };
-  const onTrees = <T>(
-    trees: readonly string[],
-    work: () => Promise<Result<T, TandemError>>,
-  ): Promise<Result<T, TandemError>> =>
-    inTurn(async () => {
-      const unknown = trees.find((tree) => !/^[0-9a-f]{40,64}$/.test(tree));
-      if (unknown === undefined) return work();
-      return err({
-        kind: 'git-failed',
-        command: 'rev-parse',
-        detail: `"${unknown}" is not a hash`,
-      });
-    });
-
+  const { inTurn, onTrees } = createTurns(place);
   return {
     folder: place.folder,
     snapshot: (known) => inTurn(() => takeSnapshot(place, state, known)),
+    async openBeside(work) {
+      const opened = await orDiskFailure(place.home, () => openBesidePlace(place, work, inTurn));
+      return opened.ok ? ok(createWorktree(opened.value)) : opened;
+    },
+    removeBeside: (name) =>
+      orDiskFailure(place.home, async () => {
+        const names = name === 'all' ? await listBeside(place) : [name];
+        for (const each of names) await removeBesidePlace(place, each);
+        return ok(undefined);
+      }),
+    merge: (trees) =>
+      onTrees([trees.base, trees.ours, trees.theirs], async () => {
+        const merged = await mergeTrees(place, trees);
+        if (!merged.ok || merged.value.kind === 'conflict') return merged;
+        const kept = await keepAsLast(place, state, merged.value.tree);
+        return kept.ok ? merged : kept;
+      }),
     restore: (tree) => onTrees([tree], () => restoreTree(place, state, tree)),
     changes: (from, to) =>
       onTrees([from, to], async () => {
@@ -86,4 +79,35 @@ export function createWorktree(place: Place): Worktree {
     inspectTree: (from, to) => onTrees([from, to], () => inspectTrees(place, from, to)),
     apply: (tree) => onTrees([tree], () => applyToCheckout(place, tree)),
   };
+}
+
+/** Lets one verb at a time at the worktree; `onTrees` refuses what is no name of a tree before that. */
+function createTurns(place: Place) {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(
+    work: () => Promise<Result<T, TandemError>>,
+  ): Promise<Result<T, TandemError>> => {
+    const turn = async (): Promise<Result<T, TandemError>> => {
+      const intact = await requireUntampered(place);
+      return intact.ok ? work() : intact;
+    };
+    const mine = last.then(() => orDiskFailure(place.home, turn));
+    // A fault of one verb is its caller's; the next one still gets its turn.
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+  const onTrees = <T>(
+    trees: readonly string[],
+    work: () => Promise<Result<T, TandemError>>,
+  ): Promise<Result<T, TandemError>> =>
+    inTurn(async () => {
+      const unknown = trees.find((tree) => !/^[0-9a-f]{40,64}$/.test(tree));
+      if (unknown === undefined) return work();
+      return err({
+        kind: 'git-failed',
+        command: 'rev-parse',
+        detail: `"${unknown}" is not a hash`,
+      });
+    });
+  return { inTurn, onTrees };
 }

@@ -10,12 +10,14 @@ export const TANDEM_IDENTITY: Readonly<Record<string, string>> = {
   GIT_COMMITTER_EMAIL: 'tandem@localhost',
 };
 
+type Keeping = Pick<Place, 'git' | 'store' | 'runId' | 'base' | 'commonDir'>;
+
 /**
  * Puts a tree on the run's private ref, as a commit after the last one, so that `git gc` keeps every snapshot
  * of the run. One ref a run, however many snapshots. `previous` is the ref's commit, or null at the start.
  */
 export async function keepTree(
-  place: Place,
+  place: Keeping,
   tree: string,
   previous: string | null,
 ): Promise<Result<string, TandemError>> {
@@ -35,7 +37,7 @@ export async function keepTree(
 
 /** The last kept commit and its tree; null before the first snapshot. */
 export async function readKept(
-  place: Place,
+  place: Keeping,
 ): Promise<Result<{ readonly commit: string; readonly tree: string } | null, TandemError>> {
   const found = await readRef(place, snapshotsRef(place.runId));
   if (!found.ok) return found;

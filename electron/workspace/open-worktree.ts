@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import type { TandemError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
@@ -9,7 +9,8 @@ import type { Git } from './git.ts';
 import { isGitName } from './paths.ts';
 import { type Place, readRef, requireUntampered } from './place.ts';
 import { createPrivateGitFolder, type PrivateGitFolder } from './private-git-folder.ts';
-import { besideOf, listRegistrations, registerWorktree } from './register-worktree.ts';
+import { besideOf, listRegistrations } from './register-worktree.ts';
+import { requireRegistration } from './require-registration.ts';
 import { type RunRecord, readRunRecord, writeRunRecord } from './run-record.ts';
 import { readUserSettings, type UserSettings } from './user-settings.ts';
 
@@ -69,7 +70,10 @@ export async function openPlace(
   if (known === null) await writeRunRecord(recordPath, record);
   const created = await createBranch(site);
   if (!created.ok) return created;
-  const registered = await requireRegistration(site, record);
+  const registered = await requireRegistration(
+    { git, folder: site.folder, commonDir: site.checkout.commonDir, head: { branch: plan.branch } },
+    record.gitFile,
+  );
   if (!registered.ok) return registered;
   await writeRunRecord(recordPath, { ...record, ...registered.value });
   // Without a record nobody can say what is somebody's work: then the files stay as they are.
@@ -235,48 +239,4 @@ async function isRegistered(site: Site): Promise<boolean> {
       entry.gitFilePath === join(site.folder, '.git') &&
       entry.head === `ref: refs/heads/${site.plan.branch}`,
   );
-}
-
-/** Finds the worktree's registration, or makes it (again) around whatever files are there. */
-async function requireRegistration(
-  site: Site,
-  record: RunRecord,
-): Promise<Result<{ readonly adminDir: string; readonly gitFile: string }, TandemError>> {
-  const { folder, checkout, plan } = site;
-  const gitFilePath = join(folder, '.git');
-  const seen = await lstat(gitFilePath).catch(() => null);
-  const content = seen?.isFile() && seen.size < 65_536 ? await readFile(gitFilePath, 'utf8') : null;
-  const entry = (await listRegistrations(checkout.commonDir)).find(
-    (each) => each.gitFilePath === gitFilePath,
-  );
-  if (entry !== undefined && content !== null && (await leadsTo(content, entry.adminDir))) {
-    if (record.gitFile === null || record.gitFile === content) {
-      return ok({ adminDir: entry.adminDir, gitFile: content });
-    }
-  }
-  // A file that says something else than we wrote is not a loss to repair but somebody's doing.
-  if (
-    seen !== null &&
-    (content === null || (record.gitFile !== null && content !== record.gitFile))
-  ) {
-    return err({
-      kind: 'worktree-tampered',
-      path: folder,
-      detail: 'its .git file has another content.',
-    });
-  }
-  const { commonDir } = checkout;
-  const made = await registerWorktree(site.git, { commonDir, folder, branch: plan.branch });
-  if (!made.ok) return made;
-  return ok({ adminDir: made.value.adminDir, gitFile: await readFile(gitFilePath, 'utf8') });
-}
-
-async function leadsTo(gitFile: string, adminDir: string): Promise<boolean> {
-  const target = /^gitdir: (.*)\n$/s.exec(gitFile)?.[1];
-  if (target === undefined) return false;
-  const [one, other] = await Promise.all([
-    stat(target).catch(() => null),
-    stat(adminDir).catch(() => null),
-  ]);
-  return one !== null && other !== null && one.ino === other.ino && one.dev === other.dev;
 }

@@ -36,16 +36,17 @@ export const deliveredRef = (runId: RunId): string => `refs/tandem/${runId}/deli
 
 /** Git over the private folder: objects and the private index, and files only where `workTree` is given. */
 export const runInStore = (
-  place: Place,
+  place: Pick<Place, 'git' | 'store'>,
   call: Omit<GitCall, 'gitDir'>,
 ): Promise<Result<GitOutput, TandemError>> => place.git.run(place.store.call(call));
 
 /** One line from git. */
 export async function askStore(
-  place: Place,
+  place: Pick<Place, 'git' | 'store'>,
   args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Result<string, TandemError>> {
-  const answered = await runInStore(place, { args });
+  const answered = await runInStore(place, { args, env });
   return answered.ok ? ok(answered.value.stdout.toString().trim()) : answered;
 }
 

@@ -78,6 +78,8 @@ function describeConfig(settings: UserSettings, kind: 'raw' | 'checkout'): strin
     ...(sha256 ? ['[extensions]', 'objectFormat = sha256'] : []),
     '[index]',
     'sparse = false',
+    '[merge]',
+    'directoryRenames = false',
   ];
   return `${lines.join('\n')}\n`;
 }

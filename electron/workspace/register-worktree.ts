@@ -42,16 +42,16 @@ export async function listRegistrations(commonDir: string): Promise<readonly Reg
 const readText = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
 
 /**
- * Registers `folder` as a worktree on `branch` and gives it its `.git` file. Files that are in the folder stay:
+ * Registers `folder` as a worktree on a branch, or detached at a commit, and gives it its `.git` file. Files that are in the folder stay:
  * git registers an empty folder beside it, without checking anything out, and the registration is then pointed
  * at the real one. A stale registration of the same folder is taken away first, and no other: `git worktree
  * prune` would also forget a worktree of the user's on a disk that is not mounted.
  */
 export async function registerWorktree(
   git: Git,
-  input: { readonly commonDir: string; readonly folder: string; readonly branch: string },
+  input: { readonly commonDir: string; readonly folder: string; readonly head: WorktreeHead },
 ): Promise<Result<Registration, TandemError>> {
-  const { commonDir, folder, branch } = input;
+  const { commonDir, folder, head } = input;
   const gitFilePath = join(folder, '.git');
   for (const stale of await listRegistrations(commonDir)) {
     if (stale.gitFilePath === gitFilePath) await rm(stale.adminDir, { recursive: true });
@@ -62,7 +62,7 @@ export async function registerWorktree(
   await clearBeside(commonDir, beside);
   await mkdir(dirname(beside), { recursive: true });
   const added = await git.run({
-    args: ['worktree', 'add', '--quiet', '--no-checkout', beside, branch],
+    args: ['worktree', 'add', '--quiet', '--no-checkout', ...headArguments(head, beside)],
     gitDir: commonDir,
   });
   if (!added.ok) return added;
@@ -77,6 +77,12 @@ export async function registerWorktree(
   await removeBeside(beside);
   return ok({ ...made, gitFilePath });
 }
+
+/** What a worktree is at: a branch of its own, or a commit without one. */
+export type WorktreeHead = { readonly branch: string } | { readonly commit: string };
+
+const headArguments = (head: WorktreeHead, folder: string): readonly string[] =>
+  'branch' in head ? [folder, head.branch] : ['--detach', folder, head.commit];
 
 /** Where a registration is made before it is pointed at `folder`. */
 export const besideOf = (folder: string): string => `${folder}.new`;

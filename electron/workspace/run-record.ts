@@ -18,6 +18,8 @@ const runRecordSchema = z.object({
   gitFile: z.string().nullable(),
   /** Whether the base was checked out to its end. */
   filled: z.boolean(),
+  /** Of a worktree beside the run's own: the piece of work it is for. */
+  use: z.string().optional(),
 });
 
 export type RunRecord = z.infer<typeof runRecordSchema>;

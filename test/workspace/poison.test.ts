@@ -32,6 +32,9 @@ function setTrap(): Trap & { markers(): readonly string[]; clear(): void } {
 
 /** Every verb of a worktree; the compiler sees to it that a new one gets into the test below. */
 const VERBS: Readonly<Record<Exclude<keyof Worktree, 'folder'>, true>> = {
+  openBeside: true,
+  removeBeside: true,
+  merge: true,
   snapshot: true,
   restore: true,
   changes: true,
@@ -69,6 +72,11 @@ async function useEverything(worktree: Worktree, baseTree: string): Promise<void
   await worktree.withContents(tree, [{ path: 'src/main.ts', content: 'export {};\n' }]);
   await worktree.listIgnored();
   await worktree.inspectTree(baseTree, tree);
+  const other = await worktree.withContents(baseTree, [{ path: 'aside.txt', content: 'aside\n' }]);
+  await worktree.merge({ base: baseTree, ours: other.ok ? other.value : tree, theirs: tree });
+  const beside = await worktree.openBeside({ name: 's1', use: 'try1', tree });
+  if (beside.ok) await beside.value.snapshot('full');
+  await worktree.removeBeside('all');
   await worktree.commit(tree, 'change\n');
   await worktree.restore(baseTree);
   await worktree.restore(tree);

@@ -92,11 +92,36 @@ export interface RepositoryReader {
   ): AsyncIterable<{ readonly hash: string; readonly content: Uint8Array }>;
 }
 
+export type MergedTrees =
+  | { readonly kind: 'merged'; readonly tree: TreeHash }
+  | { readonly kind: 'conflict'; readonly paths: readonly string[] };
+
 /** A run's own worktree. All git on it goes through the hardened adapter with explicit git dir and work tree. */
 export interface Worktree {
   readonly folder: string;
   /** Records the work tree's files as a tree on a private ref, without touching any index of the user. */
   snapshot(known: readonly string[] | 'full'): Promise<Result<Snapshot, TandemError>>;
+  /**
+   * Opens a worktree beside this one, for work at the side of others; safe to call again after a crash. `name` is a
+   * part of its folder's name; `use` says which piece of work it is for: asked for with the same one, it is found
+   * again with its files (or its last snapshot's), with another one it is made anew from `tree`. It is on no branch.
+   */
+  openBeside(work: {
+    readonly name: string;
+    readonly use: string;
+    readonly tree: TreeHash | string;
+  }): Promise<Result<Worktree, TandemError>>;
+  /** Takes away what `openBeside` made, by name or all of it. Snapshots stay on their private refs. */
+  removeBeside(name: string | 'all'): Promise<Result<void, TandemError>>;
+  /**
+   * Three-way merge of two trees that began as `base`, by objects alone: files are not touched, no driver runs, and a
+   * tree with conflict markers is never handed out. Conflicts are named by path.
+   */
+  merge(trees: {
+    readonly base: TreeHash | string;
+    readonly ours: TreeHash | string;
+    readonly theirs: TreeHash | string;
+  }): Promise<Result<MergedTrees, TandemError>>;
   /** Puts files back exactly to a tree (tracked, untracked-but-not-ignored). */
   restore(tree: TreeHash | string): Promise<Result<void, TandemError>>;
   changes(
