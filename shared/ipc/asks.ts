@@ -39,8 +39,23 @@ export const askSchema = z.discriminatedUnion('kind', [
     faults: z.array(z.string()),
     adjusted: z.boolean(),
   }),
-  ask('consent', { detail: z.string() }),
-  ask('command', { command: z.string(), step: z.string(), callId: z.string() }),
+  ask('consent', {
+    detail: z.string(),
+    /** The checkout that consent may be given for, once and for all runs; absent: for this run only. */
+    repository: z.string().optional(),
+  }),
+  ask('command', {
+    /** The exact command; for a tool, its name and whole input. */
+    command: z.string(),
+    step: z.string(),
+    callId: z.string(),
+    /** What made it a question: a rule, a setting, a tool's policy. */
+    why: z.string().optional(),
+    /** Present: a call of this tool of a user-added server. */
+    tool: z.string().optional(),
+    /** A pattern that covers this command and could be allowed for the rest of the run; null: none can be. */
+    pattern: z.string().nullable().optional(),
+  }),
   ask('paused', { step: z.string() }),
 ]);
 export type Ask = z.infer<typeof askSchema>;
@@ -97,12 +112,24 @@ export const askAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), show: z.boolean() }),
   z.object({ kind: z.literal('plan'), decision: planDecisionSchema }),
   z.object({ kind: z.literal('delivery'), decision: deliveryDecisionSchema }),
-  z.object({ kind: z.literal('consent'), agree: z.boolean() }),
+  z.object({
+    kind: z.literal('consent'),
+    agree: z.boolean(),
+    /** For this repository, until the protections get weaker; else for this run. */
+    remember: z.boolean().optional(),
+  }),
   z.object({
     kind: z.literal('command'),
     allow: z.boolean(),
     /** Do not ask about further commands of this run in this life of it. */
     forRest: z.boolean(),
+    /** Do not ask again about exactly this command, or what fits this pattern, in this life of the run. */
+    always: z
+      .discriminatedUnion('what', [
+        z.object({ what: z.literal('command') }),
+        z.object({ what: z.literal('pattern'), pattern: z.string().trim().min(1).max(1_000) }),
+      ])
+      .optional(),
     note: TEXT,
   }),
   z.object({ kind: z.literal('paused'), goOn: z.literal(true) }),

@@ -8,18 +8,14 @@ import type { BodyOf } from '../../../shared/run/event.ts';
 import { createPathMatcher } from '../../egress/match-path.ts';
 import { createDigestBuilder } from '../../planner/digest/create-digest-builder.ts';
 import type { Ports } from '../../workflow/context.ts';
-import type {
-  Controls,
-  DigestBuilder,
-  People,
-  ToolRunners,
-  Worktree,
-} from '../../workflow/ports.ts';
+import type { Controls, DigestBuilder, People, Worktree } from '../../workflow/ports.ts';
 import { orStop } from '../../workflow/stopped.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { askConsent } from './ask-consent.ts';
 import { captureEnvironment } from './capture-environment.ts';
 import { createPair } from './pair.ts';
 import { createSteering } from './steering.ts';
+import { createToolServersPort } from './tool-servers.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -52,7 +48,8 @@ export async function createRunPorts(
   const pair = await createPair(around, terms);
   if (!pair.ok) return pair;
   const { planner, verifier, executor, inspect } = pair.value;
-  const opened = [executor];
+  const toolServers = createToolServersPort(around, terms);
+  const opened: { close(): Promise<void> }[] = [executor, toolServers];
   const { repositories, runners } = around;
   return ok({
     planner,
@@ -65,13 +62,14 @@ export async function createRunPorts(
     },
     repositories,
     runners,
+    toolServers,
     people: run.people,
     steering: createSteering(run.controls),
     digest: terms.exam === undefined ? openDigest(around) : noDigest,
     worktree: openOnce(around, run),
     findSecrets: async (text) =>
       (await inspect(text)).map(({ kind, line }) => `${kind} in added line ${line}`),
-    consent: () => askConsent(runners, run.people),
+    consent: () => askConsent(around, run),
     captureEnvironment: (consentBy) => captureEnvironment(consentBy),
     writePatch: (patch) => writePatch(join(around.home, 'runs', `${run.runId}.patch`), patch),
     async close() {
@@ -114,19 +112,6 @@ function openOnce(
     opening ??= open();
     return opening;
   };
-}
-
-/** Nothing to ask where commands are isolated; otherwise somebody has to say yes, and who did is recorded. */
-async function askConsent(
-  runners: ToolRunners,
-  people: People,
-): Promise<Result<{ readonly by: string }, TandemError>> {
-  const { isolated, root: isRoot } = await runners.protections();
-  if (isolated) return ok({ by: 'not needed: commands are isolated' });
-  const root = isRoot ? ' Tandem runs as root here, so they could change anything.' : '';
-  return people.consentUnsandboxed(
-    `the local model's commands and the plan's checks run with your rights, limited only in time, output and processes.${root}`,
-  );
 }
 
 async function writePatch(path: string, patch: string): Promise<Result<string, TandemError>> {

@@ -1,6 +1,9 @@
 import type { Question } from '../../../shared/plan/intake.ts';
 import { err, ok } from '../../../shared/result.ts';
 import type { RunState } from '../../../shared/run/state.ts';
+import { createAllowedCommands } from '../../../shared/settings/allowed-commands.ts';
+import { allowsCommand } from '../../../shared/settings/command-rules.ts';
+import { suggestPattern } from '../../../shared/settings/suggest-pattern.ts';
 import type { People } from '../../workflow/ports.ts';
 import { askDelivery, type RevertFiles } from './ask-delivery.ts';
 import { askPlan, type PlanChain } from './ask-plan.ts';
@@ -16,7 +19,6 @@ export function createWindowPeople(run: {
   const { asks } = run;
   const answers = createAnswers(run);
   const plans: PlanChain = { approval: null };
-  let allowsCommands: string | null = null;
   return {
     async answer(question) {
       const { text, by } = await answers(question);
@@ -28,16 +30,42 @@ export function createWindowPeople(run: {
     },
     decidePlan: (view) => askPlan(asks, plans, view),
     decideDelivery: (view) => askDelivery(run, view),
-    async consentUnsandboxed(detail) {
-      const given = await asks.ask('consent', (base) => ({ ...base, kind: 'consent', detail }));
-      return given.agree ? ok({ by: given.by }) : err({ kind: 'consent-needed', detail });
+    async consentUnsandboxed(detail, repository) {
+      const more = repository === undefined ? {} : { repository };
+      const given = await asks.ask('consent', (base) => ({
+        ...{ ...base, ...more },
+        kind: 'consent',
+        detail,
+      }));
+      if (!given.agree) return err({ kind: 'consent-needed', detail });
+      return ok({ by: given.by, remember: given.remember === true && repository !== undefined });
     },
-    async allowCommand(call) {
-      if (allowsCommands !== null) return ok({ allowed: true, by: allowsCommands, note: '' });
-      const given = await asks.ask('command', (base) => ({ ...base, kind: 'command', ...call }));
-      if (given.allow && given.forRest) allowsCommands = given.by;
-      return ok({ allowed: given.allow, by: given.by, note: given.note });
-    },
+    allowCommand: createCommandAsk(asks),
+  };
+}
+
+/** Asks about one command after the other, and not again about what people allowed for the rest of the run. */
+function createCommandAsk(asks: OpenAsks): People['allowCommand'] {
+  const allowed = createAllowedCommands();
+  let allowsAll: string | null = null;
+  return async (call) => {
+    const { command, tool } = call;
+    const by = allowsAll ?? allowed.find(call);
+    if (by !== null) return ok({ allowed: true, by, note: '' });
+    const pattern = tool === undefined ? suggestPattern(command) : null;
+    const given = await asks.ask(
+      'command',
+      (base) => ({ ...base, kind: 'command', ...call, pattern }),
+      async ({ always }) =>
+        always?.what !== 'pattern' || allowsCommand(always.pattern, command)
+          ? ok(undefined)
+          : err({ kind: 'usage', message: `The pattern ${always.pattern} does not cover it.` }),
+    );
+    if (given.allow && given.forRest) allowsAll = given.by;
+    if (given.allow && given.always?.what === 'command') allowed.allow(call, given.by);
+    if (given.allow && given.always?.what === 'pattern')
+      allowed.allowPattern(given.always.pattern, given.by);
+    return ok({ allowed: given.allow, by: given.by, note: given.note });
   };
 }
 

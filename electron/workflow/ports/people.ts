@@ -51,7 +51,11 @@ export interface People {
     readonly faults: readonly string[];
     readonly adjusted: boolean;
   }): Promise<Result<DeliveryDecision, TandemError>>;
-  consentUnsandboxed(detail: string): Promise<Result<{ readonly by: string }, TandemError>>;
+  /** Leave to run commands as this machine can; `remember`: for all runs in this repository. */
+  consentUnsandboxed(
+    detail: string,
+    repository?: string,
+  ): Promise<Result<{ readonly by: string; readonly remember?: boolean }, TandemError>>;
   /** Asked where neither a rule nor the plan decides about a command, or about a call of a tool that people added. */
   allowCommand(call: {
     /** The exact command; for a tool, its name and its whole input as text. */

@@ -41,9 +41,9 @@ export function createGivenPeople(given: Given, otherwise: People | null): Peopl
       return err({ kind: 'approval-needed', of: 'delivery' });
     },
 
-    async consentUnsandboxed(detail) {
+    async consentUnsandboxed(detail, repository) {
       if (given.unsandboxed) return ok({ by: '--unsandboxed' });
-      if (otherwise !== null) return otherwise.consentUnsandboxed(detail);
+      if (otherwise !== null) return otherwise.consentUnsandboxed(detail, repository);
       return err({ kind: 'consent-needed', detail });
     },
 

@@ -5,6 +5,7 @@ import type { DeliveryDecision, People, PlanDecision } from '../../../workflow/p
 import { cleanLine } from '../output/clean-text.ts';
 import { wrapText } from '../output/display-width.ts';
 import { mark, type Paint } from '../output/style.ts';
+import { createCommandAsk } from './allow-command.ts';
 import type { Asker } from './asker.ts';
 import { decidePlanWith, type PlanDesk } from './decide-plan.ts';
 
@@ -41,30 +42,25 @@ export function createTerminalPeople(desk: PlanDesk): People {
       return decideDeliveryWith(asker, view.faults.length > 0);
     },
 
-    async allowCommand(call) {
-      asker.say('');
-      asker.say(paint('person', `Step ${cleanLine(call.step)}: the executor wants to run`));
-      say(asker, call.command);
-      const answer = await askYesNo(asker, 'Run it? [y/N] ');
-      if (answer === null) return err({ kind: 'approval-needed', of: 'command' });
-      if (answer) return ok({ allowed: true, by: 'user', note: '' });
-      const note = (await asker.ask('What should it know? (Enter: nothing) ')) ?? '';
-      return ok({ allowed: false, by: 'user', note });
-    },
+    allowCommand: createCommandAsk(desk),
 
-    async consentUnsandboxed(detail) {
+    async consentUnsandboxed(detail, repository) {
       asker.say('');
       asker.say(paint('warn', `${mark.warn} Commands can’t be isolated on this machine`));
       say(asker, detail);
       say(
         asker,
         'What that means: they can read and change whatever you can, and reach the network. Keys and passwords ' +
-          'are kept out of their environment. Your consent holds for this run and is recorded in it.',
+          'are kept out of their environment. Your consent is recorded in the run; `always` holds for every run in ' +
+          'this repository until less protects it, and `tandem consents` takes it back.',
       );
+      const always = repository === undefined ? '' : '/always';
       for (;;) {
-        const typed = await asker.ask('Run commands without isolation? [yes/no] ');
+        const typed = await asker.ask(`Run commands without isolation? [yes${always}/no] `);
         const answer = typed?.toLowerCase() ?? 'no';
         if (answer === 'yes') return ok({ by: 'user' });
+        if (answer === 'always' && repository !== undefined)
+          return ok({ by: 'user', remember: true });
         if (answer === 'no' || answer === 'n') return err({ kind: 'consent-needed', detail });
         asker.say('Type the whole word yes to consent, or no to stop here.');
       }
