@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { type StepKey, stepKey } from '../../shared/ids.ts';
 import { canonicalJson } from '../../shared/json.ts';
 import type { BodyOf } from '../../shared/run/event.ts';
-import type { EffectEnd, EffectScope, StepSpec, ToolResult } from '../workflow/ports.ts';
+import type {
+  AttemptContext,
+  EffectEnd,
+  EffectScope,
+  Permission,
+  StepSpec,
+  ToolResult,
+} from '../workflow/ports.ts';
 import type { Attempt } from './attempt.ts';
 import type { ReadCall } from './calls/read-turn.ts';
 import { decideResultCharacters } from './context-budget.ts';
@@ -45,13 +52,27 @@ export async function runCall(
 
 /** Decided and recorded before the call begins. Null: it may run. */
 async function askPeople(attempt: Attempt, key: StepKey, call: ReadCall): Promise<string | null> {
-  const ask = attempt.context.allowCommand;
-  if (ask === null || call.effect !== 'command') return null;
-  const { allowed, note, refusal } = await ask({ command: wordsOf(call), callId: call.id }, key);
-  if (allowed) return null;
+  const permission = await askPermission(attempt.context, key, call);
+  if (permission === null || permission.allowed) return null;
+  const { note, refusal } = permission;
   if (refusal !== undefined) return refusal;
   const said = note.trim() === '' ? '' : ` They say: ${note.trim()}`;
-  return `Not run: people did not allow this command.${said} Do it another way, or do without it.`;
+  const what = call.effect === 'command' ? 'command' : 'call';
+  return `Not run: people did not allow this ${what}.${said} Do it another way, or do without it.`;
+}
+
+/** Null: nobody has to be asked. */
+async function askPermission(
+  context: AttemptContext,
+  key: StepKey,
+  call: ReadCall,
+): Promise<Permission | null> {
+  if (call.effect === 'external') {
+    const input = JSON.stringify(call.arguments);
+    return (await context.allowCall?.({ tool: call.name, input, callId: call.id }, key)) ?? null;
+  }
+  if (call.effect !== 'command') return null;
+  return (await context.allowCommand?.({ command: wordsOf(call), callId: call.id }, key)) ?? null;
 }
 
 function started(call: ReadCall, scope: EffectScope): BodyOf<'tool.started'> {
@@ -94,7 +115,10 @@ async function perform(attempt: Attempt, call: ReadCall, scope: EffectScope): Pr
     default:
       if (call.effect === 'command')
         scope.pulse({ phase: 'command', who: 'executor', text: wordsOf(call) });
-      return attempt.context.tools.call(call.name, call.arguments, { signal: scope.signal });
+      return attempt.context.tools.call(call.name, call.arguments, {
+        signal: scope.signal,
+        onProgress: (text) => scope.pulse({ phase: 'command', who: 'executor', text }),
+      });
   }
 }
 

@@ -12,11 +12,13 @@ import type {
   Repositories,
   RepositoryReader,
   ToolRunners,
+  ToolServers,
   Verifier,
   Wish,
   Worktree,
 } from './ports.ts';
 import type { Seat } from './seat.ts';
+import type { ServerTools } from './stages/server-tools.ts';
 
 /** What every stage is given: the run's fixed terms, durable steps, and the ports. */
 export interface Ride {
@@ -27,6 +29,8 @@ export interface Ride {
   readonly durable: Durable;
   readonly ports: Ports;
   readonly seat: Seat;
+  /** Tools of servers that people added; empty where the run's terms name none. */
+  readonly serverTools: ServerTools;
   /** Counts this life of the run: 0 at first, 1 after the first resume. Keys what must be redone per life. */
   readonly life: number;
   /** A scope for what runs inside another step's effect (advice, putting files back). */
@@ -37,8 +41,8 @@ export interface Ride {
   readonly executorAtEnd: string;
 }
 
-/** A ride before anybody sits in the executor's seat. */
-export type RideStart = Omit<Ride, 'seat'>;
+/** A ride before anybody sits in the executor's seat, and before it is known what it has to work with. */
+export type RideStart = Omit<Ride, 'seat' | 'serverTools'>;
 
 export interface Ports {
   readonly planner: Planner;
@@ -50,6 +54,7 @@ export interface Ports {
   readonly digest: DigestBuilder;
   readonly repositories: Repositories & RepositoryReader;
   readonly runners: ToolRunners;
+  readonly toolServers: ToolServers;
   readonly people: People;
   readonly steering: Steering;
   /** Opens the run's worktree once; later calls give the same one. Only effects may call it. */

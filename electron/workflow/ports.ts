@@ -14,5 +14,6 @@ export type * from './ports/durable.ts';
 export type * from './ports/executor.ts';
 export type * from './ports/people.ts';
 export type * from './ports/run-log.ts';
+export type * from './ports/tool-servers.ts';
 export type * from './ports/watch.ts';
 export type * from './ports/workspace.ts';

@@ -10,6 +10,7 @@ import { runIntake, type Understanding } from './stages/intake.ts';
 import { runPlan } from './stages/plan.ts';
 import { decideWork } from './stages/revise.ts';
 import type { Work } from './stages/run-step.ts';
+import { connectServerTools } from './stages/server-tools.ts';
 import { type Judgement, runVerify } from './stages/verify.ts';
 import { orStop, over, RunStopped } from './stopped.ts';
 
@@ -19,7 +20,8 @@ import { orStop, over, RunStopped } from './stopped.ts';
  */
 export async function runRide(start: RideStart): Promise<RideEnd> {
   await captureEnvironment(start);
-  const ride: Ride = { ...start, seat: await takeSeat(start) };
+  const serverTools = await connectServerTools(start);
+  const ride: Ride = { ...start, serverTools, seat: await takeSeat(start) };
   const understanding = await runIntake(ride);
   const approved = await runPlan(ride, {
     name: 'plan',

@@ -131,7 +131,20 @@ function describeTerms(
     // Written down only where it says something: a run without it is as it always was.
     ...(commands !== 'allow' || commandRules.length > 0 ? { commands } : {}),
     ...(commandRules.length > 0 ? { commandRules } : {}),
+    ...describeToolServers(around, request),
   };
+}
+
+/** The sample needs none; written down only where there are any. */
+function describeToolServers(
+  around: Surroundings,
+  request: SettledRequest,
+): Pick<RunTerms, 'toolServers'> {
+  const names = around.settings.toolServers
+    .filter(({ enabled }) => enabled)
+    .map(({ name }) => name);
+  if (names.length === 0 || request.scripted === true) return {};
+  return { toolServers: names.sort() };
 }
 
 export const describeRepository = (facts: RepositoryFacts): RunTerms['repository'] => ({

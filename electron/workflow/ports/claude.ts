@@ -19,7 +19,9 @@ export interface CloudPart {
     | 'question'
     | 'answers'
     | 'faults'
-    | 'transcript';
+    | 'transcript'
+    /** Names and purposes of tools of servers that people added. */
+    | 'tools';
   /** Where it came from: `user`, `digest`, `src/a.ts:1-80`, `git diff`, `harness` … */
   readonly source: string;
   readonly text: string;

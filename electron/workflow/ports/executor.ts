@@ -58,7 +58,12 @@ export interface ToolSession {
   call(
     name: string,
     args: Readonly<Record<string, unknown>>,
-    scope: { readonly signal: AbortSignal; readonly timeoutMs?: number },
+    scope: {
+      readonly signal: AbortSignal;
+      readonly timeoutMs?: number;
+      /** Told what a long call says of itself, where it says anything. */
+      readonly onProgress?: (text: string) => void;
+    },
   ): Promise<ToolResult>;
   close(): Promise<void>;
 }

@@ -19,13 +19,14 @@ export interface Understanding {
 export async function runIntake(ride: Ride): Promise<Understanding> {
   const request: CloudPart = { class: 'request', source: 'user', text: ride.terms.request };
   const digest = await buildDigest(ride);
+  const told = ride.serverTools.parts;
   const answers = new Map<string, Answered>();
   const excerpts = new Map<string, CloudPart | null>();
   let repair: Repair | undefined;
   let intake: Intake | null = null;
 
   for (let call = 1; call <= ride.budgets.intakeCalls; call += 1) {
-    const parts = [digest, request, ...answerParts(answers), ...shownParts(excerpts)];
+    const parts = [digest, request, ...told, ...answerParts(answers), ...shownParts(excerpts)];
     const outcome = await askOnce(ride, call, parts, repair);
     if (!('value' in outcome)) {
       repair = outcome;
@@ -53,7 +54,7 @@ export async function runIntake(ride: Ride): Promise<Understanding> {
   const restated: CloudPart = { class: 'request', source: 'intake', text: requirement };
   return {
     requirement,
-    parts: [digest, request, restated, ...answerParts(answers), ...shownParts(excerpts)],
+    parts: [digest, request, restated, ...told, ...answerParts(answers), ...shownParts(excerpts)],
   };
 }
 

@@ -88,6 +88,8 @@ const describeDenial = (by: string): string =>
   `Not run: this project does not let you run this command (${by}). Asking again or spelling it differently ` +
   'will not change that. Use the file tools or another command, or do without it.';
 
+const ALLOWED = Promise.resolve({ allowed: true, note: '' });
+
 /** Asks people about each call of a user-added tool whose policy is to ask. */
 export function askAboutCalls(ride: Ride, step: PlanStep) {
   return (
@@ -95,6 +97,7 @@ export function askAboutCalls(ride: Ride, step: PlanStep) {
     key: StepKey,
   ): Promise<Permission> => {
     const { tool, input, callId } = call;
+    if (ride.serverTools.find(tool)?.policy === 'allow') return ALLOWED;
     const command = `${tool} ${input}`;
     return permit(ride, key, { command, callId }, () =>
       askPeople(ride, { command, callId, step: step.id, tool, why: `policy of the tool ${tool}` }),

@@ -4,7 +4,8 @@ import { orStop } from '../stopped.ts';
 
 /**
  * One tool runner for one attempt, started by the first call that needs it: a step whose calls are all in the
- * log starts none, neither on resume nor on replay.
+ * log starts none, neither on resume nor on replay. Tools of servers that people added are called over the run's
+ * own connections, which outlive it.
  */
 export function createToolSession(ride: Ride, writable: readonly string[] | null): ToolSession {
   let opening: Promise<ToolSession> | null = null;
@@ -19,8 +20,10 @@ export function createToolSession(ride: Ride, writable: readonly string[] | null
     );
   };
   return {
-    tools: ride.ports.runners.tools,
+    tools: [...ride.ports.runners.tools, ...ride.serverTools.definitions],
     async call(name, args, scope) {
+      const added = ride.serverTools.find(name);
+      if (added !== undefined) return ride.ports.toolServers.call(added, args, scope);
       opening ??= open();
       return (await opening).call(name, args, scope);
     },
