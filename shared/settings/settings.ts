@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandRuleSchema } from '../run/kinds/command-rule.ts';
+import { findPoolFaults } from './check-pools.ts';
 
 /**
  * What people may settle once instead of on every run. Every key has a default, so an empty file, and none
@@ -147,7 +148,7 @@ const toolServerSchema = z
   });
 export type ToolServerSetting = z.infer<typeof toolServerSchema>;
 
-export const settingsSchema = z.strictObject({
+const everySetting = z.strictObject({
   version: z.literal(1).default(1),
   planner: MODEL.default('claude-opus-5-5'),
   verifier: MODEL.default('claude-sonnet-5-5'),
@@ -194,6 +195,12 @@ export const settingsSchema = z.strictObject({
     .default(null),
   /** A response that has begun and sends nothing for so long is given up. */
   stallSeconds: z.number().positive().max(3_600).default(60),
+});
+
+export const settingsSchema = everySetting.superRefine((settings, context) => {
+  for (const { place, why } of findPoolFaults(settings)) {
+    context.addIssue({ code: 'custom', path: ['pools', ...place], message: why });
+  }
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

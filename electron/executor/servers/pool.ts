@@ -16,7 +16,7 @@ import {
 } from './pool/combine-ready.ts';
 import { createConversations, type PoolTurn } from './pool/conversation.ts';
 import { createLoadWatch } from './pool/load-watch.ts';
-import type { PoolMember } from './pool/member.ts';
+import { type PoolMember, tagOn } from './pool/member.ts';
 import { type Clock, createScheduler } from './pool/scheduler.ts';
 
 export interface PoolOptions {
@@ -51,10 +51,12 @@ export function createPool(members: readonly PoolMember[], options: PoolOptions)
 
   /** A resumed run says in the conversation's head who was usable; what was prepared here says it otherwise. */
   function findMembers({ head }: PoolTurn): readonly PoolMember[] {
-    const { members: recorded } = head;
+    const { members: recorded, settings } = head;
     if (recorded === undefined) return members.filter(({ name }) => usable?.has(name) ?? true);
     return members.filter((member) => {
-      const known = recorded.find((one) => one.server === member.name && one.model === member.tag);
+      const known = recorded.find(
+        (one) => one.server === member.name && one.model === tagOn(member, settings.tag),
+      );
       if (known === undefined) return false;
       if (usable === null) scheduler.setSlots(member.name, member.slots ?? known.slots ?? 1);
       return true;
@@ -100,7 +102,10 @@ async function prepareAll(
       pulse: (pulse) =>
         scope.pulse({ ...pulse, text: `${member.name}: ${pulse.text ?? pulse.phase}` }),
     };
-    return { member, ready: await member.server.prepare({ ...asked, tag: member.tag }, own) };
+    return {
+      member,
+      ready: await member.server.prepare({ ...asked, tag: tagOn(member, asked.tag) }, own),
+    };
   };
   const first = await Promise.all(members.map((member) => prepare(member, settings)));
   const { usable } = chooseUsable(first);
@@ -119,9 +124,10 @@ function countWith(members: readonly PoolMember[]): Pick<ChatServer, 'countToken
   const able = members.filter(({ server }) => server.countTokens !== undefined);
   if (able.length === 0) return {};
   return {
-    async countTokens(_tag, text, signal) {
-      for (const { server, tag } of able) {
-        const count = await server.countTokens?.(tag, text, signal);
+    async countTokens(asked, text, signal) {
+      for (const member of able) {
+        const tag = tagOn(member, asked);
+        const count = await member.server.countTokens?.(tag, text, signal);
         if (count !== null && count !== undefined) return count;
       }
       return null;

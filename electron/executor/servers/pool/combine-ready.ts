@@ -44,7 +44,7 @@ export function chooseUsable(prepared: readonly Prepared[]): {
     .map(({ member, ready }) =>
       note(
         'pool-member-differs',
-        `${member.name} is left out: its ${member.tag} is another model file (${shorten(ready.digest)}) than that of the others (${shorten(digest)})`,
+        `${member.name} is left out: its ${ready.settings.tag} is another model file (${shorten(ready.digest)}) than that of the others (${shorten(digest)})`,
       ),
     );
   return { usable, notes: [...broken, ...others, ...describeDifferences(usable)] };
@@ -72,7 +72,7 @@ function describeDifferences(usable: readonly Usable[]): readonly Note[] {
     const each = usable.map((one) => `${one.member.name} ${of(one) ?? 'unknown'}`).join(', ');
     notes.push(note('pool-members-differ', `the members differ in ${what}: ${each}`));
   };
-  differ('the model’s name', ({ member }) => member.tag);
+  differ('the model’s name', ({ ready }) => ready.settings.tag);
   differ('quantisation', ({ ready }) => ready.quantization);
   differ('context, the shortest counts', ({ ready }) =>
     ready.contextAllocated === null ? null : `${ready.contextAllocated} tokens`,
@@ -117,7 +117,7 @@ export function combineReady(
       server: one.member.name,
       url: one.member.server.url,
       version: one.ready.version,
-      model: one.member.tag,
+      model: one.ready.settings.tag,
       digest: one.ready.digest,
       contextAllocated: one.ready.contextAllocated,
       slots: slotsOf(one),

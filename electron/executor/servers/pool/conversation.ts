@@ -5,7 +5,7 @@ import type {
   ConversationHead,
 } from '../../../workflow/chat-server.ts';
 import { createPrefixChain } from '../prefix-chain.ts';
-import type { PoolMember } from './member.ts';
+import { type PoolMember, tagOn } from './member.ts';
 
 /**
  * A pool keeps the conversation itself and opens one with a member when that is to answer, so that any member can
@@ -64,7 +64,7 @@ function createTranslations(head: ConversationHead, messages: readonly ChatMessa
   };
 }
 
-function headFor(head: ConversationHead, { tag }: PoolMember): ConversationHead {
+function headFor(head: ConversationHead, member: PoolMember): ConversationHead {
   const { members: _, settings, ...rest } = head;
-  return { ...rest, settings: { ...settings, tag } };
+  return { ...rest, settings: { ...settings, tag: tagOn(member, settings.tag) } };
 }

@@ -5,8 +5,8 @@ import type { Metrics } from './metrics.ts';
 export interface PoolMember {
   readonly name: string;
   readonly server: ChatServer;
-  /** The model's name on this server. */
-  readonly tag: string;
+  /** The model's name on this server; null: the one that is asked of the pool. */
+  readonly tag: string | null;
   /** Share of the work against the others; above 0. */
   readonly weight: number;
   /** Requests at once, where people said so; null: as many as the server says, or one. */
@@ -16,3 +16,6 @@ export interface PoolMember {
   /** Looked at before a member that failed gets a turn again. Bounded in time, never rejects. */
   readonly isHealthy?: (() => Promise<boolean>) | undefined;
 }
+
+/** The model's name on a member's server, when the pool is asked for `asked`. */
+export const tagOn = ({ tag }: PoolMember, asked: string): string => tag ?? asked;

@@ -1,4 +1,4 @@
-import type { OllamaAddress } from '../../../server-http/address.ts';
+import type { ServerAddress } from '../../../server-http/address.ts';
 import { requestText } from '../../../server-http/http.ts';
 
 /** How loaded a server says it is, by everybody who uses it and not by Tandem alone. */
@@ -56,10 +56,23 @@ export function parseMetrics(text: string): Metrics | null {
 }
 
 /** Looks at `/metrics`, for half a second at most; null where there are none to read. Never rejects. */
-export async function readMetrics(address: OllamaAddress): Promise<Metrics | null> {
+export async function readMetrics(address: ServerAddress): Promise<Metrics | null> {
   const ask = { method: 'GET', path: '/metrics' } as const;
   const { signal } = new AbortController();
   const limits = { signal, timeoutMs: PATIENCE_MS, maxBytes: MAX_BYTES };
   const answer = await requestText(address, ask, limits);
   return answer.ok && answer.value.status === 200 ? parseMetrics(answer.value.text) : null;
+}
+
+const HEALTH_PATIENCE_MS = 2_000;
+
+/**
+ * Whether something answers there that does not say that it is unwell. Servers without that path answer 404, which
+ * is a sign of life. Never rejects.
+ */
+export async function readHealth(address: ServerAddress, path: string): Promise<boolean> {
+  const { signal } = new AbortController();
+  const limits = { signal, timeoutMs: HEALTH_PATIENCE_MS, maxBytes: 64 * 1024 };
+  const answer = await requestText(address, { method: 'GET', path }, limits);
+  return answer.ok && answer.value.status < 500;
 }
