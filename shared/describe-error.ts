@@ -277,6 +277,12 @@ function describeCloudError(
   }
 }
 
+/** For a server whose models somebody else decides about. */
+const nameKnown = (known: readonly string[]): string =>
+  known.length === 0
+    ? 'It has no model: start it with one, then resume the run.'
+    : `It has: ${known.slice(0, 12).join(', ')}. Start a run with one of them as --executor, or have the server run this one.`;
+
 function describeExecutorError(
   error: OfKind<
     | 'server-unreachable'
@@ -312,7 +318,9 @@ function describeExecutorError(
       return text(
         `The model ${error.tag} is not on ${error.server}.`,
         RUN_KEPT,
-        `Pull it (\`tandem pull ${error.tag}\`) and resume the run, or start one with another --executor.`,
+        error.known !== undefined
+          ? nameKnown(error.known)
+          : `Pull it (\`tandem pull ${error.tag}\`) and resume the run, or start one with another --executor.`,
       );
     case 'model-unsuitable':
       return text(

@@ -52,7 +52,13 @@ export type TandemError =
     }
   | { readonly kind: 'server-failed'; readonly server: string; readonly detail: string }
   | { readonly kind: 'server-unknown'; readonly server: string; readonly known: readonly string[] }
-  | { readonly kind: 'model-missing'; readonly server: string; readonly tag: string }
+  | {
+      readonly kind: 'model-missing';
+      readonly server: string;
+      readonly tag: string;
+      /** What the server has, where it says so and nothing can be pulled to it. */
+      readonly known?: readonly string[];
+    }
   | { readonly kind: 'model-unsuitable'; readonly tag: string; readonly detail: string }
   | { readonly kind: 'model-substituted'; readonly asked: string; readonly answered: string }
   | {

@@ -11,6 +11,7 @@ import type { KnownSecret } from './secret-scanner.ts';
  */
 
 const LIMITS = { depth: 5, entries: 30_000, files: 300, fileBytes: 256 * 1024, secrets: 2_000 };
+const SHORTEST_KEY = 6;
 const SKIPPED = new Set([
   'node_modules',
   '.git',
@@ -25,12 +26,16 @@ const SECRET_FILE =
   /^(?:\.env(?:\..+|rc)?|.+\.env|\.npmrc|\.yarnrc(?:\.yml)?|\.pypirc|\.netrc|_netrc|\.git-credentials|\.dockercfg|\.pgpass|\.my\.cnf|\.htpasswd|credentials(?:\.(?:json|ya?ml|toml|ini))?|secrets?\.(?:json|ya?ml|toml|ini|properties|env)|.*service[-_]?account.*\.json|.*\.tfvars|.*\.pem|.*\.key|id_(?:rsa|dsa|ecdsa|ed25519)|local\.settings\.json|appsettings\..*\.json)$/i;
 const SAMPLE = /\.(?:example|sample|template|dist|defaults?|schema)(?:\.|$)/i;
 
-/** `folder` is the checkout; `env` is read, not changed. Unreadable files and folders are passed over. */
+/**
+ * `folder` is the checkout; `env` is read, not changed. `named`: variables that are secret whatever their names look
+ * like. Unreadable files and folders are passed over.
+ */
 export async function collectSecrets(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
+  named: readonly string[] = [],
 ): Promise<readonly KnownSecret[]> {
-  const found = [...collectFromEnvironment(env)];
+  const found = [...collectFromEnvironment(env), ...collectNamed(env, named)];
   for (const path of await findSecretFiles(folder)) {
     const content = await readBounded(join(folder, path));
     if (content === null) continue;
@@ -54,6 +59,16 @@ function collectFromEnvironment(
     return [...own, ...findUrlPasswords(value).map((password) => ({ value: password, source }))];
   });
 }
+
+/** Settings say that these hold keys; only a value too short to be told apart from any word is left out. */
+const collectNamed = (
+  env: Readonly<Record<string, string | undefined>>,
+  named: readonly string[],
+): readonly KnownSecret[] =>
+  named.flatMap((name) => {
+    const value = env[name]?.trim() ?? '';
+    return value.length < SHORTEST_KEY ? [] : [{ value, source: `variable ${name}` }];
+  });
 
 async function findSecretFiles(folder: string): Promise<readonly string[]> {
   const found: string[] = [];

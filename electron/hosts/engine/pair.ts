@@ -6,11 +6,11 @@ import { CLAUDE_BASE_URL } from '../../egress/claude-environment.ts';
 import { collectSecrets } from '../../egress/collect-secrets.ts';
 import { createEgressGate, type EgressGate } from '../../egress/gate.ts';
 import { openWorkspaceKey } from '../../egress/workspace-key.ts';
-import { createOllamaServer } from '../../executor/servers/ollama.ts';
 import { createClaudePlanner, createClaudeVerifier } from '../../planner/claude.ts';
 import type { ChatServer } from '../../workflow/chat-server.ts';
 import type { Executor, Planner, Verifier } from '../../workflow/ports.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { openServer } from './open-server.ts';
 import { consulting, createServedExecutor, splitModel, stepTokensOf } from './served-executor.ts';
 
 export type PairTerms = Pick<
@@ -135,28 +135,19 @@ async function openGate(
     baseUrl: isShut ? CLAUDE_BASE_URL : around.claude.baseUrl,
     apiKey: isShut ? null : around.claude.apiKey,
     policy: { level: terms.policy, deniedPaths: around.settings.policy.deniedPaths },
-    secrets: await collectSecrets(terms.repository.path, around.env),
+    secrets: await collectSecrets(terms.repository.path, around.env, keyVariables(around)),
     workspaceKey: await openWorkspaceKey(join(around.home, 'workspace.key')),
     stallMs: around.stallMs,
     ...(around.fetch && { fetch: around.fetch }),
   });
 }
 
+/** Whatever such a variable is called, what it holds is a secret. */
+const keyVariables = ({ servers }: Surroundings): readonly string[] =>
+  servers.flatMap(({ keyVariable }) => keyVariable ?? []);
+
 /** The chat server of `SERVER/TAG`. */
-export function findServer(
+export const findServer = (
   around: Surroundings,
   executor: string,
-): Result<ChatServer, TandemError> {
-  const [name] = splitModel(executor);
-  const { servers } = around;
-  const found = servers.find((server) => server.name === name);
-  if (found === undefined) {
-    return err({
-      kind: 'server-unknown',
-      server: name,
-      known: servers.map((server) => server.name),
-    });
-  }
-  const allowCloud = around.settings.allowCloudExecutors;
-  return ok(createOllamaServer({ url: found.url, name, stallMs: around.stallMs, allowCloud }));
-}
+): Result<ChatServer, TandemError> => openServer(around, splitModel(executor)[0]);

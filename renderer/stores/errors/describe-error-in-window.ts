@@ -82,6 +82,8 @@ function sentencesOf(error: TandemError): Sentences {
       return error.line === null ? usual : { ...usual, what: 'fileInvalidAt' };
     case 'server-unknown':
       return error.known.length > 0 ? usual : { ...usual, next: 'addServer' };
+    case 'model-missing':
+      return error.known === undefined ? usual : { ...usual, next: 'takeServed' };
     default:
       return usual;
   }
@@ -96,6 +98,8 @@ function valuesOf(error: TandemError, t: TFunction): Readonly<Record<string, unk
       return { ...error, count: error.readable };
     case 'server-unknown':
       return { ...error, known: error.known.join(', ') };
+    case 'model-missing':
+      return { ...error, known: error.known?.slice(0, 12).join(', ') || '–' };
     case 'model-work-failed':
       return { ...error, done: t(`modelWork.${error.work}`, { ns: 'errors' }) };
     case 'settings-invalid':

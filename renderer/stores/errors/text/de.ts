@@ -135,6 +135,8 @@ export const de: typeof en = {
     readServerLog: 'Das Log des Servers ansehen, dann den Lauf fortsetzen.',
     knownServers: 'In den Einstellungen einen davon wählen: {{known}}.',
     addServer: 'In den Einstellungen einen Server hinzufügen.',
+    takeServed:
+      'Er hat: {{known}}. Einen Lauf mit einem davon als Ausführer beginnen, oder den Server dieses Modell ausführen lassen.',
     pullModel:
       '{{tag}} auf diesen Server laden und den Lauf fortsetzen, oder einen mit anderem Ausführer beginnen.',
     otherExecutor: 'Einen Lauf mit einem anderen Ausführer beginnen.',

@@ -124,6 +124,8 @@ export const en = {
     readServerLog: 'Look at the log of the server, then resume the run.',
     knownServers: 'Choose one of these in Settings: {{known}}.',
     addServer: 'Add a server in Settings.',
+    takeServed:
+      'It has: {{known}}. Choose one of them as the executor, or have the server run this one.',
     pullModel:
       'Pull {{tag}} on that server and resume the run, or start one with another executor.',
     otherExecutor: 'Start a run with another executor.',

@@ -1,0 +1,128 @@
+import type { IncomingMessage } from 'node:http';
+import { err } from '../../../../shared/result.ts';
+import { describeFault, toBuffer } from '../../../server-http/http.ts';
+import { createSseSplitter } from '../../../server-http/sse-splitter.ts';
+import type { ServerScope } from '../../../workflow/chat-server.ts';
+import type { AnswerEnd, createAnswer } from './answer.ts';
+import type { ChatLimits } from './contact.ts';
+
+type Folding = ReturnType<typeof createAnswer>;
+
+export interface Reading {
+  readonly limits: ChatLimits;
+  readonly scope: ServerScope;
+  /** Called when the answer itself begins; comments are no answer. */
+  readonly begun: () => void;
+}
+
+const PULSE_EVERY_MS = 200;
+
+/** Reads an answer to its end. From its first piece on, silence is a fault. Rejects on abort. */
+export async function readStream(
+  response: IncomingMessage,
+  answer: Folding,
+  reading: Reading,
+): Promise<AnswerEnd> {
+  const { scope, limits } = reading;
+  const idle = createIdleWatch(limits.stallMs, () => response.destroy());
+  const abort = () => response.destroy();
+  scope.signal.addEventListener('abort', abort, { once: true });
+  try {
+    const end = await readEvents(response, answer, { ...reading, idle });
+    if (scope.signal.aborted) throw scope.signal.reason;
+    return idle.expired() ? stalled(answer, limits) : end;
+  } catch (cause) {
+    if (scope.signal.aborted) throw scope.signal.reason;
+    if (idle.expired()) return stalled(answer, limits);
+    // Cut off behind the finish reason: only figures are lost.
+    if (answer.hasFinished()) return answer.end();
+    return err({ kind: 'connection-lost', detail: describeFault(cause).detail });
+  } finally {
+    idle.stop();
+    scope.signal.removeEventListener('abort', abort);
+  }
+}
+
+/** A server that has finished and then keeps the line open has said everything. */
+const stalled = (answer: Folding, { stallMs }: ChatLimits): AnswerEnd =>
+  answer.hasFinished()
+    ? answer.end()
+    : err({
+        kind: 'stalled',
+        detail: `no byte for ${stallMs / 1000} s in the middle of the answer`,
+      });
+
+/** Leaving the loop early destroys the response, and with it the socket. */
+async function readEvents(
+  response: IncomingMessage,
+  answer: Folding,
+  reading: Reading & { readonly idle: ReturnType<typeof createIdleWatch> },
+): Promise<AnswerEnd> {
+  const { idle, limits } = reading;
+  const splitter = createSseSplitter(limits.maxEventBytes);
+  const show = createProgress(reading.scope, answer);
+  for await (const chunk of response) {
+    idle.touch();
+    const events = splitter.push(toBuffer(chunk));
+    if (events === null) {
+      const detail = `a part of the answer is longer than ${limits.maxEventBytes} bytes`;
+      return err({ kind: 'connection-lost', detail });
+    }
+    for (const { data, event } of events) {
+      reading.begun();
+      idle.start();
+      const end = answer.take(data, event);
+      if (end !== null) return end;
+    }
+    if (events.length > 0) show();
+  }
+  const last = splitter.rest();
+  return (last === null ? null : answer.take(last.data, last.event)) ?? answer.end();
+}
+
+/** Pieces and rate, a few times a second. */
+function createProgress(scope: ServerScope, answer: Folding): () => void {
+  let shownAt = 0;
+  return () => {
+    const now = performance.now();
+    if (now - shownAt < PULSE_EVERY_MS) return;
+    shownAt = now;
+    const { pieces, firstByteAt, tail } = answer.progress();
+    const seconds = (now - firstByteAt) / 1000;
+    scope.pulse({
+      phase: 'decode',
+      who: 'executor',
+      tokens: pieces,
+      text: tail,
+      ...(seconds > 0.1 ? { tokensPerSecond: pieces / seconds } : {}),
+    });
+  };
+}
+
+/** Once started, calls `expire` when `touch` was not called for `ms`. Checked lazily: a timer per chunk would cost more. */
+function createIdleWatch(ms: number, expire: () => void) {
+  let touchedAt = performance.now();
+  let late = false;
+  let timer: NodeJS.Timeout | null = null;
+  const check = (): void => {
+    const left = touchedAt + ms - performance.now();
+    if (left > 1) {
+      timer = setTimeout(check, left);
+      return;
+    }
+    late = true;
+    expire();
+  };
+  return {
+    start: () => {
+      timer ??= setTimeout(check, ms);
+    },
+    touch: () => {
+      touchedAt = performance.now();
+    },
+    expired: () => late,
+    stop: () => {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { TandemError } from '../../../shared/errors.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { ServerSetting } from '../../../shared/settings/settings.ts';
+import { createOllamaServer } from '../../executor/servers/ollama.ts';
+import { createOpenAiServer, type OpenAiServerOptions } from '../../executor/servers/openai.ts';
+import type { ChatServer } from '../../workflow/chat-server.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/** What opening a server needs of the surroundings. */
+export type ServerSurroundings = Pick<Surroundings, 'servers' | 'settings' | 'stallMs' | 'env'>;
+
+/** The chat server of a name, which is the first half of `SERVER/TAG`. */
+export function openServer(
+  around: ServerSurroundings,
+  name: string,
+): Result<ChatServer, TandemError> {
+  const { servers } = around;
+  const found = servers.find((server) => server.name === name);
+  if (found === undefined) {
+    return err({
+      kind: 'server-unknown',
+      server: name,
+      known: servers.map((server) => server.name),
+    });
+  }
+  return ok(openByKind(around, found));
+}
+
+function openByKind(around: ServerSurroundings, server: ServerSetting): ChatServer {
+  if (server.kind === 'openai') return createOpenAiServer(openAiOptions(around, server));
+  const { name, url } = server;
+  const { stallMs } = around;
+  const allowCloud = around.settings.allowCloudExecutors;
+  return createOllamaServer({ url, name, stallMs, allowCloud });
+}
+
+/** The settings of an OpenAI-compatible server, with the key that its variable holds. */
+export function openAiOptions(
+  { env, stallMs }: Pick<ServerSurroundings, 'env' | 'stallMs'>,
+  { name, url, keyVariable, slots }: ServerSetting,
+): OpenAiServerOptions {
+  return {
+    ...{ name, url, stallMs },
+    ...(keyVariable === undefined ? {} : { keyVariable, key: env[keyVariable]?.trim() || null }),
+    ...(slots === undefined ? {} : { slots }),
+  };
+}
