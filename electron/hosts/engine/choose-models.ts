@@ -92,7 +92,7 @@ function requireLocal(
   option: string,
   named: string,
 ): Result<string, TandemError> {
-  const known = around.servers.map((server) => server.name);
+  const known = [...around.servers, ...around.settings.pools].map(({ name }) => name);
   const [server = ''] = named.split('/');
   if (option !== '--executor' && !/^[^/\s]+\/\S+$/.test(named)) {
     return usage(

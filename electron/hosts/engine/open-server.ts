@@ -5,6 +5,7 @@ import { createOllamaServer } from '../../executor/servers/ollama.ts';
 import { createOpenAiServer, type OpenAiServerOptions } from '../../executor/servers/openai.ts';
 import type { ChatServer } from '../../workflow/chat-server.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { findPool, openPool } from './open-pool.ts';
 
 /** What opening a server needs of the surroundings. */
 export type ServerSurroundings = Pick<Surroundings, 'servers' | 'settings' | 'stallMs' | 'env'>;
@@ -14,14 +15,13 @@ export function openServer(
   around: ServerSurroundings,
   name: string,
 ): Result<ChatServer, TandemError> {
-  const { servers } = around;
+  const { servers, settings } = around;
+  const pool = findPool(around, name);
+  if (pool !== null) return openPool(around, pool, (member) => openServer(around, member));
   const found = servers.find((server) => server.name === name);
   if (found === undefined) {
-    return err({
-      kind: 'server-unknown',
-      server: name,
-      known: servers.map((server) => server.name),
-    });
+    const known = [...servers, ...settings.pools].map((one) => one.name);
+    return err({ kind: 'server-unknown', server: name, known });
   }
   return ok(openByKind(around, found));
 }

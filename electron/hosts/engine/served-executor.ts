@@ -4,6 +4,7 @@ import type { ChatServer } from '../../workflow/chat-server.ts';
 import type { Executor } from '../../workflow/ports.ts';
 import { budgetsOf } from '../../workflow/run-terms.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { findPool } from './open-pool.ts';
 
 type Terms = Pick<BodyOf<'run.started'>, 'executor' | 'budgets'>;
 
@@ -18,14 +19,27 @@ export function createServedExecutor(
   return createExecutor({ server, serverName, tag, options });
 }
 
-/** For a model server of the house: asks what is known about its model, where somebody keeps that. */
+/**
+ * For a model server of the house: asks what is known about its model, where somebody keeps that. What is known
+ * of a pool's model is what the exam found on the first of its members that sat it.
+ */
 export function consulting(
-  { qualificationOf }: Surroundings,
+  around: Surroundings,
   executor: string,
 ): Pick<ExecutorOptions, 'qualificationOf'> {
+  const { qualificationOf } = around;
   if (qualificationOf === undefined) return {};
-  const [server, tag] = splitModel(executor);
-  return { qualificationOf: (digest) => qualificationOf(server, tag, digest) };
+  const [name, tag] = splitModel(executor);
+  const members = findPool(around, name)?.members ?? [{ server: name, tag }];
+  return {
+    async qualificationOf(digest) {
+      for (const member of members) {
+        const found = await qualificationOf(member.server, member.tag ?? tag, digest);
+        if (found !== null) return found;
+      }
+      return null;
+    },
+  };
 }
 
 export function executorOptions({ budgets }: Pick<Terms, 'budgets'>) {
