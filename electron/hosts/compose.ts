@@ -22,6 +22,7 @@ export function createEngine(source: SurroundingsSource): Engine {
     ...createRecords(source.home),
     ...createDesk(source, models.desk),
     ...models,
+    toolServers: createToolServers(source),
     async payload(run, seq) {
       const { readPayload } = await import('./engine/ledger-body.ts');
       return readPayload((await looking.get()).readings, run, seq);
@@ -91,6 +92,20 @@ function createRecords(home: string): Pick<Engine, 'runs' | 'show' | 'ledger' | 
 function createModelParts(source: SurroundingsSource): Pick<Engine, 'machines' | 'desk'> {
   const machines = createMachineDesk(source);
   return { machines, desk: createModelDesk({ source, machines }) };
+}
+
+/** Tool servers that people added, loaded when somebody looks at them. */
+function createToolServers(source: SurroundingsSource): Engine['toolServers'] {
+  const desk = once(async () => {
+    const { createToolServerDesk } = await import('./engine/tool-server-desk.ts');
+    return createToolServerDesk(() => readAround(source));
+  });
+  return {
+    list: async () => (await desk.get()).list(),
+    inspect: async (asked) => (await desk.get()).inspect(asked),
+    approve: async (asked) => (await desk.get()).approve(asked),
+    forget: async (asked) => (await desk.get()).forget(asked),
+  };
 }
 
 type Desk =

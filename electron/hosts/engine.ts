@@ -16,6 +16,7 @@ import type { Controls, People, Protections, Pulse } from '../workflow/ports.ts'
 import type { Patch } from './engine/changes.ts';
 import type { SentPayload } from './engine/ledger-body.ts';
 import type { MachineDesk, ModelDesk } from './model-desk.ts';
+import type { ToolServerDesk } from './tool-server-desk.ts';
 
 /**
  * What a host drives: the whole product without a window. The terminal and the browser host hold one of
@@ -68,6 +69,7 @@ export interface Engine {
   models(): Promise<readonly ModelServer[]>;
   readonly machines: MachineDesk;
   readonly desk: ModelDesk;
+  readonly toolServers: ToolServerDesk;
   /** The data folder. */
   readonly place: { readonly home: string };
   /** What stands between commands and the rest of this machine. */
@@ -188,7 +190,16 @@ export interface ReplayReport {
 }
 
 export interface DoctorFinding {
-  readonly area: 'runtime' | 'git' | 'data' | 'key' | 'server' | 'model' | 'hardware' | 'sandbox';
+  readonly area:
+    | 'runtime'
+    | 'git'
+    | 'data'
+    | 'key'
+    | 'server'
+    | 'model'
+    | 'hardware'
+    | 'sandbox'
+    | 'tools';
   readonly status: 'ok' | 'warning' | 'missing';
   readonly what: string;
   readonly next: string;

@@ -15,6 +15,7 @@ import { createModelHandlers } from './handlers/model-handlers.ts';
 import { createRepositoryHandlers } from './handlers/repository-handlers.ts';
 import { createRunHandlers, type PrepareSample } from './handlers/run-handlers.ts';
 import { createSettingsHandlers } from './handlers/settings-handlers.ts';
+import { createToolServerHandlers } from './handlers/tool-server-handlers.ts';
 import type { Service } from './service.ts';
 
 /** Everything a host needs to serve windows over one engine. */
@@ -58,6 +59,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         ...createHostHandlers(engine, describeHost),
         ...createMachineHandlers(engine),
         ...createModelHandlers(engine),
+        ...createToolServerHandlers(engine),
       },
       feeds: {
         'runs.watch': openRunsFeed(desk),

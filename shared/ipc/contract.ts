@@ -6,6 +6,7 @@ import { modelMethods, modelStreams } from './models.ts';
 import { repositoryMethods } from './repositories.ts';
 import { runMethods, runStreams } from './runs.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
+import { toolServerMethods } from './tool-servers.ts';
 
 /**
  * Everything a window and the engine say to each other, by domain. Names exist nowhere else. The same table
@@ -19,6 +20,7 @@ export const methods = {
   ...settingsMethods,
   ...machineMethods,
   ...modelMethods,
+  ...toolServerMethods,
 } as const;
 
 export const streams = { ...runStreams, ...settingsStreams, ...modelStreams } as const;
