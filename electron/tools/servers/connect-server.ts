@@ -44,10 +44,18 @@ export async function connectServer(
   kit: ServerKit,
   signal: AbortSignal,
 ): Promise<Result<ServerConnection, string>> {
-  if (setting.url !== undefined) return connectOver(setting, kit, signal, AUTO_HTTP);
-  const found = await connectOver(setting, kit, signal, AUTO_STDIO);
+  const way = setting.url === undefined ? AUTO_STDIO : AUTO_HTTP;
+  const found = await connectOver(setting, kit, signal, way);
+  if (found.ok) return found;
   // A program may end at the first message that it does not know: the newer handshake is not for it.
-  return found.ok ? found : connectOver(setting, kit, signal, OLD_STDIO);
+  const again = found.error.ended ? await connectOver(setting, kit, signal, OLD_STDIO) : found;
+  return again.ok ? again : err(again.error.why);
+}
+
+interface NotConnected {
+  readonly why: string;
+  /** Whether the program ended by itself. */
+  readonly ended: boolean;
 }
 
 /** A way to a server that nobody has spoken over yet. */
@@ -72,10 +80,10 @@ async function connectOver(
   kit: ServerKit,
   signal: AbortSignal,
   way: Way,
-): Promise<Result<ServerConnection, string>> {
+): Promise<Result<ServerConnection, NotConnected>> {
   signal.throwIfAborted();
   const line = await way.open(setting, kit);
-  if (!line.ok) return line;
+  if (!line.ok) return err({ why: line.error, ended: false });
   const client = await createClient(way.mode);
   const { transport, kind, sandboxed, end, destroy } = line.value;
   try {
@@ -93,7 +101,7 @@ async function connectOver(
     const ended = end();
     await destroy();
     signal.throwIfAborted();
-    return err(ended ?? describeReason(reason));
+    return err({ why: ended ?? describeReason(reason), ended: ended !== null });
   }
 }
 
