@@ -2,9 +2,9 @@ import type { ChatRequest, ChatTurn, JsonObject } from '../workflow/chat-server.
 import type { EffectScope } from '../workflow/ports.ts';
 import { type AnswerFailure, askServer } from './ask-server.ts';
 import type { Attempt } from './attempt.ts';
-import { askForCode, controlOf, lackingCode } from './calls/as-constrained.ts';
+import { askForCode, controlOf } from './calls/as-constrained.ts';
 import { coerceArguments } from './calls/coerce.ts';
-import { findBlocks } from './calls/outside-code.ts';
+import { findBlocks, lackingCode } from './calls/outside-code.ts';
 import { readTurn, type TurnReading } from './calls/read-turn.ts';
 import { stripThinking } from './calls/think-tags.ts';
 import { decideContextFull, estimatePromptTokens } from './context-budget.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeBrief } from '../../electron/executor/brief.ts';
+import { describeToolsConstrained } from '../../electron/executor/calls/as-constrained.ts';
+import { describeToolsAsText } from '../../electron/executor/calls/as-text.ts';
 import { withControlTools } from '../../electron/executor/control-tools.ts';
 import { readExecutorPrompt } from '../../electron/executor/prompt.ts';
 import { workspaceTools as realTools } from '../../electron/tools/workspace-tools.ts';
@@ -42,6 +44,17 @@ describe('what every attempt starts with', () => {
     const total = prompt.text.length + JSON.stringify(schemas).length + frame.length;
     expect(total).toBeLessThan(8000);
     expect(prompt.hashes['executor/system.md']).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it.each([
+    ['text', describeToolsAsText],
+    ['constrained', describeToolsConstrained],
+  ])('stays below 8,000 characters over the %s transport', async (_name, describeTools) => {
+    const prompt = await readExecutorPrompt();
+    const system = prompt.text + describeTools(withControlTools(real));
+    expect(system.length).toBeLessThan(8000);
+    // Texts of files are shown outside the JSON only.
+    expect(system).not.toMatch(/"(?:content|old_text|new_text)":/);
   });
 
   it('leaves out sections that have nothing to say', () => {

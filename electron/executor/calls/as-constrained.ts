@@ -1,7 +1,7 @@
 import type { ChatMessage, JsonObject, OfferedSchema } from '../../workflow/chat-server.ts';
 import { describeTool } from './as-text.ts';
 import { readSchema } from './offered-tools.ts';
-import { codeParameters, splitCode, withoutCode, writeBlocks } from './outside-code.ts';
+import { splitCode, withoutCode, writeBlocks } from './outside-code.ts';
 
 /**
  * The constrained transport: the server's grammar holds each answer to `{"tool": …, "arguments": …}`, one of
@@ -70,12 +70,6 @@ export function askForCode(wanted: readonly string[], path: unknown): string {
   }
   const lines = wanted.map((name) => `the line ${name}: and its fenced block`).join(', then ');
   return `Now write the texts for ${file} and nothing else: ${lines}. ${fence}`;
-}
-
-/** Which texts a call still lacks; empty when there is nothing to ask for. */
-export function lackingCode(given: unknown, schema: unknown): readonly string[] {
-  const known = typeof given === 'object' && given !== null ? new Set(Object.keys(given)) : null;
-  return codeParameters(schema).filter((name) => known?.has(name) !== true);
 }
 
 /** The call as the grammar shapes it. */

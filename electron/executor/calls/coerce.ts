@@ -59,8 +59,16 @@ function asObject(given: unknown): Result<Coerced<JsonObject>, string> {
   if (!parsed.ok) return err(`the arguments can't be read: ${parsed.detail}`);
   if (parsed.unclosed > 0) return err('the arguments are cut off');
   if (given.slice(parsed.end).trim() !== '') return err('text follows the arguments');
-  if (!isObject(parsed.value)) return err('the arguments are no object');
-  return ok({ value: parsed.value, repairs: ['arguments were a string', ...parsed.repairs] });
+  // Some servers escape what the model had escaped already.
+  const value = typeof parsed.value === 'string' ? parseOnce(parsed.value) : parsed.value;
+  if (!isObject(value)) return err('the arguments are no object');
+  return ok({ value, repairs: ['arguments were a string', ...parsed.repairs] });
+}
+
+function parseOnce(text: string): Json {
+  const parsed = parseLenientJson(text);
+  const isWhole = parsed.ok && parsed.unclosed === 0 && text.slice(parsed.end).trim() === '';
+  return isWhole ? parsed.value : null;
 }
 
 function coerceValue(value: Json, schema: SchemaNode): Result<Coerced<Json>, string> {

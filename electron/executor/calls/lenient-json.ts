@@ -40,9 +40,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\',
   '/': '/',
 };
+/** What opens a string, what closes it, and what is said about it. */
+const QUOTES: ReadonlyMap<string, { readonly closing: string; readonly repair: string | null }> =
+  new Map([
+    ['"', { closing: '"', repair: null }],
+    ["'", { closing: "'", repair: 'single quotes' }],
+    ['`', { closing: '`', repair: 'backticks' }],
+    ['“', { closing: '”', repair: 'typographic quotes' }],
+  ]);
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z_$][\w$-]*/y;
-const SPACE = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const SPACE = /(?:[\s\u200b-\u200d\u2060]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 /** What a call's closing tag or fence starts with: the value ends here, whatever is still open. */
 const TERMINATOR = /```|<\/|<\||\[END|\[\/|$/y;
 
@@ -88,7 +96,7 @@ class Reader {
       throw new Unreadable(this.at, 'it ends where a value is expected', true);
     if (next === '{') return this.object(depth);
     if (next === '[') return this.list(depth);
-    if (next === '"' || next === "'" || next === '`') return this.string();
+    if (QUOTES.has(next)) return this.string();
     return this.number() ?? this.word();
   }
 
@@ -98,7 +106,7 @@ class Reader {
     while (!this.closes('}')) {
       const key = this.key();
       this.space();
-      if (this.text[this.at] !== ':') {
+      if (!':：'.includes(this.text[this.at] ?? ' ')) {
         throw new Unreadable(this.at, `a colon is missing after "${key}"`, this.ended());
       }
       this.at += 1;
@@ -137,7 +145,7 @@ class Reader {
   private comma(bracket: string): void {
     this.space();
     const next = this.text[this.at];
-    if (next !== ',') {
+    if (next !== ',' && next !== '，') {
       if (next === bracket || this.ended()) return;
       throw new Unreadable(this.at, `"," or "${bracket}" is expected before ${this.near()}`);
     }
@@ -148,7 +156,7 @@ class Reader {
 
   private key(): string {
     const next = this.text[this.at];
-    if (next === '"' || next === "'" || next === '`') return this.string();
+    if (next !== undefined && QUOTES.has(next)) return this.string();
     const word = this.match(WORD);
     if (word === null) {
       throw new Unreadable(this.at, `a name is expected before ${this.near()}`, this.ended());
@@ -159,8 +167,10 @@ class Reader {
 
   string(): string {
     const from = this.at;
-    const quote = this.text[from] ?? '"';
-    if (quote !== '"') this.repairs.add(quote === "'" ? 'single quotes' : 'backticks');
+    const opening = this.text[from] ?? '"';
+    const quote = QUOTES.get(opening)?.closing ?? opening;
+    const repair = QUOTES.get(opening)?.repair ?? null;
+    if (repair !== null) this.repairs.add(repair);
     const triple = quote.repeat(3);
     if (quote !== '`' && this.text.startsWith(triple, from)) return this.tripleQuoted(triple);
     this.at += 1;

@@ -1,4 +1,5 @@
 import type { JsonObject, OfferedSchema } from '../../workflow/chat-server.ts';
+import { isObject } from './coerce.ts';
 import { readSchema } from './offered-tools.ts';
 
 /**
@@ -30,6 +31,12 @@ export function withoutCode(tool: OfferedSchema): Readonly<Record<string, unknow
     properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !code.has(name))),
     required: required.filter((name) => !code.has(name)),
   };
+}
+
+/** Which texts a call still lacks; empty when there is nothing to look for. */
+export function lackingCode(given: unknown, schema: unknown): readonly string[] {
+  if (!isObject(given)) return [];
+  return codeParameters(schema).filter((name) => given[name] === undefined);
 }
 
 /** The arguments of a call in two halves: what stays in the JSON, and the texts that go outside. */

@@ -21,7 +21,9 @@ export type Found =
     }
   | null;
 
-const NAME_KEYS = ['name', 'tool', 'tool_name', 'function', 'action'] as const;
+const NAME_KEYS = ['name', 'tool', 'tool_name', 'function_name', 'function', 'action'] as const;
+/** Keys under which the whole call stands. */
+const WRAPPERS = ['function', 'tool_call', 'function_call', 'call'] as const;
 const ARGUMENT_KEYS = [
   'arguments',
   'parameters',
@@ -29,6 +31,9 @@ const ARGUMENT_KEYS = [
   'input',
   'params',
   'action_input',
+  'tool_input',
+  'tool_args',
+  'kwargs',
 ] as const;
 /** Fields that carry nothing a call needs. */
 const DECORATION: ReadonlySet<string> = new Set(['type', 'id', 'index', 'call_id', 'thought']);
@@ -43,8 +48,8 @@ export function readCallsOf(value: Json, offered: OfferedTools): readonly RawCal
   if (!isObject(value)) return null;
   const wrapped = value.tool_calls;
   if (Array.isArray(wrapped)) return readCallsOf(wrapped, offered);
-  const inner = value.function;
-  if (isObject(inner)) return readCallsOf(inner, offered);
+  const inner = WRAPPERS.map((key) => value[key]).find(isObject);
+  if (inner !== undefined) return readCallsOf(inner, offered);
   return readNamed(value, offered) ?? readKeyed(value, offered);
 }
 

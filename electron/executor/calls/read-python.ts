@@ -4,7 +4,7 @@ import type { OfferedTools } from './offered-tools.ts';
 import { parameterNames } from './offered-tools.ts';
 import type { Found, RawCall } from './raw-call.ts';
 
-const NAME = /\s*(?:functions\.)?([A-Za-z_][\w-]*)\s*\(/y;
+const NAME = /\s*(?:print\s*\(\s*|await\s+)?(?:functions\.|default_api\.)?([A-Za-z_][\w-]*)\s*\(/y;
 const KEYWORD = /\s*([A-Za-z_]\w*)\s*=(?!=)/y;
 const CLOSE = /\s*\)/y;
 const COMMA = /\s*,/y;

@@ -81,11 +81,11 @@ function readCall(
   offered: OfferedTools,
   state: { readonly cut: boolean; readonly native: boolean },
 ): { readonly call: Unnumbered; readonly repairs: readonly string[] } {
-  const name = raw.name.trim().replace(/^functions\./, '');
+  const name = plainName(raw.name, offered);
   const renamed = name === raw.name ? [] : [`name read as ${name}`];
   const tool = offered.get(name);
   if (tool === undefined) {
-    const refusal = `There is no tool "${name}". The tools are: ${[...offered.keys()].join(', ')}.`;
+    const refusal = `There is no tool "${name}".${suggest(name, offered)} The tools are: ${[...offered.keys()].join(', ')}.`;
     return { call: refused(name || 'unnamed', raw, refusal), repairs: [] };
   }
   const coerced = coerceArguments(raw.arguments, tool);
@@ -103,6 +103,28 @@ function readCall(
     call: { name, arguments: value, effect: tool.effect, refusal },
     repairs: [...renamed, ...raw.repairs, ...repairs],
   };
+}
+
+/**
+ * The name without what a notation adds around it. Nothing else is ever changed about a name: one that is only
+ * near an offered one is answered, never run.
+ */
+function plainName(given: string, offered: OfferedTools): string {
+  const name = given.trim();
+  if (offered.has(name)) return name;
+  return name.replace(/^(?:functions|tools?|default_api)[.:]/, '').replace(/:\d{1,3}$/, '');
+}
+
+/** Only a tool that changes nothing is suggested: what else was meant, the model has to say by itself. */
+function suggest(name: string, offered: OfferedTools): string {
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const isNear = (one: string, other: string) =>
+    one.startsWith(other) && one.length - other.length <= 3 && other !== '';
+  const near = [...offered.values()].filter((tool) => {
+    const [own, given] = [plain(tool.name), plain(name)];
+    return tool.effect === 'read' && (isNear(own, given) || isNear(given, own));
+  });
+  return near.length === 1 ? ` Did you mean ${near[0]?.name}?` : '';
 }
 
 /** What can be shown of the arguments goes back into the history; what can't be parsed does not. */

@@ -8,8 +8,8 @@ export interface Unthought {
   readonly thinking: string;
 }
 
-const OPEN = /\s*<(think|thinking|reasoning)>/iy;
-const CLOSE = /<\/(?:think|thinking|reasoning)>/gi;
+const OPEN = /\s*(?:<(?:think|thinking|reasoning|thought|seed:think)>|\[THINK\]|◁think▷)/iy;
+const CLOSE = /<\/(?:think|thinking|reasoning|thought|seed:think)>|\[\/THINK\]|◁\/think▷/gi;
 /** Harmony's own thinking channel, closed by the next control word. */
 const ANALYSIS =
   /(?:<\|start\|>assistant)?<\|channel\|>analysis<\|message\|>([\s\S]*?)(?:<\|end\|>|(?=<\|start\|>)|(?=<\|channel\|>)|$)/g;
