@@ -3,6 +3,7 @@ import type { CommitHash, StepKey } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { BodyOf, Lane } from '../../shared/run/event.ts';
 import type {
+  Dependencies,
   DigestBuilder,
   Durable,
   EffectScope,
@@ -33,6 +34,10 @@ export interface Ride {
   readonly serverTools: ServerTools;
   /** Counts this life of the run: 0 at first, 1 after the first resume. Keys what must be redone per life. */
   readonly life: number;
+  /** Whether a recorded log is asked instead of the world; then nothing can be stopped or late. */
+  readonly replays: boolean;
+  /** Durable steps for a part of the run that `signal` stops by itself; in a replay nothing stops them. */
+  readonly under: (signal: AbortSignal) => Pick<Ride, 'durable' | 'scopeFor'>;
   /** A scope for what runs inside another step's effect (advice, putting files back). */
   readonly scopeFor: (key: StepKey, lane: Lane) => EffectScope;
   /** Calls for advice made so far in this run. */
@@ -59,6 +64,8 @@ export interface Ports {
   readonly steering: Steering;
   /** Opens the run's worktree once; later calls give the same one. Only effects may call it. */
   readonly worktree: () => Promise<Worktree>;
+  /** Prepared dependencies; null where the run's terms name no setup command. */
+  readonly dependencies: Dependencies | null;
   /** Secrets found in a text, described without repeating them. */
   readonly findSecrets: (text: string) => Promise<readonly string[]>;
   /** Leave to run commands as this machine can run them; asked once per run, unless it is the built-in sample. */

@@ -5,7 +5,7 @@ import { isLogFault } from '../../shared/run/log-fault.ts';
 import type { Ports, RideStart } from './context.ts';
 import { approvedEnding, describeFinish, type Ending, endingOf } from './finish.ts';
 import type { Pulse, RunLog } from './ports.ts';
-import { createReplay, ReplayDiverged, ReplayEnded } from './replay.ts';
+import { createReplay, type Replay, ReplayDiverged, ReplayEnded } from './replay.ts';
 import { runRide } from './run.ts';
 import { countAdvice, countLives, executorAtEnd, requireStarted } from './run-terms.ts';
 import { createSteps } from './steps.ts';
@@ -31,7 +31,12 @@ export async function runLife(input: {
     durable: steps,
     ports: input.ports,
     life,
+    replays: false,
     scopeFor: steps.scopeFor,
+    under: (signal) => {
+      const durable = steps.under(signal);
+      return { durable, scopeFor: durable.scopeFor };
+    },
     adviceUsed: () => countAdvice(log.events()),
   };
   let ending: Ending;
@@ -128,15 +133,18 @@ export async function replayLife(input: {
   readonly hash: (text: string) => string;
 }): Promise<ReplayEnd> {
   const replay = createReplay(input);
+  const scopeFor = (): never => {
+    throw new ReplayDiverged('scope', 'no effect', 'an effect outside a step');
+  };
   const ride: RideStart = {
     ...requireStarted(input.events),
     executorAtEnd: executorAtEnd(input.events),
     durable: replay.durable,
     ports: input.ports,
     life: 0,
-    scopeFor: () => {
-      throw new ReplayDiverged('scope', 'no effect', 'an effect outside a step');
-    },
+    replays: true,
+    scopeFor,
+    under: () => ({ durable: replay.side, scopeFor }),
     adviceUsed: () => 0,
   };
   const recorded = lastOutcome(input.events);
@@ -156,14 +164,15 @@ export async function replayLife(input: {
 const placeOf = ({ key, expected, actual }: ReplayDiverged) => ({ key, expected, actual });
 
 function endOf(
-  replay: { unasked(): readonly string[]; asked(): number },
+  replay: Pick<Replay, 'unasked' | 'missing' | 'asked'>,
   recorded: string,
   reached: string,
 ): ReplayEnd {
-  const left = replay.unasked();
-  const first = left[0];
-  if (first !== undefined)
-    return { kind: 'diverged', key: first, expected: first, actual: `the end (${reached})` };
+  const expected = replay.unasked()[0];
+  if (expected !== undefined) {
+    const instead = replay.missing()[0] ?? { key: expected, actual: `the end (${reached})` };
+    return { ...instead, kind: 'diverged', expected };
+  }
   const sameEnd = recorded === reached || reached === 'interrupted' || recorded === 'interrupted';
   if (!sameEnd) return { kind: 'diverged', key: 'run', expected: recorded, actual: reached };
   return { kind: 'same', asked: replay.asked(), outcome: recorded };

@@ -29,10 +29,22 @@ export class ReplayEnded extends Error {
   }
 }
 
+export interface Missing {
+  readonly key: string;
+  readonly actual: string;
+}
+
 export interface Replay {
   readonly durable: Durable;
+  /**
+   * The same for work at the side of other work. The log of a run that was cut off ends in each of them by itself: what
+   * is not recorded ends this one, and only what is left when all have ended says whether log and workflow differ.
+   */
+  readonly side: Durable;
   /** Steps and facts that were recorded but that the workflow has not asked for so far. */
   unasked(): readonly string[];
+  /** What was asked for at the side of others and is not in the log, in the order it was asked. */
+  missing(): readonly Missing[];
   /** Steps and facts asked for so far. */
   asked(): number;
 }
@@ -49,49 +61,61 @@ export function createReplay(input: {
     else results.set(event.key, event);
   }
   const open = new Set([...results.keys(), ...notes.keys()]);
+  const missing: Missing[] = [];
   let asked = 0;
 
-  const take = (name: string, key: string, actual: string): void => {
-    if (!open.delete(name)) {
-      const next = [...open][0];
-      if (next === undefined) throw new ReplayEnded();
-      throw new ReplayDiverged(key, next, actual);
-    }
+  const take = (name: string, whenMissing: () => Error): void => {
+    if (!open.delete(name)) throw whenMissing();
     asked += 1;
   };
-
-  const recall = <T extends Json>(key: string, what: string, from: Json | undefined): T => {
-    take(key, key, what);
-    const recorded = results.get(key);
-    const actual = input.hash(canonicalJson(from));
-    if (recorded?.inputHash !== actual) {
-      throw new ReplayDiverged(
-        key,
-        `input ${(recorded?.inputHash ?? 'none').slice(0, 12)} for ${recorded?.kind ?? 'nothing'}`,
-        `input ${actual.slice(0, 12)}`,
-      );
-    }
-    // The log returns what was put in: T came from this same step when the run was made.
-    return recorded.result as T;
+  const differs = (key: string, actual: string): Error => {
+    const next = [...open][0];
+    return next === undefined ? new ReplayEnded() : new ReplayDiverged(key, next, actual);
   };
-
-  const durable: Durable = {
-    signal: new AbortController().signal,
-    note(key, _lane, body) {
-      const name = noteName(key, body);
-      take(name, key, `${body.kind} at ${key}`);
-      const recorded = notes.get(name);
-      if (recorded !== undefined) compareNote(key, recorded, body);
-    },
-    async aside<T extends Json>(spec: AsideSpec<T>): Promise<T | null> {
-      if (!results.has(spec.key)) return null;
-      return recall<T>(spec.key, `the aside ${spec.key}`, { before: spec.before });
-    },
-    async step<T extends Json>(spec: StepSpec<T>): Promise<T> {
-      return recall<T>(spec.key, `the step ${spec.key}`, spec.input);
-    },
+  const ends = (key: string, actual: string): Error => {
+    missing.push({ key, actual });
+    return new ReplayEnded();
   };
-  return { durable, unasked: () => [...open], asked: () => asked };
+  const durableOver = (whenMissing: typeof ends): Durable => {
+    const recall = <T extends Json>(key: string, what: string, from: Json | undefined): T => {
+      take(key, () => whenMissing(key, what));
+      requireSameInput(key, results.get(key), input.hash(canonicalJson(from)));
+      // The log returns what was put in: T came from this same step when the run was made.
+      return results.get(key)?.result as T;
+    };
+    return {
+      signal: new AbortController().signal,
+      note(key, _lane, body) {
+        const name = noteName(key, body);
+        take(name, () => whenMissing(key, `${body.kind} at ${key}`));
+        const recorded = notes.get(name);
+        if (recorded !== undefined) compareNote(key, recorded, body);
+      },
+      async aside<T extends Json>(spec: AsideSpec<T>): Promise<T | null> {
+        if (!results.has(spec.key)) return null;
+        return recall<T>(spec.key, `the aside ${spec.key}`, { before: spec.before });
+      },
+      async step<T extends Json>(spec: StepSpec<T>): Promise<T> {
+        return recall<T>(spec.key, `the step ${spec.key}`, spec.input);
+      },
+    };
+  };
+  return {
+    durable: durableOver(differs),
+    side: durableOver(ends),
+    unasked: () => [...open],
+    missing: () => missing,
+    asked: () => asked,
+  };
+}
+
+function requireSameInput(key: string, recorded: RunEvent | undefined, actual: string): void {
+  if (recorded?.inputHash === actual) return;
+  throw new ReplayDiverged(
+    key,
+    `input ${(recorded?.inputHash ?? 'none').slice(0, 12)} for ${recorded?.kind ?? 'nothing'}`,
+    `input ${actual.slice(0, 12)}`,
+  );
 }
 
 const noteName = (key: string, body: EventBody): string => `${key} ${body.kind}`;

@@ -14,17 +14,22 @@ import type { AsideSpec, Durable, EffectScope, Pulse, RunLog, StepSpec } from '.
 export interface Steps extends Durable {
   /** For effects that run inside another step's effect and so have no durable step of their own. */
   scopeFor(key: StepKey, lane: Lane): EffectScope;
+  /** The same steps and the same log for a part of the run that can be stopped by itself. */
+  under(signal: AbortSignal): Steps;
 }
 
-export function createSteps(input: {
+interface StepsInput {
   readonly log: RunLog;
   readonly signal: AbortSignal;
   readonly hash: (text: string) => string;
   readonly onPulse: (pulse: Pulse) => void;
-}): Steps {
-  const { log, signal } = input;
-  const record = readRecord(log.events());
+}
 
+export const createSteps = (input: StepsInput): Steps =>
+  stepsOver(input, readRecord(input.log.events()));
+
+function stepsOver(input: StepsInput, record: StepRecord): Steps {
+  const { log, signal } = input;
   const scopeFor = (key: StepKey, lane: Lane, parent = parentOf(key)): EffectScope => ({
     key,
     signal,
@@ -37,6 +42,7 @@ export function createSteps(input: {
   return {
     signal,
     scopeFor,
+    under: (other) => stepsOver({ ...input, signal: other }, record),
     note(key, lane, body) {
       if (record.notes.has(noteName(key, body))) return;
       record.notes.add(noteName(key, body));
@@ -68,7 +74,7 @@ export function createSteps(input: {
       if (done !== undefined) return resultOf<T>(done);
       signal.throwIfAborted();
       const scope = scopeFor(spec.key, spec.lane, spec.parent);
-      await spec.look?.(scope);
+      if (spec.look !== undefined) await spec.look(scope);
       const effect = beginEffect(spec, scope, record.open.get(spec.key));
       const end = await runEffect(effect, scope);
       log.append({

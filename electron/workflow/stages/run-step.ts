@@ -14,16 +14,24 @@ export interface Work {
   readonly feedback: readonly string[];
 }
 
+export interface Tried {
+  readonly end: AttemptEnd;
+  /** Number of the last attempt. */
+  readonly attempt: number;
+  /** Attempts that failed and count, those before this call included. */
+  readonly tries: number;
+}
+
 /** Up to `tries` attempts, and any that people ask for; each is told exactly what was wrong with the one before. */
 export async function runStep(
   ride: Ride,
   { plan, version }: ApprovedPlan,
   item: Work,
-  from: { readonly tree: TreeHash; readonly attempt: number },
-): Promise<{ readonly end: AttemptEnd; readonly attempt: number }> {
+  from: { readonly tree: TreeHash; readonly attempt: number; readonly tries?: number },
+): Promise<Tried> {
   let { tree } = from;
   let { why, feedback } = item;
-  let tries = 0;
+  let tries = from.tries ?? 0;
   const said: string[] = [];
   await holdBefore(ride, { step: item.step, attempt: from.attempt + 1 });
   for (let made = 1; ; made += 1) {
@@ -40,7 +48,7 @@ export async function runStep(
       why,
       feedback,
     });
-    if (end.status === 'ok') return { end, attempt };
+    if (end.status === 'ok') return { end, attempt, tries };
     tree = await putBackForeignFiles(
       ride,
       stepKey('execute', item.step.id, `try${attempt}`),
@@ -51,7 +59,7 @@ export async function runStep(
     if (!retried) tries += 1;
     if (!retried && tries >= ride.budgets.tries) {
       noteTriesUsed(ride, item.step, attempt);
-      return { end: { ...end, tree }, attempt };
+      return { end: { ...end, tree }, attempt, tries };
     }
     why = retried
       ? 'a person asked for a fresh attempt'
