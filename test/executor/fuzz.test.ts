@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { coerceArguments } from '../../electron/executor/calls/coerce.ts';
 import { offerTools } from '../../electron/executor/calls/offered-tools.ts';
 import { readTurn } from '../../electron/executor/calls/read-turn.ts';
 import { withControlTools } from '../../electron/executor/control-tools.ts';
 import { startOllamaSim } from '../sim/ollama/start-ollama-sim.ts';
+import { corpus } from './call-corpus.ts';
 import { createRig, workspaceTools } from './rig.ts';
 
 const offered = offerTools(withControlTools(workspaceTools));
@@ -67,6 +69,102 @@ const answers = fc.record({
     { maxLength: 3 },
   ),
   finish: fc.constantFrom('stop' as const, 'length' as const),
+});
+
+/** One change to an answer, as a broken sampler, template or parser makes it. `at` and `to` are shares of its length. */
+const change = fc.record({
+  kind: fc.constantFrom('drop', 'double', 'insert', 'cut', 'letter', 'splice', 'quote', 'wrap'),
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  to: fc.double({ min: 0, max: 0.2, noNaN: true }),
+  mark: fc.constantFrom(...marks),
+  other: fc.nat({ max: corpus.length - 1 }),
+});
+const wraps = ['<think>', '```json\n', '```tool\n', '<tool_call>', '[TOOL_CALLS]', 'Sure.\n', '> '];
+
+function bend(
+  answer: string,
+  how: typeof change extends fc.Arbitrary<infer T> ? T : never,
+): string {
+  const at = Math.floor(how.at * answer.length);
+  const to = Math.min(answer.length, at + Math.ceil(how.to * answer.length));
+  const [before, part, after] = [answer.slice(0, at), answer.slice(at, to), answer.slice(to)];
+  switch (how.kind) {
+    case 'drop':
+      return before + after;
+    case 'double':
+      return before + part + part + after;
+    case 'insert':
+      return before + how.mark + part + after;
+    case 'cut':
+      return before;
+    case 'letter':
+      return `${before}${String.fromCodePoint(97 + (to % 26))}${answer.slice(at + 1)}`;
+    case 'splice':
+      return before + (corpus[how.other]?.answer ?? '').slice(at / 2) + after;
+    case 'quote':
+      return before + part.replaceAll('"', "'").replaceAll('\\', '') + after;
+    default:
+      return `${wraps[to % wraps.length] ?? ''}${answer}`;
+  }
+}
+
+const bent = fc
+  .tuple(fc.nat({ max: corpus.length - 1 }), fc.array(change, { minLength: 1, maxLength: 4 }))
+  .map(([index, changes]) => changes.reduce(bend, corpus[index]?.answer ?? ''));
+
+/** Whether the answer holds the name as a word of its own, a namespace of the notation before it allowed. */
+const isNamed = (answer: string, name: string): boolean =>
+  answer.includes('\\u') ||
+  new RegExp(`(?<![\\w-])(?<!(?<!functions|tools?|default_api)[.:])${name}(?![\\w-])`).test(answer);
+
+describe('a bent answer of the corpus', () => {
+  it('never runs a tool by a name that is not there word for word, with arguments that fit', () => {
+    let ran = 0;
+    fc.assert(
+      fc.property(
+        bent,
+        fc.constantFrom('stop' as const, 'length' as const),
+        fc.constantFrom('native' as const, 'constrained' as const, 'text' as const),
+        (content, finish, transport) => {
+          const startedAt = performance.now();
+          const turn = { content, thinking: '', calls: [], finish };
+          const reading = readTurn(turn, offered, 'c', transport);
+          expect(performance.now() - startedAt).toBeLessThan(1000);
+          for (const call of reading.calls) {
+            expect(isRecord(call.arguments)).toBe(true);
+            if (call.refusal !== null) continue;
+            ran += 1;
+            const tool = offered.get(call.name);
+            if (tool === undefined) throw new Error(`${call.name} is not offered`);
+            expect(isNamed(content, call.name)).toBe(true);
+            expect(coerceArguments(call.arguments, tool)).toEqual({
+              ok: true,
+              value: { value: call.arguments, repairs: [] },
+            });
+          }
+        },
+      ),
+      { numRuns: 5000 },
+    );
+    // Otherwise the changes would be so rough that nothing was tried.
+    expect(ran).toBeGreaterThan(1000);
+  });
+
+  it.each(corpus.filter(({ answer }) => !/think|thought|THINK|\|>|reasoning/.test(answer)))(
+    'is no call inside of thinking: $dialect, $name',
+    ({ answer }) => {
+      for (const content of [
+        `<think>\n${answer}\n</think>\n`,
+        `<think>\n${answer}`,
+        `${answer}\n</think>`,
+      ]) {
+        const turn = { content, thinking: answer, calls: [], finish: 'stop' as const };
+        expect(readTurn(turn, offered, 'c').calls.filter((call) => call.refusal === null)).toEqual(
+          [],
+        );
+      }
+    },
+  );
 });
 
 describe('a fuzzed answer', () => {

@@ -1,25 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { offerTools } from '../../electron/executor/calls/offered-tools.ts';
 import { readTurn } from '../../electron/executor/calls/read-turn.ts';
 import { withControlTools } from '../../electron/executor/control-tools.ts';
 import type { ChatTurn, NativeCall } from '../../electron/workflow/chat-server.ts';
+import { corpus } from './call-corpus.ts';
 import { workspaceTools } from './rig.ts';
 
-const corpusSchema = z.array(
-  z.strictObject({
-    name: z.string(),
-    answer: z.string(),
-    calls: z.array(z.tuple([z.string(), z.record(z.string(), z.unknown())])).default([]),
-    refused: z.array(z.string()).default([]),
-    broken: z.enum(['cut', 'unreadable']).optional(),
-    text: z.string().optional(),
-  }),
-);
-const corpus = corpusSchema.parse(
-  JSON.parse(readFileSync(new URL('../fixtures/calls/printed.json', import.meta.url), 'utf8')),
-);
 const offered = offerTools(withControlTools(workspaceTools));
 const native = (...calls: NativeCall[]): Parameters<typeof readTurn>[0] => ({
   content: '',
@@ -31,11 +17,12 @@ const readText = (content: string, finish: ChatTurn['finish'] = 'stop') =>
   readTurn({ content, thinking: '', calls: [], finish }, offered, 'c');
 
 describe('an answer with a call printed as text', () => {
-  it('is known in at least sixty forms', () => {
-    expect(corpus.length).toBeGreaterThanOrEqual(60);
+  it('is known in at least two hundred and fifty forms, each only once', () => {
+    expect(corpus.length).toBeGreaterThanOrEqual(250);
+    expect(new Set(corpus.map((entry) => entry.answer)).size).toBeGreaterThan(corpus.length - 5);
   });
 
-  it.each(corpus)('$name', ({ answer, calls, refused, broken, text }) => {
+  it.each(corpus)('$dialect: $name', ({ answer, calls, refused, broken, text }) => {
     const reading = readText(answer);
     const run = reading.calls.filter((call) => call.refusal === null);
     expect(run.map((call) => [call.name, call.arguments])).toEqual(calls);

@@ -21,7 +21,7 @@ export function readAt(text: string, start: number, mark: string, offered: Offer
     return orSkip(readXmlCall(text, start), behind);
   if (mark.startsWith('<invoke')) return orSkip(readXmlCall(text, start), behind);
   if (mark.includes('to=')) return readHarmony(text, mark, behind);
-  const indent = mark.length - mark.trimStart().length;
+  const indent = Math.max(0, mark.search(/[^\s\u200b]/));
   const name = /^<([\w.-]+)>$/.exec(mark.trim())?.[1];
   if (name !== undefined && offered.has(name))
     return orSkip(readTagCall(text, start + mark.indexOf('<'), offered), behind);
@@ -38,7 +38,7 @@ function readTagged(text: string, behind: number, offered: OfferedTools): At {
   const found = readBody(text, behind + fence, offered);
   if (found !== null) return fence > 0 ? { ...found, inFence: true } : found;
   // The mark of another notation follows: a wrapper around it.
-  if (/^\s*<(?:function|invoke)/.test(text.slice(behind, behind + 40)))
+  if (/^\s*<(?:function|invoke|tool_call)/.test(text.slice(behind, behind + 40)))
     return { kind: 'skip', end: behind };
   const isEmpty = text.slice(behind).trim() === '';
   const detail = isEmpty
@@ -103,7 +103,7 @@ function readBare(text: string, start: number, offered: OfferedTools): At {
 /** Unreadable JSON is only worth a complaint when it was about a tool. */
 function meantAsCall(text: string, offered: OfferedTools): boolean {
   const head = text.slice(0, 400);
-  const name = /["'`“]?(?:name|tool|tool_name|function|action)["'`”]?\s*:\s*["'`“]([\w.-]+)/.exec(
+  const name = /["'`“]?(?:name|tool|tool_name|function|action)["'`”]?\s*:?\s*["'`“]([\w.-]+)/.exec(
     head,
   )?.[1];
   if (name !== undefined)

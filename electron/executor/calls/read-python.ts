@@ -23,6 +23,7 @@ export function readPythonCalls(text: string, start: number, offered: OfferedToo
     const more = list === null ? null : step(COMMA, text, at);
     if (more === null) break;
     at = more;
+    if (/^\s*\]/.test(text.slice(at, at + 20))) break;
   }
   if (list === null) return { kind: 'calls', calls, end: at };
   const closing = /\s*\]/y;

@@ -30,7 +30,13 @@ export function readTextCalls(answer: string, offered: OfferedTools): TextReadin
   const orphan = findOrphan(text, whole);
   if (orphan === null) return conclude(whole, thinking);
   const leaked = text.slice(0, orphan.start).trim();
-  return conclude(scan(text.slice(orphan.end), offered), joinThoughts(thinking, leaked));
+  const after = scan(text.slice(orphan.end), offered);
+  // In a call that can't be read the tag may be either; then nothing runs, and the model hears about the call.
+  const isDoubtful = whole.spans.some(
+    (span) => span.isBroken === true && span.start < orphan.start && orphan.start < span.end,
+  );
+  const broken = after.broken ?? (isDoubtful ? whole.broken : null);
+  return conclude({ ...after, broken }, joinThoughts(thinking, leaked));
 }
 
 /** The first closing tag that is not part of a call: inside of one it is a file's content. */
@@ -38,7 +44,7 @@ function findOrphan(text: string, found: Scan): ReturnType<typeof nextClosingTag
   let tag = nextClosingTag(text, 0);
   for (const span of found.spans) {
     if (tag === null || tag.start < span.start) break;
-    if (tag.start < span.end) tag = nextClosingTag(text, span.end);
+    if (tag.start < span.end && span.isBroken !== true) tag = nextClosingTag(text, span.end);
   }
   return tag;
 }
@@ -47,6 +53,7 @@ interface Span {
   readonly start: number;
   readonly end: number;
   readonly isThought?: boolean;
+  readonly isBroken?: boolean;
 }
 
 interface Scan {
@@ -86,7 +93,7 @@ function scan(text: string, offered: OfferedTools): Scan {
     inFence = false;
     if (read.kind === 'calls') calls.push(...read.calls);
     else broken ??= { detail: read.detail, cut: read.cut };
-    spans.push({ start, end: read.end });
+    spans.push({ start, end: read.end, isBroken: read.kind === 'broken' });
     marks.lastIndex = Math.max(read.end, start + 1);
   }
   return { text, calls, spans, broken };

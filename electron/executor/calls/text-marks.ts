@@ -8,7 +8,7 @@ export const CALL_FENCE =
 export const TOOL_FENCE = /^(?:tool|tools|tool_calls?|tool_request|tool_use)$/i;
 
 const TAGS = [
-  '<tool_call>',
+  '<tool_calls?>',
   '<\\|tool_call\\|>',
   '<toolcall>',
   '<function_call>',
