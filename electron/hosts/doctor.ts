@@ -1,5 +1,6 @@
 import type { TandemError } from '../../shared/errors.ts';
 import type { Shop } from '../../shared/ipc/models.ts';
+import type { ToolServerView } from '../../shared/ipc/tool-servers.ts';
 import type { Protections } from '../workflow/ports.ts';
 import {
   examineData,
@@ -10,6 +11,7 @@ import {
   examineSettings,
 } from './doctor/examine-machine.ts';
 import { examineShop } from './doctor/examine-shop.ts';
+import { examineToolServers } from './doctor/examine-tool-servers.ts';
 import type { DoctorFinding } from './engine.ts';
 
 export interface DoctorInput {
@@ -21,6 +23,8 @@ export interface DoctorInput {
   readonly protections: Protections;
   /** Machine, servers and models, looked at now. */
   readonly shop: () => Promise<Shop>;
+  /** Tool servers that people added, as they stand. */
+  readonly toolServers?: readonly ToolServerView[];
   /** Milliseconds that one look at the outside may take. */
   readonly patienceMs?: number;
 }
@@ -42,6 +46,7 @@ export async function examine(input: DoctorInput): Promise<readonly DoctorFindin
     examineKey(input.env),
     examineShop(input.shop, patienceMs * SHOP_LOOKS),
     examineIsolation(input.protections),
+    examineToolServers(input.toolServers ?? []),
   ]);
   return findings.flat();
 }

@@ -1,5 +1,6 @@
 import { arch, cpus, freemem, platform, release, totalmem } from 'node:os';
 import type { KeyStatus } from '../../../shared/ipc/settings.ts';
+import type { ToolServerView } from '../../../shared/ipc/tool-servers.ts';
 import { explainSettings } from '../../../shared/settings/explain-settings.ts';
 import { createLibrary } from '../../store/library.ts';
 import { examine } from '../doctor.ts';
@@ -22,7 +23,15 @@ export async function examineAround(
     protections: await around.runners.protections(),
     settingsFault: around.settingsFault,
     shop: () => desk.shop({ fresh: true }),
+    toolServers: await listToolServers(around),
   });
+}
+
+/** Loaded only where somebody set one up. */
+async function listToolServers(around: Surroundings): Promise<readonly ToolServerView[]> {
+  if (around.settings.toolServers.length === 0) return [];
+  const { createToolServerDesk } = await import('./tool-server-desk.ts');
+  return createToolServerDesk(async () => around).list();
 }
 
 const GIBIBYTE = 1024 ** 3;

@@ -5,6 +5,7 @@ import { nearest } from './nearest.ts';
 import { type OptionValues, parseOptions } from './options.ts';
 import { type Parsed, parseChoice, parseOptional, usage } from './parse-choice.ts';
 import { parseServe, SERVE_OPTIONS, type ServeArguments } from './serve-arguments.ts';
+import { parseTools, TOOLS_OPTIONS, type ToolsAct } from './tool-arguments.ts';
 
 /** What a command line asks for, checked as far as it can be without touching anything. */
 export type Command =
@@ -15,6 +16,7 @@ export type Command =
   | { readonly kind: 'show' | 'ledger' | 'replay'; readonly run: string; readonly json: boolean }
   | { readonly kind: 'runs' | 'demo'; readonly json: boolean }
   | { readonly kind: 'doctor'; readonly act: DoctorAct; readonly json: boolean }
+  | { readonly kind: 'tools'; readonly act: ToolsAct; readonly json: boolean }
   | ModelCommand
   | ({ readonly kind: 'serve' } & ServeArguments);
 
@@ -62,6 +64,7 @@ const OPTIONS = {
   replay: { json: 'flag' },
   demo: { json: 'flag' },
   doctor: DOCTOR_OPTIONS,
+  tools: TOOLS_OPTIONS,
   ...MODEL_OPTIONS,
   serve: SERVE_OPTIONS,
 } as const;
@@ -127,6 +130,10 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
       return parseRun(values, json);
     case 'doctor': {
       const act = parseDoctor(values);
+      return act.ok ? ok({ kind: name, act: act.value, json }) : act;
+    }
+    case 'tools': {
+      const act = parseTools(values);
       return act.ok ? ok({ kind: name, act: act.value, json }) : act;
     }
     case 'models':

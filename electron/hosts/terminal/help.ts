@@ -70,6 +70,18 @@ with their memory, every configured model server, the executor and the model tha
   --report FILE         this machine as a report to send: .json, .html, or both without an ending
   --compare FILE…       reports of other machines beside this one: who can run what
 `,
+  tools: `tandem tools [list] [--json]
+tandem tools inspect|approve|forget NAME [--yes] [--json]
+
+Tool servers that you added (settings: toolServers), whose tools runs offer to the executor. Runs use a
+server only after you approved exactly what it starts and each tool as it describes itself; whatever
+changes later waits until you approve it again. Nothing is read from a repository.
+
+  inspect               start it now, and show its tools with everything a model would read
+  approve               the same, then ask, and let runs use it
+  forget                take the approval back
+  --yes                 start and approve what is shown without being asked
+`,
   models: `tandem models [--context N] [--kv TYPE] [--slots N] [--json]
 
 This machine, the model that suits it and why, and every model that a server has or the catalogue knows:
@@ -138,6 +150,7 @@ const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work
   tandem runs                       list runs
   tandem show RUN                   what a run did
   tandem ledger RUN                 what left this machine
+  tandem tools                      tool servers you added: look at them, approve them
   tandem serve                      the window in a browser
   tandem replay RUN                 would today's workflow ask for the same steps?
 

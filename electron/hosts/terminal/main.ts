@@ -70,7 +70,7 @@ async function lastLineOf(
 
 /** The commands that need a data folder to write to. */
 const writes = (command: EngineCommand): boolean =>
-  isRide(command) || ['serve', 'pull', 'qualify'].includes(command.kind);
+  isRide(command) || ['serve', 'pull', 'qualify', 'tools'].includes(command.kind);
 
 /** The commands that write a run and end with its last line; the others only read. */
 const isRide = (
@@ -100,6 +100,8 @@ async function execute(command: EngineCommand, io: TerminalIo, engine: Engine): 
       return (await import('./commands/serve.ts')).serveCommand(io, engine, command);
     case 'doctor':
       return (await import('./commands/doctor.ts')).doctorCommand(io, engine, command);
+    case 'tools':
+      return (await import('./commands/tools.ts')).toolsCommand(io, engine, command);
     case 'models':
       return (await import('./commands/models.ts')).modelsCommand(io, engine, command);
     case 'fit':
