@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -12,6 +12,7 @@ import { rolldown } from 'rolldown';
 /** Helpers that run apart from the program lie where the modules that start them look for them. */
 const helpers = {
   'electron/tools/tool-runner': 'electron/tools/runner/main.ts',
+  'electron/sandbox/sandbox-wrapper': 'electron/sandbox/wrapper/main.ts',
   'electron/planner/digest/digest-worker': 'electron/planner/digest/worker.ts',
 };
 const readAtRunTime = [
@@ -76,6 +77,18 @@ export async function bundle({ root, entries, out }) {
     rmSync(join(out, folder), { recursive: true, force: true });
     mkdirSync(dirname(join(out, folder)), { recursive: true });
     cpSync(join(root, folder), join(out, folder), { recursive: true });
+  }
+  placeSeccomp(root, join(out, 'electron/sandbox/seccomp'));
+}
+
+/** The sandbox's own helper for Linux: a program, so it lies beside the wrapper and keeps its mode. */
+function placeSeccomp(root, place) {
+  const shipped = join(root, 'node_modules/@anthropic-ai/sandbox-runtime/vendor/seccomp');
+  for (const processor of ['x64', 'arm64']) {
+    const folder = join(place, processor);
+    mkdirSync(folder, { recursive: true });
+    cpSync(join(shipped, processor, 'apply-seccomp'), join(folder, 'apply-seccomp'));
+    chmodSync(join(folder, 'apply-seccomp'), 0o755);
   }
 }
 

@@ -6,14 +6,14 @@ import {
   readEnvironment,
   type SettingsLayer,
 } from '../../shared/settings/layer-settings.ts';
-import { defaultSettings } from '../../shared/settings/settings.ts';
+import { defaultSettings, type Settings } from '../../shared/settings/settings.ts';
 import { CLAUDE_BASE_URL, takeClaudeEnvironment } from '../egress/claude-environment.ts';
 import { policyFolder } from '../models/policy-folder.ts';
 import { createFileVault } from '../store/file-vault.ts';
 import { createKeyStore, type KeyStore, type KeyVault } from '../store/key-store.ts';
 import { readSettings } from '../store/read-settings.ts';
 import { locateHome, tandemHome } from '../store/tandem-home.ts';
-import { createToolRunners } from '../tools/tool-runners.ts';
+import { createToolRunners, sandboxOff } from '../tools/tool-runners.ts';
 import { createRepositories } from '../workspace/create-repositories.ts';
 import { createEngine } from './compose.ts';
 import { once } from './engine/once.ts';
@@ -83,6 +83,9 @@ function createSource(place: {
     repositories: createRepositories({ privateFolder: join(home, 'git') }),
     runners: createToolRunners({
       environment: env,
+      home,
+      terms: () => readSandboxTerms(home),
+      ...(env.TANDEM_SANDBOX === 'off' && { survey: async () => sandboxOff }),
       ...(children && { nodePath: children.nodePath }),
       ...(children?.runnerPath && { runnerPath: children.runnerPath }),
     }),
@@ -116,4 +119,10 @@ function createSource(place: {
       });
     },
   };
+}
+
+/** As the settings say now; those that can't be read open nothing. */
+function readSandboxTerms(home: string): Settings['sandbox'] {
+  const file = readSettings(home);
+  return (file.ok ? file.value : defaultSettings).sandbox;
 }

@@ -28,9 +28,7 @@ export class ProcessTree {
     this.#leader = leader;
     const first = hasProc ? readProcess(leader) : null;
     this.#signs =
-      first === null
-        ? null
-        : { ...own, leader, since: first.startedAt, pipes: outputPipes(leader) };
+      first === null ? null : { ...own, leader, since: first.startedAt, pipes: outputPipes(first) };
   }
 
   members(): readonly ProcessEntry[] {

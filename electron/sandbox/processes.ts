@@ -10,6 +10,8 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface ProcessEntry {
   readonly pid: number;
+  /** Its folder in /proc, where that counts otherwise than this process does. */
+  readonly place: number;
   readonly parent: number;
   readonly group: number;
   readonly session: number;
@@ -32,28 +34,64 @@ export interface Signs {
 
 export const hasProc = process.platform === 'linux';
 
+/**
+ * In a sandbox that runs as root, /proc can be that of the namespace around the one this process lives in, with
+ * other numbers. Signals and `child.pid` use the inner ones, so everything is told in those.
+ */
+const isShifted = hasProc && readOrNull(() => readlinkSync('/proc/self')) !== String(process.pid);
+
 /** Every process of the machine; processes that end meanwhile are left out. */
 export function listProcesses(): readonly ProcessEntry[] {
   const found: ProcessEntry[] = [];
-  for (const name of readdirSync('/proc')) {
-    const first = name.charCodeAt(0);
-    if (first < 48 || first > 57) continue;
-    const entry = readProcess(Number(name));
+  for (const place of listPlaces()) {
+    const entry = readPlace(place);
     if (entry !== null) found.push(entry);
   }
-  return found;
+  return isShifted ? shiftAll(found) : found;
 }
 
 /** One process, or null when it is gone. */
 export function readProcess(pid: number): ProcessEntry | null {
-  const stat = readOrNull(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  if (isShifted) return listProcesses().find((entry) => entry.pid === pid) ?? null;
+  return readPlace(pid);
+}
+
+function listPlaces(): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^[1-9]/.test(name))
+    .map(Number);
+}
+
+/** The same processes by this namespace's numbers; those that it can't see are left out. */
+function shiftAll(entries: readonly ProcessEntry[]): readonly ProcessEntry[] {
+  const inner = new Map<number, number>();
+  for (const { place } of entries) {
+    const line = readOrNull(() => readFileSync(`/proc/${place}/status`, 'latin1'));
+    const numbers = /^NSpid:\t(.+)$/m.exec(line ?? '')?.[1]?.split('\t') ?? [];
+    if (numbers.length > 1) inner.set(place, Number(numbers.at(-1)));
+  }
+  const shift = (number: number): number => inner.get(number) ?? 0;
+  return entries
+    .filter(({ place }) => inner.has(place))
+    .map((entry) => ({
+      ...entry,
+      pid: shift(entry.place),
+      parent: shift(entry.parent),
+      group: shift(entry.group),
+      session: shift(entry.session),
+    }));
+}
+
+function readPlace(place: number): ProcessEntry | null {
+  const stat = readOrNull(() => readFileSync(`/proc/${place}/stat`, 'latin1'));
   if (stat === null) return null;
   // The name stands in brackets and may itself hold brackets and spaces; see proc(5).
   const open = stat.indexOf('(');
   const close = stat.lastIndexOf(')');
   const field = stat.slice(close + 2).split(' ');
   return {
-    pid,
+    pid: place,
+    place,
     name: stat.slice(open + 1, close),
     zombie: field[0] === 'Z' || field[0] === 'X',
     parent: Number(field[1]),
@@ -89,7 +127,7 @@ export function findMembers(
 
 function isMarked(entry: ProcessEntry, signs: Signs, known: ReadonlyMap<number, number>): boolean {
   if (entry.group === signs.leader || entry.session === signs.leader) return true;
-  return known.get(entry.pid) === entry.startedAt || carriesMark(entry.pid, signs.mark);
+  return known.get(entry.pid) === entry.startedAt || carriesMark(entry, signs.mark);
 }
 
 function isStray(
@@ -97,32 +135,32 @@ function isStray(
   signs: Signs,
   byPid: ReadonlyMap<number, ProcessEntry>,
 ): boolean {
-  if (holdsPipe(entry.pid, signs.pipes)) return true;
+  if (holdsPipe(entry.place, signs.pipes)) return true;
   const adopted = entry.parent === 1 || byPid.get(entry.parent)?.name === 'systemd';
   if (!adopted) return false;
-  const cwd = readOrNull(() => readlinkSync(`/proc/${entry.pid}/cwd`));
+  const cwd = readOrNull(() => readlinkSync(`/proc/${entry.place}/cwd`));
   return cwd === signs.folder || (cwd?.startsWith(`${signs.folder}/`) ?? false);
 }
 
 /** Whether a process was started with the mark in its environment. */
-export function carriesMark(pid: number, mark: string): boolean {
-  const environ = readOrNull(() => readFileSync(`/proc/${pid}/environ`, 'latin1'));
+export function carriesMark({ place }: Pick<ProcessEntry, 'place'>, mark: string): boolean {
+  const environ = readOrNull(() => readFileSync(`/proc/${place}/environ`, 'latin1'));
   return environ?.includes(`TANDEM_COMMAND=${mark}`) ?? false;
 }
 
-function holdsPipe(pid: number, pipes: ReadonlySet<string>): boolean {
+function holdsPipe(place: number, pipes: ReadonlySet<string>): boolean {
   if (pipes.size === 0) return false;
-  const handles = readOrNull(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
+  const handles = readOrNull(() => readdirSync(`/proc/${place}/fd`)) ?? [];
   return handles.some((handle) => {
-    const target = readOrNull(() => readlinkSync(`/proc/${pid}/fd/${handle}`));
+    const target = readOrNull(() => readlinkSync(`/proc/${place}/fd/${handle}`));
     return target !== null && pipes.has(target);
   });
 }
 
 /** The pipes on a process's standard output and error. */
-export function outputPipes(pid: number): ReadonlySet<string> {
+export function outputPipes({ place }: Pick<ProcessEntry, 'place'>): ReadonlySet<string> {
   const targets = [1, 2].map((handle) =>
-    readOrNull(() => readlinkSync(`/proc/${pid}/fd/${handle}`)),
+    readOrNull(() => readlinkSync(`/proc/${place}/fd/${handle}`)),
   );
   return new Set(targets.filter((target) => /^(pipe|socket):/.test(target ?? '')).map(String));
 }

@@ -20,6 +20,8 @@ export interface CommandRequest {
   readonly mark: string;
   readonly limits: Limits;
   readonly signal: AbortSignal;
+  /** Memory that commands can use without any process holding it; 0 outside of a sandbox. */
+  readonly scratchBytes?: () => number;
 }
 
 export type CommandOutcome =

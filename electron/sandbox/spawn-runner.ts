@@ -22,7 +22,7 @@ export function spawnRunner(
  */
 export function sweepCommands(mark: string): number {
   if (!hasProc) return 0;
-  const left = listProcesses().filter((entry) => !entry.zombie && carriesMark(entry.pid, mark));
+  const left = listProcesses().filter((entry) => !entry.zombie && carriesMark(entry, mark));
   for (const entry of left) sendSignal(entry.pid, 'SIGKILL');
   return left.length;
 }

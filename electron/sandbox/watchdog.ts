@@ -14,14 +14,18 @@ const SLOWEST_LOOK_MS = 250;
 /** What a command may still write on a disk that is full already. */
 const WRITES_LITTLE = 64 * 1024 * 1024;
 
+interface Watched {
+  readonly tree: ProcessTree;
+  readonly folder: string;
+  readonly limits: Limits;
+  readonly scratchBytes?: () => number;
+}
+
 /**
  * Looks at a running command at growing intervals: often at the start, when a fork bomb must be caught,
  * then four times a second. Calls `onBreach` once and stops looking. Returns the function that stops it.
  */
-export function watch(
-  command: { readonly tree: ProcessTree; readonly folder: string; readonly limits: Limits },
-  onBreach: (breach: Breach) => void,
-): () => void {
+export function watch(command: Watched, onBreach: (breach: Breach) => void): () => void {
   const freeAtStart = freeSpace(command.folder);
   let pause = FIRST_LOOK_MS;
   let timer = setTimeout(look, pause);
@@ -37,12 +41,10 @@ export function watch(
   return () => clearTimeout(timer);
 }
 
-function findBreach(
-  command: { readonly tree: ProcessTree; readonly folder: string; readonly limits: Limits },
-  freeAtStart: number,
-): Breach | null {
+function findBreach(command: Watched, freeAtStart: number): Breach | null {
   const { limits } = command;
-  const { processes, memoryBytes } = command.tree.usage();
+  const { processes, ...usage } = command.tree.usage();
+  const memoryBytes = usage.memoryBytes + (command.scratchBytes?.() ?? 0);
   if (processes > limits.processes) {
     return { limit: 'processes', value: processes, ceiling: limits.processes };
   }

@@ -1,24 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Client } from '@modelcontextprotocol/client';
 import type { TandemError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeProtections } from '../sandbox/describe-protections.ts';
+import type { Survey } from '../sandbox/enclosure/survey.ts';
 import { runnerEnvironment } from '../sandbox/environment.ts';
-import { spawnRunner, sweepCommands } from '../sandbox/spawn-runner.ts';
-import type { ToolDefinition, ToolRunners } from '../workflow/ports.ts';
-import { noOutputSchemas } from './no-output-schemas.ts';
+import { makeRunnerFolder, recordStart, removeTree, sweepLeftovers } from '../sandbox/leftovers.ts';
+import type { ToolRunners } from '../workflow/ports.ts';
+import { connectRunner } from './connect-runner.ts';
+import { openEnclosed } from './open-enclosed.ts';
+import { findPrograms } from './programs.ts';
 import { type Connection, createRunnerSession } from './runner-session.ts';
-import { RunnerTransport } from './runner-transport.ts';
 import type { RunnerSettings } from './tool-wire.ts';
 import { workspaceTools } from './workspace-tools.ts';
-
-/** Starting Node and answering once takes about a tenth of a second; a busy machine gets a hundred times that. */
-const START_MS = 15_000;
 
 /**
  * Measured with the bundled runner, resident after 400 reads and 20 searches: 124 MB with V8's defaults,
@@ -34,90 +30,120 @@ const SMALL_PROCESS = [
   '--optimize-for-size',
 ];
 
+/** What people settled about the sandbox, as it is now. */
+export interface SandboxTerms {
+  readonly allowedHosts: readonly string[];
+  readonly readableFolders: readonly string[];
+}
+
+export interface RunnerOptions {
+  /** The runner's program; default: the bundle beside this file, else its source. */
+  readonly runnerPath?: string;
+  readonly nodePath?: string;
+  /** What the host itself inherited; only the allow list of it reaches the runner. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Tandem's data folder: unreadable from inside, and the place of the runners' private folders. */
+  readonly home?: string;
+  readonly terms?: () => SandboxTerms;
+  /** What was found out about this machine; default: looked at once, when it is first needed. */
+  readonly survey?: () => Promise<Survey>;
+}
+
+const NO_TERMS: SandboxTerms = { allowedHosts: [], readableFolders: [] };
+
+/** Whoever turns the sandbox off (`TANDEM_SANDBOX=off`, for tests) is told so, and asked for consent like anybody without one. */
+export const sandboxOff: Survey = {
+  kind: 'none',
+  why: 'it was turned off with TANDEM_SANDBOX=off',
+  next: 'Take TANDEM_SANDBOX out of the environment.',
+};
+
 /**
- * Starts tool runners: one process per session that serves the workspace tools over MCP, with an
- * environment of its own and a private folder that ends with it.
+ * Starts tool runners: one process per session that serves the workspace tools over MCP, inside the platform's
+ * sandbox where there is one, with an environment of its own and a private folder that ends with it. Where there
+ * is one, a runner that can't be started in it is not started at all.
  */
-export function createToolRunners(
-  options: {
-    /** The runner's program; default: the bundle beside this file, else its source. */
-    readonly runnerPath?: string;
-    readonly nodePath?: string;
-    /** What the host itself inherited; only the allow list of it reaches the runner. */
-    readonly environment?: Readonly<Record<string, string | undefined>>;
-  } = {},
-): ToolRunners {
-  const runnerPath = options.runnerPath ?? findRunner();
-  const nodePath = options.nodePath ?? process.execPath;
+export function createToolRunners(options: RunnerOptions = {}): ToolRunners {
+  const programs = findPrograms(options.runnerPath);
+  const base = options.home === undefined ? tmpdir() : join(options.home, 'runners');
   const environment = runnerEnvironment(options.environment ?? process.env);
+  const nodePath = options.nodePath ?? process.execPath;
+  const terms = options.terms ?? (() => NO_TERMS);
   const tools = workspaceTools.map((tool) => tool.definition);
+  let surveying: Promise<Survey> | null = null;
+  const survey = (): Promise<Survey> => {
+    surveying ??= (options.survey ?? lookAround)();
+    return surveying;
+  };
+  let swept = false;
   return {
-    protections: async () => describeProtections(),
     tools,
-    async open({ folder, writable, signal }) {
+    protections: async () => describeProtections(await survey(), { hosts: terms().allowedHosts }),
+    async open({ folder, writable, signal, hosts }) {
       signal.throwIfAborted();
-      const own = await mkdtemp(join(tmpdir(), 'tandem-runner-'));
+      if (!swept) sweepLeftovers(base);
+      swept = true;
+      const found = await survey();
+      const own = await makeRunnerFolder(base);
       const mark = randomBytes(16).toString('hex');
-      const settings: RunnerSettings = { folder, writable: writable && [...writable], own, mark };
-      const file = join(own, 'settings.json');
-      await writeFile(file, JSON.stringify(settings), { mode: 0o600 });
-      const argv = [nodePath, ...SMALL_PROCESS, runnerPath, file] as const;
-      const connected = await connect(argv, { environment, own, mark, signal, tools });
-      return connected.ok ? ok(createRunnerSession(connected.value, tools)) : connected;
+      const settings = { folder, writable: writable && [...writable], own, mark };
+      const argv = [nodePath, ...SMALL_PROCESS, programs.runner];
+      const common = { own, mark, signal, tools };
+      try {
+        const connected =
+          found.kind === 'none'
+            ? await openPlain({ ...common, argv, settings, env: environment })
+            : await openEnclosed({
+                ...{ ...common, argv, settings, env: environment, programs, survey: found },
+                hosts: hosts ?? terms().allowedHosts,
+                readableFolders: terms().readableFolders,
+                data: options.home ?? null,
+              });
+        return connected.ok ? ok(createRunnerSession(connected.value, tools)) : connected;
+      } catch (error) {
+        removeTree(own);
+        signal.throwIfAborted();
+        return err(cannotStart(error));
+      }
     },
   };
 }
 
-async function connect(
-  argv: readonly [string, ...string[]],
-  start: {
-    readonly environment: Readonly<Record<string, string>>;
-    readonly own: string;
-    readonly mark: string;
-    readonly signal: AbortSignal;
-    readonly tools: readonly ToolDefinition[];
-  },
-): Promise<Result<Connection, TandemError>> {
-  const { own, mark, signal } = start;
-  const { Client, deserializeMessage } = await import('@modelcontextprotocol/client');
-  const child = spawnRunner(argv, start.environment, own);
-  const transport = new RunnerTransport(child, deserializeMessage);
-  const destroy = async (): Promise<void> => {
-    if (transport.end === null) child.kill('SIGKILL');
-    await transport.ended;
-    sweepCommands(mark);
-    await rm(own, { recursive: true, force: true });
-  };
-  // A runner that dies by itself leaves its commands and its folder to us.
-  void transport.ended.then(destroy);
-  const client = new Client(
-    { name: 'tandem', version: '1.0.0' },
-    { versionNegotiation: { mode: 'legacy' }, jsonSchemaValidator: noOutputSchemas },
-  );
-  try {
-    await client.connect(transport, { timeout: START_MS, signal });
-    await requireTools(client, start.tools);
-    return ok({ client, transport, destroy });
-  } catch (error) {
-    await destroy();
-    signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    return err({ kind: 'runner-failed', detail: `${transport.end ?? ''} (${reason})` });
-  }
+/** What starts a runner, wherever it lives. */
+export interface RunnerParts
+  extends Pick<Parameters<typeof connectRunner>[0], 'mark' | 'signal' | 'tools'> {
+  readonly own: string;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly settings: RunnerSettings;
 }
 
-/** The model is told of our own tools: a runner that serves others is not the one that belongs to us. */
-async function requireTools(client: Client, tools: readonly ToolDefinition[]): Promise<void> {
-  const served = await client.listTools(undefined, { timeout: START_MS });
-  const expected = tools.map((tool) => [tool.name, tool.description, tool.inputSchema]);
-  const found = served.tools.map((tool) => [tool.name, tool.description, tool.inputSchema]);
-  if (JSON.stringify(found) === JSON.stringify(expected)) return;
-  throw new Error(`it serves other tools: ${served.tools.map((tool) => tool.name).join(', ')}`);
+/** A runner with the user's own rights. */
+function openPlain(parts: RunnerParts): Promise<Result<Connection, TandemError>> {
+  const { own, env, mark, signal, tools } = parts;
+  requireFolder(parts.settings.folder);
+  const file = join(own, 'settings.json');
+  writeFileSync(file, JSON.stringify(parts.settings), { mode: 0o600 });
+  const [program = process.execPath, ...rest] = parts.argv;
+  return connectRunner({
+    argv: [program, ...rest, file],
+    cwd: own,
+    started: (pid) => recordStart(own, pid, null),
+    tidy: () => removeTree(own),
+    ...{ env, mark, signal, tools },
+  });
 }
 
-function findRunner(): string {
-  const bundled = fileURLToPath(new URL('./tool-runner.js', import.meta.url));
-  return existsSync(bundled)
-    ? bundled
-    : fileURLToPath(new URL('./runner/main.ts', import.meta.url));
+function requireFolder(folder: string): void {
+  if (!statSync(folder).isDirectory()) throw new Error(`${folder} is no folder`);
 }
+
+async function lookAround(): Promise<Survey> {
+  const { surveySandbox } = await import('../sandbox/enclosure/survey.ts');
+  return surveySandbox();
+}
+
+const cannotStart = (error: unknown): TandemError => ({
+  kind: 'runner-failed',
+  detail: `it could not be started: ${error instanceof Error ? error.message : String(error)}`,
+});

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listProcesses } from '../../electron/sandbox/processes.ts';
-import { createToolRunners } from '../../electron/tools/tool-runners.ts';
+import { createToolRunners, sandboxOff } from '../../electron/tools/tool-runners.ts';
 import type { ToolSession } from '../../electron/workflow/ports.ts';
 import { canaries } from '../sandbox/canaries.ts';
 import { isRunning, node, pidIn, until } from '../sandbox/running.ts';
@@ -19,7 +19,8 @@ async function open(
   options: Options & { readonly writable?: readonly string[]; readonly tree?: TempWorktree } = {},
 ) {
   const { writable = null, tree = tempWorktree(), ...rest } = options;
-  const runners = createToolRunners(rest);
+  // What holds with and without a sandbox is tried without; test/sandbox tries the sandbox itself.
+  const runners = createToolRunners({ survey: async () => sandboxOff, ...rest });
   const opened = await runners.open({ folder: tree.root, writable, signal });
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   onTestFinished(() => opened.value.close());

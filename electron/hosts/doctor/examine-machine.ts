@@ -135,30 +135,35 @@ export async function examineKey(env: Env): Promise<Findings> {
   ];
 }
 
+/** What contains commands, what does not hold here, and what to do about it: a line each. */
 export async function examineIsolation(protections: Protections): Promise<Findings> {
+  const { isolated, isolation, sandbox, gaps, root } = protections;
   const consent = 'A run asks for consent once, or takes --unsandboxed as the recorded consent.';
-  const findings: DoctorFinding[] = [
-    protections.isolated
-      ? {
-          area: 'sandbox',
-          status: 'ok',
-          what: `commands: ${protections.isolation.join(', ')}`,
-          next: '',
-        }
-      : {
-          area: 'sandbox',
-          status: 'warning',
-          what: 'commands run without isolation on this machine',
-          next: consent,
-        },
+  const about = (status: DoctorFinding['status'], what: string, next = ''): DoctorFinding => ({
+    ...{ area: 'sandbox', status, what, next },
+  });
+  if (!isolated) {
+    const [why = '', ...steps] = gaps;
+    const what = `commands run without isolation on this machine${why === '' ? '' : `; ${why}`}`;
+    return [about('warning', what, [...steps, consent].join(' ')), ...warnOfRoot(root)];
+  }
+  const name = sandbox === null ? '' : ` (${sandbox.name} ${sandbox.version ?? ''})`;
+  return [
+    about('ok', `commands are kept in a sandbox${name}`),
+    ...isolation.map((held) => about('ok', held)),
+    ...gaps.map((gap) => about('warning', gap)),
+    ...warnOfRoot(root),
   ];
-  if (protections.root) {
-    findings.push({
+}
+
+function warnOfRoot(root: boolean): Findings {
+  if (!root) return [];
+  return [
+    {
       area: 'sandbox',
       status: 'warning',
       what: 'running as root: whatever a model’s command does, it does with all rights',
       next: 'Start Tandem as an ordinary user.',
-    });
-  }
-  return findings;
+    },
+  ];
 }

@@ -2,9 +2,12 @@ import { mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { commandEnvironment } from '../../sandbox/environment.ts';
 import { defaultLimits } from '../../sandbox/limits.ts';
+import { findLeak } from '../../sandbox/probes.ts';
+import { hasProc } from '../../sandbox/processes.ts';
 import { runCommand } from '../../sandbox/run-command.ts';
+import { findScratch } from '../../sandbox/scratch.ts';
 import type { RunShell } from '../tool.ts';
-import { runnerSettingsSchema } from '../tool-wire.ts';
+import { LEAK_EXIT, LEAK_SIGN, runnerSettingsSchema } from '../tool-wire.ts';
 import { serveTools } from './serve-tools.ts';
 
 /**
@@ -15,18 +18,28 @@ import { serveTools } from './serve-tools.ts';
 const settings = runnerSettingsSchema.parse(
   JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')),
 );
-const { mark, own } = settings;
-const temp = `${own}/tmp`;
+const { mark, own, sandbox } = settings;
+const temp = `${sandbox?.inside ?? own}/tmp`;
 mkdirSync(temp, { recursive: true, mode: 0o700 });
-const env = commandEnvironment(process.env, { temp, mark });
+const env = {
+  ...commandEnvironment(process.env, { temp, mark }),
+  ...sandbox?.env,
+  ...inherit(sandbox?.inherits ?? []),
+};
+const scratch = sandbox !== undefined && hasProc ? findScratch() : null;
+/** What commands may leave in memory for one another. */
+const SCRATCH_KEPT = 64 * 1024 * 1024;
 const gone = new AbortController();
 let running: Promise<unknown> = Promise.resolve();
 
 const runShell: RunShell = ({ command, folder, timeoutMs, signal }) => {
   const limits = { ...defaultLimits(), timeoutMs };
   const either = AbortSignal.any([signal, gone.signal]);
-  const end = runCommand({ command, folder, env, mark, limits, signal: either });
-  running = end;
+  const end = runCommand({
+    ...{ command, folder, env, mark, limits, signal: either },
+    ...(scratch && { scratchBytes: scratch.usedBytes }),
+  });
+  running = end.finally(() => scratch?.empty(SCRATCH_KEPT));
   return end;
 };
 
@@ -36,10 +49,16 @@ const server = serveTools({
   runShell,
 });
 
+function inherit(names: readonly string[]): Record<string, string> {
+  const held = names.map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(held.filter((pair): pair is [string, string] => pair[1] !== undefined));
+}
+
 async function leave(): Promise<never> {
   gone.abort();
   await running;
-  rmSync(own, { recursive: true, force: true });
+  // From inside a sandbox the folder can't be removed; the host does that.
+  if (sandbox === undefined) rmSync(own, { recursive: true, force: true });
   process.exit(0);
 }
 
@@ -48,4 +67,11 @@ process.stdin.once('close', () => void leave());
 process.once('SIGTERM', () => void leave());
 // The host went away while an answer was written: its end of input follows.
 process.stdout.on('error', () => void leave());
+if (sandbox !== undefined) {
+  const leak = await findLeak(sandbox.probes, { folder: settings.folder, env, mark });
+  if (leak !== null) {
+    process.stderr.write(`${LEAK_SIGN}${leak}\n`);
+    process.exit(LEAK_EXIT);
+  }
+}
 await server.connect(new StdioServerTransport());

@@ -1,0 +1,141 @@
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { sendSignal } from './process-tree.ts';
+import { hasProc, listProcesses, readProcess } from './processes.ts';
+
+/**
+ * The private folders of runners, and what is left of those whose host was killed: nobody was there to remove
+ * the folder, the sockets and the bridge to the proxy. Each folder says whose it is; the next start looks through
+ * them and ends what belongs to hosts that are no more.
+ */
+export interface Owner {
+  /** The host. */
+  readonly pid: number;
+  /** When it started, in clock ticks since boot: numbers of processes are used again. Null without /proc. */
+  readonly startedAt: number | null;
+  /** Process group of what the host started; null before that. */
+  readonly group: number | null;
+  /** When its first process started. */
+  readonly groupSince: number | null;
+  /** A folder of sockets elsewhere. */
+  readonly bridge: string | null;
+}
+
+const PREFIX = 'tandem-runner-';
+const BRIDGE = 'tandem-bridge-';
+const OWNER = 'owner.json';
+
+/** Makes a private folder of this process below `base`. */
+export async function makeRunnerFolder(base: string): Promise<string> {
+  await mkdir(base, { recursive: true, mode: 0o700 });
+  const own = await mkdtemp(join(base, PREFIX));
+  record(own, { group: null, groupSince: null, bridge: null });
+  return own;
+}
+
+/** Says what has been started for a folder, so that it can be ended without its host. */
+export function recordStart(own: string, pid: number | undefined, bridge: string | null): void {
+  const since = pid === undefined ? null : (startOf(pid) ?? null);
+  record(own, { group: pid ?? null, groupSince: since, bridge });
+}
+
+function record(own: string, more: Omit<Owner, 'pid' | 'startedAt'>): void {
+  const owner: Owner = { pid: process.pid, startedAt: startOf(process.pid), ...more };
+  writeFileSync(join(own, OWNER), JSON.stringify(owner), { mode: 0o600 });
+}
+
+const startOf = (pid: number): number | null =>
+  hasProc ? (readProcess(pid)?.startedAt ?? null) : null;
+
+/** Ends and removes what dead hosts left below `base`; gives how many folders that were. Never throws. */
+export function sweepLeftovers(base: string): number {
+  const folders = list(base).filter((name) => name.startsWith(PREFIX));
+  let swept = 0;
+  for (const name of folders) {
+    const own = join(base, name);
+    const owner = readOwner(own);
+    if (owner === null || isAlive(owner)) continue;
+    endGroup(owner);
+    if (owner.bridge !== null) removeBridge(owner.bridge);
+    removeTree(own);
+    swept += 1;
+  }
+  return swept;
+}
+
+/** Only what can be a bridge: a record that was tampered with must not name a folder to be removed. */
+export function removeBridge(bridge: string): void {
+  if (dirname(bridge) === tmpdir() && basename(bridge).startsWith(BRIDGE)) removeTree(bridge);
+}
+
+function isAlive({ pid, startedAt }: Owner): boolean {
+  if (startedAt === null) return sendSignal(pid, 0);
+  return startOf(pid) === startedAt;
+}
+
+/** The group's number may have been given to others since: only members that are not older than the record. */
+function endGroup({ group, groupSince }: Owner): void {
+  if (group === null || groupSince === null) return;
+  for (const entry of listProcesses()) {
+    if (entry.group === group && entry.startedAt >= groupSince) sendSignal(entry.pid, 'SIGKILL');
+  }
+}
+
+/** Removes a folder that a command may have made unreadable; links are removed, never followed. */
+export function removeTree(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  } catch {
+    openFolders(path);
+    try {
+      rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+    } catch {
+      // Something is still being written there; the next start tries again.
+    }
+  }
+}
+
+function openFolders(path: string): void {
+  try {
+    chmodSync(path, 0o700);
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      if (entry.isDirectory()) openFolders(join(path, entry.name));
+    }
+  } catch {
+    // Gone meanwhile, or somebody else's.
+  }
+}
+
+function list(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function readOwner(own: string): Owner | null {
+  try {
+    const value: unknown = JSON.parse(readFileSync(join(own, OWNER), 'utf8'));
+    return isOwner(value) ? value : null;
+  } catch {
+    // Another user's, half made, or of an older version: not ours to judge.
+    return null;
+  }
+}
+
+function isOwner(value: unknown): value is Owner {
+  if (typeof value !== 'object' || value === null) return false;
+  const isNumber = (name: string): boolean => {
+    const field: unknown = Reflect.get(value, name);
+    return field === null || typeof field === 'number';
+  };
+  const { pid, bridge } = { pid: null, bridge: null, ...value };
+  return (
+    typeof pid === 'number' &&
+    (bridge === null || typeof bridge === 'string') &&
+    ['startedAt', 'group', 'groupSince'].every(isNumber)
+  );
+}
