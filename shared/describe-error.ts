@@ -54,6 +54,7 @@ export function describeError(error: TandemError): ErrorText {
     case 'model-substituted':
     case 'context-short':
     case 'runner-failed':
+    case 'setup-failed':
       return describeExecutorError(error);
     case 'model-work-failed':
     case 'job-unknown':
@@ -293,6 +294,7 @@ function describeExecutorError(
     | 'model-substituted'
     | 'context-short'
     | 'runner-failed'
+    | 'setup-failed'
   >,
 ): ErrorText {
   switch (error.kind) {
@@ -345,6 +347,12 @@ function describeExecutorError(
         `The tool runner stopped: ${error.detail}`,
         RUN_KEPT,
         'Resume the run; if it happens again, look at the run’s last command.',
+      );
+    case 'setup-failed':
+      return text(
+        `The setup command \`${error.command}\` of this repository failed: ${error.detail}`,
+        RUN_KEPT,
+        'Mend what it needs (hosts: repositories[].setupHosts in the settings), then resume the run; the command itself is fixed for this run.',
       );
     default:
       return assertNever(error);

@@ -87,6 +87,8 @@ export type TandemError =
       readonly detail: string;
     }
   | { readonly kind: 'runner-failed'; readonly detail: string }
+  /** The command that prepares a repository's dependencies; `detail` says how it ended. */
+  | { readonly kind: 'setup-failed'; readonly command: string; readonly detail: string }
   | { readonly kind: 'consent-needed'; readonly detail: string }
   | { readonly kind: 'answer-needed'; readonly question: string; readonly id: string }
   | { readonly kind: 'approval-needed'; readonly of: 'plan' | 'delivery' | 'command' }

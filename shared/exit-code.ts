@@ -39,6 +39,7 @@ const BY_ERROR: Record<TandemErrorKind, ExitCode> = {
   'job-unknown': EXIT.usage,
   'file-unreadable': EXIT.usage,
   'file-invalid': EXIT.usage,
+  'setup-failed': EXIT.missing,
   'consent-needed': EXIT.missing,
   'folder-unwritable': EXIT.missing,
   'disk-full': EXIT.missing,

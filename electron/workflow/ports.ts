@@ -10,6 +10,7 @@
  */
 
 export type * from './ports/claude.ts';
+export type * from './ports/dependencies.ts';
 export type * from './ports/durable.ts';
 export type * from './ports/executor.ts';
 export type * from './ports/people.ts';

@@ -11,6 +11,7 @@ import { runPlan } from './stages/plan.ts';
 import { decideWork } from './stages/revise.ts';
 import type { Work } from './stages/run-step.ts';
 import { connectServerTools } from './stages/server-tools.ts';
+import { runSetup } from './stages/setup.ts';
 import { type Judgement, runVerify } from './stages/verify.ts';
 import { orStop, over, RunStopped } from './stopped.ts';
 
@@ -31,6 +32,7 @@ export async function runRide(start: RideStart): Promise<RideEnd> {
     version: 1,
   });
   await checkDrift(ride, approved);
+  await runSetup(ride);
   return executeUntilApproved(ride, understanding, approved);
 }
 

@@ -8,12 +8,13 @@ import type { BodyOf } from '../../../shared/run/event.ts';
 import { createPathMatcher } from '../../egress/match-path.ts';
 import { createDigestBuilder } from '../../planner/digest/create-digest-builder.ts';
 import type { Ports } from '../../workflow/context.ts';
-import type { Controls, DigestBuilder, People, Worktree } from '../../workflow/ports.ts';
+import type { Controls, Dependencies, DigestBuilder, People, Worktree } from '../../workflow/ports.ts';
 import { orStop } from '../../workflow/stopped.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { askConsent } from './ask-consent.ts';
 import { captureEnvironment } from './capture-environment.ts';
 import { createPair } from './pair.ts';
+import { settingOf } from './repository-setting.ts';
 import { createSteering } from './steering.ts';
 import { createToolServersPort } from './tool-servers.ts';
 
@@ -32,6 +33,7 @@ type Terms = Pick<
   | 'scripted'
   | 'budgets'
   | 'exam'
+  | 'setup'
 >;
 
 /** Everything a run's workflow touches the world through, wired from the run's own terms. */
@@ -66,6 +68,7 @@ export async function createRunPorts(
     people: run.people,
     steering: createSteering(run.controls),
     digest: terms.exam === undefined ? openDigest(around) : noDigest,
+    dependencies: await openDependencies(around, terms),
     worktree: openOnce(around, run),
     findSecrets: async (text) =>
       (await inspect(text)).map(({ kind, line }) => `${kind} in added line ${line}`),
@@ -92,6 +95,21 @@ function openDigest(around: Surroundings): DigestBuilder {
 const noDigest: DigestBuilder = {
   build: async () => ok({ text: '', tokens: 0, files: 0, filesShown: 0, symbols: 0, ms: 0 }),
 };
+
+/** What the setup command may reach is a matter of today's settings; the command itself was recorded. */
+async function openDependencies(
+  around: Surroundings,
+  { setup, repository }: Terms,
+): Promise<Dependencies | null> {
+  if (setup === undefined) return null;
+  const { createDependencies } = await import(
+    '../../workspace/dependencies/create-dependencies.ts'
+  );
+  const { home, repositories: reader, settings } = around;
+  const more = settingOf(settings, repository.path)?.setupHosts ?? [];
+  const hosts = more.length === 0 ? undefined : [...settings.sandbox.allowedHosts, ...more];
+  return createDependencies({ home, repository, command: setup, reader, hosts });
+}
 
 function openOnce(
   around: Surroundings,

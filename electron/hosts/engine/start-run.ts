@@ -17,6 +17,7 @@ import { version } from '../version.ts';
 import { chooseModels, type Models } from './choose-models.ts';
 import { liveRun } from './live-run.ts';
 import { decideBudgets, decidePolicy, settleBudgets } from './mode-terms.ts';
+import { settingOf } from './repository-setting.ts';
 import { createRunPorts } from './run-ports.ts';
 
 /** Starts a run: looks at the repository, fixes the terms, makes the run file, and rides. */
@@ -116,6 +117,7 @@ function describeTerms(
   const { request, facts, models, id } = run;
   const commands = request.commands ?? around.settings.commands;
   const { commandRules } = around.settings;
+  const setup = settingOf(around.settings, facts.path)?.setup;
   return {
     request: request.request,
     repository: describeRepository(facts),
@@ -131,6 +133,7 @@ function describeTerms(
     // Written down only where it says something: a run without it is as it always was.
     ...(commands !== 'allow' || commandRules.length > 0 ? { commands } : {}),
     ...(commandRules.length > 0 ? { commandRules } : {}),
+    ...(setup === undefined || request.scripted === true ? {} : { setup }),
     ...describeToolServers(around, request),
   };
 }

@@ -76,6 +76,8 @@ export const de: typeof en = {
     modelSubstituted: 'Der Server antwortete mit {{answered}} statt mit {{asked}}.',
     contextShort:
       'Der Server hat für {{tag}} {{allocated}} Token Kontext bereitgestellt; verlangt waren {{asked}}.',
+    setupFailed:
+      'Der Vorbereitungsbefehl {{command}} dieses Repositories ist fehlgeschlagen: {{detail}}',
     runnerFailed: 'Der Werkzeugprozess ist stehen geblieben: {{detail}}',
     consentNeeded: 'Befehle lassen sich hier nicht abschotten: {{detail}}',
     answerNeeded: 'Rückfrage des Planers: {{question}}',
@@ -143,6 +145,8 @@ export const de: typeof en = {
     checkServer: 'Die Einrichtung des Servers prüfen, dann den Lauf fortsetzen.',
     shorterContext:
       'Auf dem Server Speicher freigeben oder weniger Kontext verlangen, dann den Lauf fortsetzen.',
+    mendSetup:
+      'Beheben, was ihm fehlt, dann den Lauf fortsetzen; der Befehl selbst steht für diesen Lauf fest.',
     lookAtLastCommand: 'Den Lauf fortsetzen; bei Wiederholung den letzten Befehl ansehen.',
     allowUnsandboxed:
       'Beim Start des Laufs Befehle ohne Abschottung erlauben oder einen Rechner nehmen, der abschotten kann.',

@@ -73,6 +73,7 @@ export const en = {
     modelSubstituted: 'The server answered with {{answered}}, not with {{asked}}.',
     contextShort:
       'The server allocated {{allocated}} tokens of context for {{tag}}; {{asked}} were asked for.',
+    setupFailed: 'The setup command {{command}} of this repository failed: {{detail}}',
     runnerFailed: 'The tool runner stopped: {{detail}}',
     consentNeeded: 'Commands can’t be isolated here: {{detail}}',
     answerNeeded: 'The planner asked: {{question}}',
@@ -131,6 +132,7 @@ export const en = {
     otherExecutor: 'Start a run with another executor.',
     checkServer: 'Check how the server is configured, then resume the run.',
     shorterContext: 'Free memory on the server, or ask for a shorter context, then resume the run.',
+    mendSetup: 'Mend what it needs, then resume the run; the command itself is fixed for this run.',
     lookAtLastCommand: 'Resume the run; if it happens again, look at its last command.',
     allowUnsandboxed:
       'Allow commands without isolation when the run is started, or use a machine that can isolate.',
