@@ -66,5 +66,8 @@ function conflictsOf(records: readonly string[]): readonly string[] {
     if (isConflict) for (const path of named) paths.add(path);
     at += count + 3;
   }
-  return [...paths].sort();
+  // A file that gives way to a folder is named after its commit, which is ours and says nothing to anybody.
+  return [
+    ...new Set([...paths].map((path) => path.replace(/~[0-9a-f]{40,64}(_\d+)?$/, ''))),
+  ].sort();
 }

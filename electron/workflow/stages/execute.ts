@@ -1,9 +1,11 @@
-import { stepKey, type TreeHash } from '../../../shared/ids.ts';
+import type { TreeHash } from '../../../shared/ids.ts';
 import type { PlanStep } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
 import { type ApprovedPlan, askToGoOn } from './approve-plan.ts';
 import type { AttemptEnd } from './attempt.ts';
 import { runStep, type Work } from './run-step.ts';
+import { noteBlocked, type Standing, waitsFor } from './standing.ts';
+import { canOverlap } from './step-needs.ts';
 
 /** Where the steps stand; carried from round to round. */
 export interface Progress {
@@ -17,8 +19,9 @@ export interface Progress {
 }
 
 /**
- * Works through steps in dependency order. A step that fails after its tries does not stop the others, only
- * those that depend on it.
+ * Works through steps in dependency order, in stretches up to where people approved: one after the other in the
+ * run's own worktree, or side by side where the terms allow it, the server has room and the plan has steps that do
+ * not need each other. A step that fails after its tries does not stop the others, only those that depend on it.
  */
 export async function runSteps(
   ride: Ride,
@@ -26,38 +29,69 @@ export async function runSteps(
   task: {
     readonly work: readonly Work[];
     readonly progress: Progress;
-    /** Told the tree that each step left, so that nothing is lost when the next one is refused. */
     readonly onTree: (tree: TreeHash) => void;
   },
 ): Promise<Progress> {
-  const { work, progress } = task;
-  const pending = new Map(work.map((item) => [item.step.id, item]));
-  const ends = new Map(progress.ends);
-  const attempts = new Map(progress.attempts);
-  let { tree, upTo } = progress;
+  const { progress, onTree } = task;
+  const pending = new Map(task.work.map((item) => [item.step.id, item]));
+  const standing: Standing = {
+    tree: progress.tree,
+    ends: new Map(progress.ends),
+    attempts: new Map(progress.attempts),
+    onTree,
+  };
   const order = inOrder(approved.plan.steps);
-  for (const [index, step] of order.entries()) {
-    const item = pending.get(step.id);
-    if (item === undefined) continue;
-    const waitsFor = step.dependsOn.filter((id) => ends.get(id)?.status !== 'ok');
-    if (waitsFor.length > 0) {
-      const key = stepKey('execute', step.id, `blocked${attempts.get(step.id) ?? 0}`);
-      ride.durable.note(key, 'execution', { kind: 'step.blocked', step: step.id, waitsFor });
-      ends.delete(step.id);
-      continue;
+  let { upTo } = progress;
+  const covered = (): number =>
+    upTo === null ? order.length : order.findIndex(({ id }) => id === upTo) + 1;
+  for (let at = 0; at < order.length; ) {
+    const step = order[at];
+    let end = covered();
+    if (at >= end) {
+      if (step !== undefined && pending.has(step.id) && waitsFor(standing, step).length === 0) {
+        const count = standing.attempts.get(step.id) ?? 0;
+        upTo = await askToGoOn(ride, { ...approved, upTo }, { step: step.id, count });
+      }
+      end = Math.max(at + 1, covered());
     }
-    if (upTo !== null && index > order.findIndex((known) => known.id === upTo)) {
-      const count = attempts.get(step.id) ?? 0;
-      upTo = await askToGoOn(ride, { ...approved, upTo }, { step: step.id, count });
-    }
-    const done = await runStep(ride, approved, item, { tree, attempt: attempts.get(step.id) ?? 0 });
-    ends.set(step.id, done.end);
-    attempts.set(step.id, done.attempt);
-    tree = done.end.tree;
-    task.onTree(tree);
+    const items = order.slice(at, end).flatMap(({ id }) => pending.get(id) ?? []);
+    await runStretch(ride, approved, standing, items);
+    at = end;
   }
+  const { tree, ends, attempts } = standing;
   return { tree, ends, attempts, upTo };
 }
+
+async function runStretch(
+  ride: Ride,
+  approved: ApprovedPlan,
+  standing: Standing,
+  items: readonly Work[],
+): Promise<void> {
+  const slots = slotsOf(ride);
+  if (slots > 1 && canOverlap(items.map(({ step }) => step))) {
+    // Most runs never need it.
+    const { runSideBySide } = await import('./side-by-side.ts');
+    return runSideBySide(ride, approved, { standing, items, slots });
+  }
+  for (const item of items) {
+    const { step } = item;
+    if (waitsFor(standing, step).length > 0) {
+      noteBlocked(ride, standing, step);
+      continue;
+    }
+    const attempt = standing.attempts.get(step.id) ?? 0;
+    const done = await runStep(ride, approved, item, { tree: standing.tree, attempt });
+    standing.ends.set(step.id, done.end);
+    standing.attempts.set(step.id, done.attempt);
+    standing.tree = done.end.tree;
+    standing.onTree(standing.tree);
+  }
+}
+
+/** Steps at once: what the terms allow and the server has room for. Older runs, and unknown servers, take one. */
+const slotsOf = ({ terms, seat }: Ride): number =>
+  Math.min(terms.parallelSteps ?? 1, seat.ready.slots ?? 1);
 
 /** Steps so that each comes after those it depends on; among equals the plan's own order. The plan is acyclic. */
 export function inOrder(steps: readonly PlanStep[]): readonly PlanStep[] {
