@@ -8,7 +8,13 @@ import type { BodyOf } from '../../../shared/run/event.ts';
 import { createPathMatcher } from '../../egress/match-path.ts';
 import { createDigestBuilder } from '../../planner/digest/create-digest-builder.ts';
 import type { Ports } from '../../workflow/context.ts';
-import type { Controls, Dependencies, DigestBuilder, People, Worktree } from '../../workflow/ports.ts';
+import type {
+  Controls,
+  Dependencies,
+  DigestBuilder,
+  People,
+  Worktree,
+} from '../../workflow/ports.ts';
 import { orStop } from '../../workflow/stopped.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { askConsent } from './ask-consent.ts';
