@@ -155,7 +155,7 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 }
 
-const errorSchema = z.object({ error: z.unknown() });
+const errorSchema = z.object({ error: z.unknown().optional() });
 const messageSchema = z.object({
   message: z.string(),
   type: z.string().nullish(),

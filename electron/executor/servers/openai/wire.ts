@@ -7,13 +7,13 @@ import { z } from 'zod';
 export const callPieceSchema = z.object({
   index: z.number().nullish(),
   id: z.string().nullish(),
-  function: z.object({ name: z.string().nullish(), arguments: z.unknown() }).nullish(),
+  function: z.object({ name: z.string().nullish(), arguments: z.unknown().optional() }).nullish(),
 });
 export type CallPiece = z.infer<typeof callPieceSchema>;
 
 /** A `delta` of the stream and a whole `message` have the same fields. */
 const saidSchema = z.object({
-  content: z.unknown(),
+  content: z.unknown().optional(),
   reasoning: z.string().nullish(),
   reasoning_content: z.string().nullish(),
   tool_calls: z.array(callPieceSchema).nullish(),
@@ -52,7 +52,7 @@ export const answerSchema = z.object({
       predicted_ms: count,
     })
     .nullish(),
-  error: z.unknown(),
+  error: z.unknown().optional(),
   /** Builds of old put the fields of an error at the top. */
   object: z.string().nullish(),
 });
