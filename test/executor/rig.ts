@@ -158,7 +158,8 @@ export function createRig(sim: OllamaSim, options: RigOptions = {}) {
     written,
     executor,
     prepare: () => executor.prepare(memory.scopeFor(stepKey('prepare'))),
-    attempt: () => executor.attempt({ ...brief, ...options.brief }, context),
+    attempt: (more: Partial<StepBrief> = {}) =>
+      executor.attempt({ ...brief, ...options.brief, ...more }, context),
     kinds: () => memory.log.map((event) => event.body.kind),
     of: <K extends EventKind>(kind: K) =>
       memory.log.flatMap(({ body }) => (isKind(body, kind) ? [body] : [])),

@@ -72,6 +72,7 @@ export const chatRequestSchema = z.object({
   think: z.union([z.boolean(), z.string()]).optional(),
   keep_alive: z.union([z.string(), z.number()]).optional(),
   options: z.record(z.string(), z.unknown()).default({}),
+  format: z.unknown().optional(),
   tools: z.array(z.object({ function: z.object({ name: z.string() }) })).default([]),
   messages: z
     .array(
