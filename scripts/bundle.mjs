@@ -43,6 +43,15 @@ export class DefaultJsonSchemaValidator {
   constructor() { throw new Error('A JSON schema validator was not given.'); }
 }`;
 
+/**
+ * The sandbox library signs certificates for intercepted connections, which Tandem never asks it for: half of the
+ * wrapper's start was spent on loading that.
+ */
+const FORGE = /node_modules\/node-forge\//;
+const NO_FORGE = 'export default { asn1: {}, md: {}, pki: {}, random: {}, util: {} };';
+/** Modules whose loading does nothing but define: what is not used of them is left out. */
+const definesOnly = (id) => /@anthropic-ai\/sandbox-runtime\//.test(id);
+
 /** Bundles `entries` (name to path below `root`) and the helpers into the folder `out`, inside the checkout. */
 export async function bundle({ root, entries, out }) {
   const bundled = await rolldown({
@@ -50,7 +59,7 @@ export async function bundle({ root, entries, out }) {
     input: { ...entries, ...helpers },
     external,
     platform: 'node',
-    treeshake: true,
+    treeshake: { moduleSideEffects: (id) => !definesOnly(id) },
     plugins: [
       {
         name: 'own-place',
@@ -61,6 +70,7 @@ export async function bundle({ root, entries, out }) {
         renderChunk: (code, chunk) => code.replaceAll(OUTPUT, upFrom(chunk.fileName)),
       },
       { name: 'no-validator', load: { filter: { id: MCP_SHIMS }, handler: () => NO_VALIDATOR } },
+      { name: 'no-forge', load: { filter: { id: FORGE }, handler: () => NO_FORGE } },
       { name: 'one-byte-a-character', generateBundle: escapeWideCharacters },
     ],
   });
