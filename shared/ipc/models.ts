@@ -26,6 +26,10 @@ export const servedSchema = z.object({
   state: z.enum(['ready', 'stopped', 'unreachable', 'failed']),
   detail: z.string(),
   version: z.string().nullable(),
+  /** `openai`: spoken to over that protocol; nothing can be pulled to it, loaded by people or measured. */
+  kind: z.enum(['ollama', 'openai']).optional(),
+  /** What an OpenAI-compatible one turned out to be. */
+  flavour: z.string().optional(),
   /** Whether it runs on this machine, so that local detection applies to it. */
   here: z.boolean(),
   /** Where its program is, when it is installed on this machine. */
@@ -83,6 +87,18 @@ export const shopSchema = z.object({
   servers: z.array(servedSchema),
   catalogue: z.array(catalogueEntrySchema),
   installed: z.array(installedSchema),
+  /** Several servers under one name, as the settings have them; left out: none. */
+  pools: z
+    .array(
+      z.object({
+        name: z.string(),
+        /** `tag`: the model's name there; null: the one that is asked of the pool. */
+        members: z.array(
+          z.object({ server: z.string(), tag: z.string().nullable(), weight: z.number() }),
+        ),
+      }),
+    )
+    .optional(),
   measurements: z.array(measurementSchema),
   qualifications: z.array(qualificationSchema),
   /** The executor of the settings, `SERVER/TAG`; null when none is chosen. */
@@ -93,6 +109,7 @@ export const shopSchema = z.object({
   faults: z.array(z.object({ path: z.string(), line: z.int().nullable(), detail: z.string() })),
 });
 export type Shop = z.infer<typeof shopSchema>;
+export type ShopPool = NonNullable<Shop['pools']>[number];
 
 export const jobPhases = [
   'waiting',

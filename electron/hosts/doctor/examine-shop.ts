@@ -2,6 +2,7 @@ import type { Shop } from '../../../shared/ipc/models.ts';
 import type { DoctorFinding } from '../engine.ts';
 import { examineHardware } from './examine-hardware.ts';
 import { examineModels } from './examine-models.ts';
+import { examinePools, onMember } from './examine-pools.ts';
 import { examineServers } from './examine-servers.ts';
 
 /**
@@ -27,8 +28,9 @@ export async function examineShop(
   const isServedHere = shop.servers.some(({ here }) => here);
   return [
     ...examineHardware(shop.machine, isServedHere),
-    ...examineServers(shop),
-    ...examineModels(shop),
+    ...examineServers(onMember(shop)),
+    ...examinePools(shop),
+    ...examineModels(onMember(shop)),
     ...shop.faults.map(describeFault),
   ];
 }

@@ -35,6 +35,10 @@ export async function readShop(parts: ShopParts): Promise<Shop> {
     servers: stalls.map(({ served }) => served),
     catalogue: [...catalogue.entries],
     installed: stalls.flatMap(({ installed }) => installed),
+    pools: around.settings.pools.map(({ name, members }) => ({
+      name,
+      members: members.map((member) => ({ ...member, tag: member.tag ?? null })),
+    })),
     measurements: [...results.measurements()],
     qualifications: [...results.qualifications()],
     executor: around.settings.executor,
@@ -51,6 +55,7 @@ async function visit(
   parts: ShopParts,
   entries: readonly CatalogueEntry[],
 ): Promise<{ readonly served: Served; readonly installed: readonly Installed[] }> {
+  if (server.kind === 'openai') return visitOther(server, parts, entries);
   const described = await describeServer(server, parts.kit);
   const served = described.here ? described : await withReport(described, server, parts.machines);
   if (served.state !== 'ready') return { served, installed: [] };
@@ -64,6 +69,20 @@ async function visit(
   if (listed.ok) return { served: withHeld(served, listed.value), installed: listed.value };
   const detail = 'detail' in listed.error ? listed.error.detail : listed.error.kind;
   return { served: { ...served, state: 'failed', detail }, installed: [] };
+}
+
+/** One over the OpenAI protocol: what talks to it is loaded only where there is one. */
+async function visitOther(
+  server: ServerSetting,
+  parts: ShopParts,
+  entries: readonly CatalogueEntry[],
+) {
+  const { visitOpenAi } = await import('./openai-stall.ts');
+  const { timeoutMs, signal } = parts.kit;
+  const visit = { around: parts.around, server, timeoutMs, signal };
+  const found = await visitOpenAi(visit, (model) => matchEntry(entries, model)?.id ?? null);
+  const { served } = found;
+  return served.here ? found : { ...found, served: await withReport(served, server, parts.machines) };
 }
 
 /** What its loaded models hold of the devices: it lets go of them when another one needs the room. */

@@ -56,6 +56,7 @@ const objectsOf = ({ shop, rows, recommendation }: Listing): readonly object[] =
     ...server,
     url: withoutCredentials(server.url),
   })),
+  ...(shop.pools ?? []).map((pool) => ({ kind: 'pool', ...pool })),
   { kind: 'recommendation', ...recommendation },
   ...rows.map(({ found, fit, exam }) => ({
     kind: 'model',

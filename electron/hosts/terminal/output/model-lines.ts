@@ -1,8 +1,9 @@
 import { describeMachine } from '../../../../shared/hardware/describe-machine.ts';
-import type { Served, Shop } from '../../../../shared/ipc/models.ts';
+import type { Served, Shop, ShopPool } from '../../../../shared/ipc/models.ts';
 import { describeReason } from '../../../../shared/models/describe-fit.ts';
 import type { Fit, Load, Recommendation } from '../../../../shared/models/fit-report.ts';
 import { isSameTag } from '../../../../shared/models/match-entry.ts';
+import { describeMembers } from '../../doctor/examine-pools.ts';
 import { withoutCredentials } from '../../doctor/examine-servers.ts';
 import { cleanLine } from './clean-text.ts';
 import { describeLoad } from './fit-lines.ts';
@@ -37,6 +38,7 @@ export function describeListing(
         ...(some.length > 0 ? table(some) : server.state === 'ready' ? ['  no model yet'] : []),
       ];
     }),
+    ...(shop.pools ?? []).flatMap((pool) => ['', paint('strong', describePool(shop, pool))]),
     ...(others.length === 0
       ? []
       : ['', paint('strong', 'In the catalogue, not pulled'), ...table(others)]),
@@ -68,6 +70,12 @@ const cleanLines = (text: string): string =>
 function describeServer({ name, url, state, version, detail: why }: Served): string {
   const at = `${name}${version === null ? '' : ` ${version}`} at ${withoutCredentials(url)}`;
   return cleanLine(state === 'ready' ? at : `${at}: ${why === '' ? state : why}`, 300);
+}
+
+/** A place to run like a server: `NAME/TAG`. */
+function describePool(shop: Shop, pool: ShopPool): string {
+  const states = describeMembers(shop, pool).map(({ server, words }) => `${server} ${words}`);
+  return cleanLine(`${pool.name} is a pool of ${pool.members.length}: ${states.join('; ')}`, 300);
 }
 
 /** Which one, and why neither the next bigger nor the next smaller. */
