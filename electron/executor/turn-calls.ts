@@ -87,7 +87,9 @@ async function runOne(
   const before = state.watcher.beforeCall(place.key, call, repeated);
   if (before.end !== null) return ended(endOf(before.end, turn));
   const value = await runCall(attempt, place, call);
-  state.unknowns = value.status === 'unknown' ? state.unknowns + 1 : 0;
+  // Somebody else's server that dies is no reason to doubt our own runner.
+  const lost = value.status === 'unknown' && call.effect !== 'external';
+  state.unknowns = lost ? state.unknowns + 1 : 0;
   if (state.unknowns >= UNKNOWNS) return ended(err({ kind: 'runner-failed', detail: value.text }));
   if (changedTree(call, value)) attempt.guard.treeChanged();
   const after = state.watcher.afterCall(place.key, call, value);

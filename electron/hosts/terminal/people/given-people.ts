@@ -49,6 +49,8 @@ export function createGivenPeople(given: Given, otherwise: People | null): Peopl
 
     async allowCommand(call) {
       if (given.unsandboxed) return ok({ allowed: true, by: '--unsandboxed', note: '' });
+      // A tool of a server that somebody approved is no command: `--yes` stands for its calls as well.
+      if (call.tool !== undefined && given.yes) return ok({ allowed: true, by: '--yes', note: '' });
       if (otherwise !== null) return otherwise.allowCommand(call);
       return err({ kind: 'approval-needed', of: 'command' });
     },
