@@ -121,6 +121,7 @@ type Desk =
   | 'keys'
   | 'models'
   | 'place'
+  | 'consents'
   | 'protections';
 
 /** What people look at and settle before a run. */
@@ -164,6 +165,14 @@ function createDesk(source: SurroundingsSource, models: Engine['desk']): Pick<En
       return listModels(await readAround(source), await source.results());
     },
     place: { home },
+    consents: {
+      async list() {
+        return (await import('../store/consents.ts')).createConsents(home).list();
+      },
+      async withdraw(path) {
+        return (await import('../store/consents.ts')).createConsents(home).withdraw(path);
+      },
+    },
     protections: () => source.runners.protections(),
   };
 }

@@ -1,6 +1,7 @@
 import type { TandemError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { ChangeScope, FileDiff } from '../../shared/ipc/changes.ts';
+import type { RepositoryConsent } from '../../shared/ipc/consents.ts';
 import type { OutputOf } from '../../shared/ipc/contract.ts';
 import type { RepositoryView } from '../../shared/ipc/repositories.ts';
 import type { ModelServer, SettingsView } from '../../shared/ipc/settings.ts';
@@ -70,6 +71,12 @@ export interface Engine {
   readonly machines: MachineDesk;
   readonly desk: ModelDesk;
   readonly toolServers: ToolServerDesk;
+  /** Consents to run commands without full isolation, given once for a repository. */
+  readonly consents: {
+    list(): Promise<readonly RepositoryConsent[]>;
+    /** Whether there was one for this path. */
+    withdraw(path: string): Promise<Result<boolean, TandemError>>;
+  };
   /** The data folder. */
   readonly place: { readonly home: string };
   /** What stands between commands and the rest of this machine. */

@@ -71,6 +71,8 @@ export const neededScope: Readonly<Record<MethodName, Scope>> = {
   'toolServers.inspect': 'owner',
   'toolServers.approve': 'owner',
   'toolServers.forget': 'owner',
+  'consents.list': 'watch',
+  'consents.withdraw': 'approve',
   'doctor.examine': 'watch',
   'doctor.report': 'watch',
   'host.describe': 'watch',

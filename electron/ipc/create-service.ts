@@ -8,6 +8,7 @@ import { openJobsFeed } from './feeds/jobs-feed.ts';
 import { openRunsFeed } from './feeds/runs-feed.ts';
 import { openStatusFeed } from './feeds/status-feed.ts';
 import { createChangeHandlers } from './handlers/change-handlers.ts';
+import { createConsentHandlers } from './handlers/consent-handlers.ts';
 import { createHostHandlers } from './handlers/host-handlers.ts';
 import { createLedgerHandlers } from './handlers/ledger-handlers.ts';
 import { createMachineHandlers } from './handlers/machine-handlers.ts';
@@ -60,6 +61,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         ...createMachineHandlers(engine),
         ...createModelHandlers(engine),
         ...createToolServerHandlers(engine),
+        ...createConsentHandlers(engine),
       },
       feeds: {
         'runs.watch': openRunsFeed(desk),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { changeMethods } from './changes.ts';
+import { consentMethods } from './consents.ts';
 import { ledgerMethods } from './ledger.ts';
 import { machineMethods } from './machines.ts';
 import { modelMethods, modelStreams } from './models.ts';
@@ -21,6 +22,7 @@ export const methods = {
   ...machineMethods,
   ...modelMethods,
   ...toolServerMethods,
+  ...consentMethods,
 } as const;
 
 export const streams = { ...runStreams, ...settingsStreams, ...modelStreams } as const;

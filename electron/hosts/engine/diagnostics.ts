@@ -1,7 +1,9 @@
 import { arch, cpus, freemem, platform, release, totalmem } from 'node:os';
+import { join } from 'node:path';
 import type { KeyStatus } from '../../../shared/ipc/settings.ts';
 import type { ToolServerView } from '../../../shared/ipc/tool-servers.ts';
 import { explainSettings } from '../../../shared/settings/explain-settings.ts';
+import { createConsents } from '../../store/consents.ts';
 import { createLibrary } from '../../store/library.ts';
 import { examine } from '../doctor.ts';
 import type { DoctorFinding } from '../engine.ts';
@@ -16,7 +18,7 @@ export async function examineAround(
 ): Promise<readonly DoctorFinding[]> {
   const { apiKey, baseUrl } = around.claude;
   const env = { ...around.env, ANTHROPIC_BASE_URL: baseUrl };
-  return examine({
+  const findings = await examine({
     // The key itself was taken out of the environment; that there is one is all that is looked at.
     env: apiKey === null ? env : { ...env, ANTHROPIC_API_KEY: 'set' },
     home: around.home,
@@ -25,6 +27,22 @@ export async function examineAround(
     shop: () => desk.shop({ fresh: true }),
     toolServers: await listToolServers(around),
   });
+  return [...findings, ...examineConsents(around.home)];
+}
+
+/** Standing consents are easily forgotten. */
+function examineConsents(home: string): readonly DoctorFinding[] {
+  const count = createConsents(home).list().length;
+  if (count === 0) return [];
+  const where = count === 1 ? 'one repository' : `${count} repositories`;
+  return [
+    {
+      area: 'sandbox',
+      status: 'warning',
+      what: `standing consent to run commands without full isolation in ${where} (${join(home, 'consents.json')})`,
+      next: 'See and take back: `tandem consents`.',
+    },
+  ];
 }
 
 /** Loaded only where somebody set one up. */

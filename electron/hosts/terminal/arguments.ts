@@ -15,6 +15,7 @@ export type Command =
   | { readonly kind: 'resume'; readonly run: string; readonly given: Given; readonly json: boolean }
   | { readonly kind: 'show' | 'ledger' | 'replay'; readonly run: string; readonly json: boolean }
   | { readonly kind: 'runs' | 'demo'; readonly json: boolean }
+  | { readonly kind: 'consents'; readonly withdraw: string | null; readonly json: boolean }
   | { readonly kind: 'doctor'; readonly act: DoctorAct; readonly json: boolean }
   | { readonly kind: 'tools'; readonly act: ToolsAct; readonly json: boolean }
   | ModelCommand
@@ -64,6 +65,7 @@ const OPTIONS = {
   replay: { json: 'flag' },
   demo: { json: 'flag' },
   doctor: DOCTOR_OPTIONS,
+  consents: { withdraw: 'text', json: 'flag' },
   tools: TOOLS_OPTIONS,
   ...MODEL_OPTIONS,
   serve: SERVE_OPTIONS,
@@ -136,6 +138,8 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
       const act = parseTools(values);
       return act.ok ? ok({ kind: name, act: act.value, json }) : act;
     }
+    case 'consents':
+      return parseConsents(values, json);
     case 'models':
     case 'fit':
     case 'pull':
@@ -146,6 +150,15 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
       return serve.ok ? ok({ kind: 'serve', ...serve.value }) : serve;
     }
   }
+}
+
+function parseConsents(values: OptionValues, json: boolean): Parsed<Command> {
+  const withdraw = values.texts.withdraw?.[0] ?? null;
+  const [extra] = values.rest;
+  if (extra !== undefined)
+    return usage(`\`${extra}\` belongs to no option; take a consent back with --withdraw DIR.`);
+  if (withdraw?.trim() === '') return usage('--withdraw needs the folder of a repository.');
+  return ok({ kind: 'consents', withdraw, json });
 }
 
 function parseRunName(name: string, rest: readonly string[]): Parsed<string> {

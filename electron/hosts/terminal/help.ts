@@ -60,6 +60,13 @@ same steps.
 The sample task on a scripted pair: the models' answers were written in advance, not by a model; the
 worktree, edits, tests and checks are real. Needs no key, no server, no GPU, no network.
 `,
+  consents: `tandem consents [--withdraw DIR] [--json]
+
+Repositories in which commands may run although this machine does not isolate them, as people said with
+"always" when a run asked. Where less protects commands than then, a run asks again.
+
+  --withdraw DIR        take the consent for this repository back
+`,
   doctor: `tandem doctor [--json]
 tandem doctor --report FILE
 tandem doctor --compare FILE…
@@ -140,6 +147,7 @@ const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work
 
   tandem demo                       see a whole ride; needs no key, server or network
   tandem doctor                     what is there, what is missing, what to do
+  tandem consents                   repositories in which commands may run without isolation
   tandem models                     models: what fits this machine, and what suits it best
   tandem fit TAG                    the arithmetic for one of them
   tandem pull TAG                   fetch it

@@ -70,7 +70,9 @@ async function lastLineOf(
 
 /** The commands that need a data folder to write to. */
 const writes = (command: EngineCommand): boolean =>
-  isRide(command) || ['serve', 'pull', 'qualify', 'tools'].includes(command.kind);
+  (command.kind === 'consents' && command.withdraw !== null) ||
+  isRide(command) ||
+  ['serve', 'pull', 'qualify', 'tools'].includes(command.kind);
 
 /** The commands that write a run and end with its last line; the others only read. */
 const isRide = (
@@ -98,6 +100,8 @@ async function execute(command: EngineCommand, io: TerminalIo, engine: Engine): 
       return (await import('./commands/replay.ts')).replayCommand(io, engine, command);
     case 'serve':
       return (await import('./commands/serve.ts')).serveCommand(io, engine, command);
+    case 'consents':
+      return (await import('./commands/consents.ts')).consentsCommand(io, engine, command);
     case 'doctor':
       return (await import('./commands/doctor.ts')).doctorCommand(io, engine, command);
     case 'tools':
