@@ -52,8 +52,11 @@ export async function askServer(
       case 'degenerate-repetition':
       case 'refusal':
         return failure;
-      case 'fatal':
+      case 'fatal': {
+        const detail = asking.role === 'executor' ? refusedTransport(failure.error, request) : null;
+        if (detail !== null) return { kind: 'tools-unsupported', detail };
         throw new ServerFault(failure.error);
+      }
       default: {
         const times = (tries.get(failure.kind) ?? 0) + 1;
         tries.set(failure.kind, times);
@@ -63,6 +66,21 @@ export async function askServer(
         await waitForRetry(asking, failure, { attempt, times }, scope);
       }
     }
+  }
+}
+
+/** The server's words when it refused the way that calls travel, and so may take another one; else null. */
+function refusedTransport(error: TandemError, { settings }: ChatRequest): string | null {
+  switch (settings.transport) {
+    case 'native':
+      return error.kind === 'model-unsuitable' && /tool/i.test(error.detail) ? error.detail : null;
+    case 'constrained':
+      return error.kind === 'server-failed' &&
+        /format|schema|grammar|structured/i.test(error.detail)
+        ? error.detail
+        : null;
+    case 'text':
+      return null;
   }
 }
 

@@ -198,7 +198,7 @@ export type ChatFailure =
   | { readonly kind: 'connection-lost' | 'stalled' | 'runner-died'; readonly detail: string }
   /** The server could not read the call that the model made. */
   | { readonly kind: 'malformed-call'; readonly detail: string }
-  /** This server takes no tools for this model; another transport may do. */
+  /** This server takes no tools, or no schema, for this model; another transport may do. */
   | { readonly kind: 'tools-unsupported'; readonly detail: string }
   | { readonly kind: 'context-full'; readonly detail: string; readonly bill?: ChatBill }
   /** The model, or whoever stands before it, declined to answer. */

@@ -108,6 +108,15 @@ describe('an attempt whose calls keep failing', () => {
     expect(rig.of('transport.switched')[0]?.because).toContain('does not support tools');
   });
 
+  it('is switched at once by a server that takes no schema', async () => {
+    const refusing: SimTurn = { fault: { kind: 'status', status: 400, error: 'invalid format' } };
+    const { ways } = await ride(
+      { constrained: refusing, text },
+      { ready: { transport: 'constrained' } },
+    );
+    expect(ways()).toEqual(['constrained', 'text']);
+  });
+
   it('is switched when the server can’t read what the model calls', async () => {
     const bad: SimTurn = { fault: { kind: 'bad-arguments' } };
     const { ways } = await ride({ native: bad, constrained });

@@ -104,7 +104,7 @@ describe('an exam', () => {
       expect(sim.loads()).toBe(1);
       const { news } = exam;
       expect(news.at(-1)).toMatchObject({ done: 12, total: 12 });
-      expect(news[2]).toMatchObject({ phase: 'exam', done: 1, unit: 'tasks', total: 24 });
+      expect(news[2]).toMatchObject({ phase: 'exam', done: 1, unit: 'tasks', total: 36 });
       expect(news[2]?.detail).toBe(
         'task 2 of 12 (edit-in-place), native calls, round 1 of at most 1',
       );
@@ -123,11 +123,11 @@ describe('an exam', () => {
       const found = taken(exam);
       expect(found).toMatchObject({ verdict: 'unfit', transport: null });
       // Its template knows no tools, so native calls can't be made at all.
-      expect(found.byTransport.map((one) => one.transport)).toEqual(['text']);
+      expect(found.byTransport.map((one) => one.transport)).toEqual(['constrained', 'text']);
       expect(found.byTransport[0]?.tasks.map((one) => [one.passes, one.tries])).toEqual(
         names.map(() => [0, 1]),
       );
-      expect(exam.news.at(-1)).toMatchObject({ done: 12, total: 12 });
+      expect(exam.news.at(-1)).toMatchObject({ done: 24, total: 24 });
     },
     8 * MINUTES,
   );
@@ -225,14 +225,54 @@ describe('a task of the exam', () => {
       expect(sat).toMatchObject({ ok: true, value: { run: null, because: [] } });
       const [first] = open.at(-1)?.chats ?? [];
       expect(first?.tools).toEqual([]);
-      expect(first?.messages[0]?.content).toContain('Write one fenced JSON object');
+      expect(first?.messages[0]?.content).toContain('in a fence marked tool');
+    },
+    4 * MINUTES,
+  );
+
+  it(
+    'goes over JSON under a schema when it is asked to, texts of files outside of it',
+    async () => {
+      const around = await serve([{ turns: asConstrained(goodTurns['edit-in-place'] ?? []) }]);
+      const seat = seatFor('edit-in-place', { transport: 'constrained' });
+      const sat = await sitAlone(around, seat, signal);
+      expect(sat).toMatchObject({ ok: true, value: { run: null, because: [] } });
+      const chats = open.at(-1)?.chats ?? [];
+      expect(chats.map((chat) => chat.format !== undefined)).toEqual([true, true, false, true]);
+      expect(chats.every((chat) => chat.tools.length === 0)).toBe(true);
     },
     4 * MINUTES,
   );
 });
 
-/** Calls as a model writes them that was told how. */
-const asText = (turns: NonNullable<(typeof goodTurns)[string]>): SimScript[number]['turns'] =>
+type Turns = NonNullable<(typeof goodTurns)[string]>;
+type SimTurns = SimScript[number]['turns'];
+
+/** The call's two halves, as a model writes them that was told how. */
+const halvesOf = (one: NonNullable<Turns[number]['toolCalls']>[number]) => {
+  const { content, old_text, new_text, ...control } = one.arguments;
+  const texts = Object.entries({ content, old_text, new_text }).filter(
+    ([, text]) => text !== undefined,
+  );
+  const blocks = texts.map(([name, text]) => `${name}:\n\`\`\`\n${String(text).trimEnd()}\n\`\`\``);
+  return { control, blocks: blocks.join('\n') };
+};
+
+const asText = (turns: Turns): SimTurns =>
   turns.map(({ toolCalls = [] }) => ({
-    content: toolCalls.map((one) => `\`\`\`json\n${JSON.stringify(one)}\n\`\`\``).join('\n'),
+    content: toolCalls
+      .map((one) => {
+        const { control, blocks } = halvesOf(one);
+        return `\`\`\`tool\n${one.name} ${JSON.stringify(control)}\n\`\`\`\n${blocks}`;
+      })
+      .join('\n'),
   }));
+
+const asConstrained = (turns: Turns): SimTurns =>
+  turns.flatMap(({ toolCalls = [] }) =>
+    toolCalls.flatMap((one) => {
+      const { control, blocks } = halvesOf(one);
+      const head = { content: JSON.stringify({ tool: one.name, arguments: control }) };
+      return blocks === '' ? [head] : [head, { content: blocks }];
+    }),
+  );
