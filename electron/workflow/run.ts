@@ -14,6 +14,7 @@ import { connectServerTools } from './stages/server-tools.ts';
 import { runSetup } from './stages/setup.ts';
 import { type Judgement, runVerify } from './stages/verify.ts';
 import { orStop, over, RunStopped } from './stopped.ts';
+import { TOO_LARGE } from './watch/escalate.ts';
 
 /**
  * The pattern, as straight lines: intake, plan, execute, verify, again within the budget, deliver. Every
@@ -108,6 +109,7 @@ async function rideRounds(
       round,
       plan: approved.plan,
       owned,
+      plans,
       progress,
       callsUsed,
     });
@@ -128,10 +130,12 @@ async function rideRounds(
         rounds: round,
       };
     }
+    const tooLarge = describeTooLarge(ride, progress);
+    if (tooLarge !== null && replans >= ride.budgets.replans) throw over('failed', tooLarge);
     stopIfFinal(ride, judged, round);
-    if (judged.verdict?.fault === 'plan' && replans < ride.budgets.replans) {
+    if ((judged.verdict?.fault === 'plan' || tooLarge !== null) && replans < ride.budgets.replans) {
       replans += 1;
-      approved = await replan(ride, understanding, { replans, approved, judged, tree });
+      approved = await replan(ride, understanding, { replans, approved, judged, tree, tooLarge });
       plans.push(approved.plan);
       work = allOf(approved);
       progress = { ...progress, ends: new Map(), upTo: approved.upTo };
@@ -139,6 +143,15 @@ async function rideRounds(
       work = decideWork(approved.plan, judged, progress.ends);
     }
   }
+}
+
+/** A step that leaves its executor no room to work in: trying again can't help, smaller steps can. */
+function describeTooLarge(ride: Ride, { ends }: Progress): string | null {
+  if (ride.terms.detectors === undefined) return null;
+  const found = [...ends].find(([, end]) => end.reason === TOO_LARGE);
+  if (found === undefined) return null;
+  const [step, { watched }] = found;
+  return `Step ${step} does not fit the executor’s context and was not sent: ${watched?.detail ?? ''}. Split it into smaller steps, or execute with a larger context or another model.`;
 }
 
 const allOf = (approved: ApprovedPlan): readonly Work[] =>
@@ -176,10 +189,11 @@ async function replan(
     readonly approved: ApprovedPlan;
     readonly judged: Judgement;
     readonly tree: string;
+    readonly tooLarge: string | null;
   },
 ): Promise<ApprovedPlan> {
   const name = `replan${now.replans}`;
-  const reason = now.judged.verdict?.summary ?? '';
+  const reason = now.tooLarge ?? now.judged.verdict?.summary ?? '';
   const version = now.approved.version + 1;
   ride.durable.note(stepKey(name), 'plan', { kind: 'plan.revised', version, reason });
   const findings = JSON.stringify({

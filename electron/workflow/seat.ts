@@ -1,7 +1,8 @@
+import { describeError } from '../../shared/describe-error.ts';
 import type { TandemError } from '../../shared/errors.ts';
 import { type StepKey, stepKey } from '../../shared/ids.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import type { BodyOf } from '../../shared/run/event.ts';
+import { type BodyOf, STRONGER_KEY } from '../../shared/run/event.ts';
 import type { Ride, RideStart } from './context.ts';
 import type { EffectScope, Executor } from './ports.ts';
 import { orStop, RunStopped } from './stopped.ts';
@@ -19,7 +20,15 @@ export interface Seat {
   tryOut(name: string, scope: EffectScope): Promise<Result<void, TandemError>>;
   /** Seats another one; a name that sits there already changes nothing. */
   change(name: string): Promise<void>;
+  /**
+   * Who takes a step over that the seated one failed, prepared by the first step that needs it. Nobody's seat
+   * changes. Null: the terms name none, it is seated already, or it can't be had, which the log says.
+   */
+  stronger(): Promise<Rider | null>;
 }
+
+/** Somebody who can make an attempt. */
+export type Rider = Pick<Seat, 'executor' | 'ready'>;
 
 /** A step's value has to be plain JSON: a type, where the event's own is an interface to the type system. */
 type Probed = { readonly [K in keyof BodyOf<'env.probed'>]: BodyOf<'env.probed'>[K] };
@@ -29,6 +38,7 @@ export async function takeSeat(start: RideStart): Promise<Seat> {
   let ready = await prepare(start, stepKey('prepare'), executor, null);
   let changes = 1;
   let tried: { readonly name: string; readonly event: BodyOf<'env.probed'> } | null = null;
+  let stronger: Promise<Rider | null> | null = null;
   return {
     get executor() {
       return executor;
@@ -51,7 +61,36 @@ export async function takeSeat(start: RideStart): Promise<Seat> {
       const known = tried?.name === name ? tried.event : null;
       ready = await prepare(start, stepKey(`prepare${changes}`), executor, known);
     },
+    async stronger() {
+      const name = start.terms.strongerExecutor;
+      if (name === undefined || name === executor.name) return null;
+      stronger ??= prepareStronger(start, name);
+      return stronger;
+    },
   };
+}
+
+/** Steps go on without it when it can't be had: it is a help, and nobody waits for it. */
+async function prepareStronger(start: RideStart, name: string): Promise<Rider | null> {
+  const found = await start.durable.step<Probed | null>({
+    key: stepKey(STRONGER_KEY),
+    lane: 'system',
+    input: { executor: name },
+    effect: async (scope) => {
+      const other = start.ports.executorNamed(name);
+      const prepared = other.ok ? await other.value.prepare(scope) : other;
+      if (prepared.ok) {
+        const { event } = prepared.value;
+        return { event, value: { ...event, capabilities: [...event.capabilities] } };
+      }
+      const { what, next } = describeError(prepared.error);
+      const event = { kind: 'env.fault', what: `${name} can’t take over`, detail: `${what} ${next}` } as const;
+      return { event, value: null };
+    },
+  });
+  if (found === null) return null;
+  const ready = { ...found, capabilities: [...found.capabilities] };
+  return { executor: orStop(start.ports.executorNamed(name)), ready };
 }
 
 /** A resumed run prepares again, because servers forget; what was found the first time stays the reference. */

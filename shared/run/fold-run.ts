@@ -1,5 +1,6 @@
 import { assertNever } from '../result.ts';
 import type { EventOf } from './event.ts';
+import { STRONGER_KEY } from './kinds/detectors.ts';
 import { withIncident } from './incident.ts';
 import type { AdjustmentState, RunState } from './state.ts';
 
@@ -49,7 +50,7 @@ export function foldRun(state: RunState, event: RunFamily): RunState {
     case 'env.captured':
       return { ...state, environment: event };
     case 'env.probed':
-      return { ...state, executor: event };
+      return event.key === STRONGER_KEY ? state : { ...state, executor: event };
     case 'tools.connected':
       return event.refused.length === 0
         ? state

@@ -135,7 +135,23 @@ function describeTerms(
     ...(commandRules.length > 0 ? { commandRules } : {}),
     ...(setup === undefined || request.scripted === true ? {} : { setup }),
     ...describeToolServers(around, request),
+    ...describeWatch(around, request, models),
   };
+}
+
+/** Revision of the detectors in `workflow/watch` and `executor/watch`: raised when one of them judges differently. */
+const DETECTORS = 1;
+
+/** Who takes failing steps over is one of the house's models; Claude’s and the sample’s place can't be taken. */
+function describeWatch(
+  { settings }: Surroundings,
+  { mode, scripted }: SettledRequest,
+  { executor }: Models,
+): Pick<RunTerms, 'detectors' | 'strongerExecutor'> {
+  const { strongerExecutor } = settings;
+  const named = strongerExecutor !== null && strongerExecutor !== executor;
+  const canChange = mode !== 'cloud' && scripted !== true;
+  return { detectors: DETECTORS, ...(named && canChange ? { strongerExecutor } : {}) };
 }
 
 /** The sample needs none; written down only where there are any. */

@@ -1,8 +1,11 @@
 import { type StepKey, stepKey, type TreeHash } from '../../../shared/ids.ts';
 import { ownedPaths, type PlanStep } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
-import type { AttemptContext, StepEnd, ToolSession } from '../ports.ts';
+import type { AttemptContext, Flag, StepEnd, ToolSession } from '../ports.ts';
+import type { Rider } from '../seat.ts';
 import { orStop } from '../stopped.ts';
+import { type WatchedAttempt, watchAttempt } from '../watch/attempt-watch.ts';
+import { type Finding, judgeTrees } from '../watch/judge-attempt.ts';
 import { advise } from './advice.ts';
 import { type CheckResult, runChecks } from './checks.ts';
 import { restoreFiles, takeSnapshot } from './snapshots.ts';
@@ -22,6 +25,21 @@ export interface AttemptTask {
   readonly tree: TreeHash;
   readonly why: string;
   readonly feedback: readonly string[];
+  /** Who makes the attempt; left out: whoever is in the seat. */
+  readonly rider?: Rider | null;
+  /** Paths that the step changed before; null or left out: not known. */
+  readonly touchedBefore?: readonly string[] | null;
+}
+
+/** What the detectors know about an attempt. */
+export interface Watched {
+  readonly findings: readonly Finding[];
+  /** What was said inside the attempt. */
+  readonly told: readonly Flag[];
+  /** What the last calls came to. */
+  readonly lately: readonly string[];
+  /** How it ended, in words. */
+  readonly detail: string;
 }
 
 export interface AttemptEnd {
@@ -37,6 +55,10 @@ export interface AttemptEnd {
   readonly failures: readonly string[];
   /** What people told the executor during the attempt: the next one begins without having heard it. */
   readonly said: readonly string[];
+  /** Only in runs with detectors. */
+  readonly watched?: Watched;
+  /** What the detectors flagged in the step's attempts, a line each; for the report. */
+  readonly flags?: readonly string[];
 }
 
 /** The named end of an attempt that a person wanted fresh; it is not counted as a try. */
@@ -53,15 +75,20 @@ export async function runAttempt(ride: Ride, task: AttemptTask): Promise<Attempt
     planVersion: task.planVersion,
     treeBefore: task.tree,
     why: task.why,
+    ...(task.rider ? { executor: task.rider.executor.name } : {}),
+  });
+  const watch = watchAttempt(ride, {
+    step: task.step.id,
+    touchedBefore: task.touchedBefore ?? null,
   });
   const session = createToolSession(ride, ownedPaths(task.step));
   try {
-    const worked = await letExecutorWork(ride, task, key, session);
-    const tree = await takeSnapshot(ride, key, worked.tree, 'full');
+    const worked = await letExecutorWork(ride, task, { key, session, watch });
+    const { tree } = await takeSnapshot(ride, key, worked.tree, 'full');
     // An attempt that somebody broke off proves nothing, whatever its checks would say.
     const commands = isRetried(worked.end) ? [] : task.step.checks;
     const checks = await runChecks(ride, { key, step: task.step.id, commands, tree, session });
-    return await judgeAttempt(ride, task, key, { ...worked, tree, checks });
+    return await judgeAttempt(ride, task, key, { ...worked, tree, checks, watch });
   } finally {
     await session.close();
   }
@@ -78,15 +105,20 @@ const isRetried = (end: StepEnd): boolean => end.kind === 'gave-up' && end.reaso
 async function letExecutorWork(
   ride: Ride,
   task: AttemptTask,
-  key: StepKey,
-  session: ToolSession,
+  kit: {
+    readonly key: StepKey;
+    readonly session: ToolSession;
+    readonly watch: WatchedAttempt | null;
+  },
 ): Promise<Worked> {
+  const { key, session, watch } = kit;
+  const rider = task.rider ?? ride.seat;
   let tree = task.tree;
   const said: string[] = [];
   const context: AttemptContext = {
     durable: ride.durable,
     tools: session,
-    ready: ride.seat.ready,
+    ready: rider.ready,
     takeWishes: async (turn) => {
       const wishes = await takeWishes(ride, task, turn);
       said.push(...wishes.filter((wish) => wish.wish === 'steer').map((wish) => wish.text));
@@ -96,13 +128,17 @@ async function letExecutorWork(
     allowCall: askAboutCalls(ride, task.step),
     askPlanner: (question, callKey) => advise(ride, task.step, question, callKey),
     afterWrite: async (callKey, paths) => {
-      tree = await takeSnapshot(ride, callKey, tree, paths === 'unknown' ? 'full' : paths);
+      const known = paths === 'unknown' ? 'full' : paths;
+      const taken = await takeSnapshot(ride, callKey, tree, known);
+      tree = taken.tree;
+      watch?.wrote(taken.files);
     },
+    ...(watch === null ? {} : { watch: watch.port }),
     restore: (why, callKey) => restoreFiles(ride, ride.scopeFor(callKey, 'execution'), tree, why),
   };
   const { step, attempt, planSummary, outOfScope, feedback } = task;
   const brief = { step, attempt, key, planSummary, outOfScope, feedback };
-  const end = orStop(await ride.seat.executor.attempt(brief, context));
+  const end = orStop(await rider.executor.attempt(brief, context));
   return { end, tree, said };
 }
 
@@ -110,12 +146,19 @@ async function judgeAttempt(
   ride: Ride,
   task: AttemptTask,
   key: StepKey,
-  done: Worked & { readonly checks: readonly CheckResult[] },
+  done: Worked & {
+    readonly checks: readonly CheckResult[];
+    readonly watch: WatchedAttempt | null;
+  },
 ): Promise<AttemptEnd> {
   const touched = await touchedPaths(ride, key, task.stepTree, done.tree);
   const owned = new Set(ownedPaths(task.step));
   const outOfScope = touched.filter((path) => !owned.has(path));
-  const failures = findFailures(task.step, { ...done, touched, outOfScope });
+  const watched = await lookBack(ride, task, key, done);
+  const failures = [
+    ...findFailures(task.step, { ...done, touched, outOfScope }),
+    ...describeFindings(watched?.findings ?? [], new Set(outOfScope)),
+  ];
   const status = failures.length === 0 ? 'ok' : 'failed';
   const claim = done.end.kind === 'finished' ? done.end.claim : '';
   const reason = reasonOf(done.end, failures.length === 0);
@@ -142,8 +185,45 @@ async function judgeAttempt(
     checks,
     failures,
     said: done.said,
+    ...(watched === null ? {} : { watched }),
   };
 }
+
+/** What detectors that compare trees and plans have to say; an attempt that people broke off is not judged. */
+async function lookBack(
+  ride: Ride,
+  task: AttemptTask,
+  key: StepKey,
+  done: Worked & {
+    readonly checks: readonly CheckResult[];
+    readonly watch: WatchedAttempt | null;
+  },
+): Promise<Watched | null> {
+  const { end, watch, tree, checks } = done;
+  if (watch === null || isRetried(end)) return null;
+  const claim = end.kind === 'finished' ? end.claim : '';
+  const checksPassed = checks.length > 0 && checks.every(({ status }) => status === 'passed');
+  const from = task.stepTree;
+  const { step } = task;
+  const findings = await judgeTrees(ride, { key, step, from, to: tree, claim, checksPassed });
+  const detail = end.kind === 'finished' ? '' : end.detail;
+  return { findings, told: watch.told, lately: watch.lately, detail };
+}
+
+/** Exact words for the next attempt; what is put back it can't mend. */
+const describeFindings = (
+  findings: readonly Finding[],
+  putBack: ReadonlySet<string>,
+): readonly string[] =>
+  findings
+    .filter(({ fails }) => fails)
+    .map(({ detector, detail, paths }) => {
+      if (detector === 'item-skipped') return `The plan is not followed: ${detail}.`;
+      const mend = paths.every((path) => putBack.has(path))
+        ? 'It is put back. Make the checks pass by changing what they check.'
+        : 'Put that back as it was, and make the checks pass by changing what they check.';
+      return `${detector === 'tests-weakened' ? 'A test' : 'A check'} was weakened. ${detail}. ${mend}`;
+    });
 
 const reasonOf = (end: StepEnd, good: boolean): string => {
   if (end.kind === 'finished') return good ? 'finished' : 'checks-failed';

@@ -1,7 +1,9 @@
 import type { StepKey, TreeHash } from '../../../shared/ids.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
+import type { FileChange, Worktree } from '../ports.ts';
 import { orStop } from '../stopped.ts';
+import { findWeakened, readTexts } from '../watch/find-weakened.ts';
 import { type CheckResult, runChecks } from './checks.ts';
 import { checksOf, type Evidence, type GateFault } from './gate.ts';
 import { boundDiff } from './report.ts';
@@ -9,7 +11,7 @@ import { createToolSession } from './tool-session.ts';
 
 /** Evidence as a durable step keeps it, with the diff cut to what Claude may be shown. */
 export type EvidenceWithDiff = {
-  readonly [K in keyof Evidence]: K extends 'marks'
+  readonly [K in keyof Evidence]: K extends 'marks' | 'weakened'
     ? readonly { readonly rule: string; readonly detail: string }[]
     : Evidence[K];
 } & { readonly diff: string };
@@ -31,16 +33,18 @@ export async function runGateChecks(
 
 /**
  * Everything the gate and the verifier look at, read from git and never from what the executor says. Only an
- * effect may call it.
+ * effect may call it. `judged`: the plans whose steps say which tests and checks may be changed.
  */
 export async function readEvidence(
   ride: Ride,
   tree: TreeHash,
+  judged?: { readonly plans: readonly Plan[]; readonly signal: AbortSignal },
 ): Promise<{ readonly whole: string; readonly evidence: EvidenceWithDiff }> {
   const base = ride.terms.repository.baseTree;
   const worktree = await ride.ports.worktree();
   const whole = orStop(await worktree.diff(base, tree));
-  const filesChanged = orStop(await worktree.changes(base, tree)).map((change) => change.path);
+  const changes = orStop(await worktree.changes(base, tree));
+  const filesChanged = changes.map((change) => change.path);
   const ignored = orStop(await worktree.listIgnored());
   const marks = orStop(await worktree.inspectTree(base, tree)).map(({ rule, detail }) => ({
     rule,
@@ -52,8 +56,22 @@ export async function readEvidence(
     filesChanged,
     marks: [...marks, ...describeIgnored(ignored)],
     secrets: [...secrets],
+    ...(judged === undefined || ride.terms.detectors === undefined
+      ? {}
+      : { weakened: await weakenedIn(worktree, changes, judged) }),
   };
   return { whole, evidence };
+}
+
+/** Each step was held against this when it ended; here it is the change as a whole, whoever made it. */
+async function weakenedIn(
+  worktree: Worktree,
+  changes: readonly FileChange[],
+  { plans, signal }: { readonly plans: readonly Plan[]; readonly signal: AbortSignal },
+): Promise<readonly { readonly rule: string; readonly detail: string }[]> {
+  const texts = await readTexts(worktree, changes, signal);
+  const steps = plans.flatMap((plan) => plan.steps);
+  return findWeakened(texts, steps).map(({ detector, detail }) => ({ rule: detector, detail }));
 }
 
 /** Planting a false `node_modules/.bin` is the cheapest way to make every check pass. */

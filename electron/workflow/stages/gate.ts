@@ -12,6 +12,8 @@ export interface Evidence {
   /** What the workspace found remarkable in the change: nested repositories, conflict markers … */
   readonly marks: readonly GateFault[];
   readonly secrets: readonly string[];
+  /** Tests and checks that the change makes say less, by detector; absent in runs without detectors. */
+  readonly weakened?: readonly GateFault[];
 }
 
 /** Marks that a person must see but that do not make a change wrong by themselves. */
@@ -45,6 +47,7 @@ export function decideGate(
       .filter((path) => !owned.has(path))
       .map((path) => ({ rule: 'owned-files', detail: `${path} was changed but no step owns it` })),
     ...evidence.secrets.map((found) => ({ rule: 'secrets', detail: found })),
+    ...(evidence.weakened ?? []),
     ...evidence.marks.filter((mark) => !REMARKS.has(mark.rule)),
     ...(evidence.filesChanged.length === 0
       ? [{ rule: 'empty-diff', detail: 'nothing was changed' }]

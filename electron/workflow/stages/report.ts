@@ -44,7 +44,20 @@ function describeStep(
     filesTouched: end.touched.slice(0, 40),
     filesOutOfScope: end.outOfScope.slice(0, 20),
     checks: end.checks.map((check) => describeCheck(check, perCheck)),
+    ...describeFlags(end.flags ?? [], bound.limit),
   };
+}
+
+const FLAGS = 6;
+const FLAG_CHARS = 160;
+
+/** What the harness noticed about the way the executor worked, a line each; absent when there is nothing. */
+function describeFlags(flags: readonly string[], limit: number): { readonly flagged?: string[] } {
+  if (flags.length === 0) return {};
+  const room = Math.max(40, Math.min(FLAG_CHARS, Math.floor(limit / 4 / FLAGS)));
+  const left = flags.length - FLAGS;
+  const lines = flags.slice(-FLAGS).map((flag) => clip(flag, room));
+  return { flagged: left > 0 ? [`${left} earlier flags are not shown`, ...lines] : lines };
 }
 
 /** A passing check needs little room; a failing one shows the end of its output. */

@@ -28,8 +28,12 @@ export function decideWork(
     give(step, `The check \`${check.command}\` failed on the whole change:\n${check.outputTail}`);
   }
   for (const fault of judgement.faults) {
-    if (fault.rule.startsWith('check-') || fault.rule.startsWith('step-')) continue;
-    give(undefined, `${fault.rule}: ${fault.detail}`);
+    if (TOLD_BY_STEP.has(fault.rule)) continue;
+    // A weakened test or check is named by its path first, and whoever owns it can mend it.
+    const owner = plan.steps.find((step) =>
+      ownedPaths(step).some((path) => fault.detail.startsWith(`${path}: `)),
+    );
+    give(owner, `${fault.rule}: ${fault.detail}`);
   }
   for (const step of plan.steps) {
     const end = ends.get(step.id);
@@ -46,6 +50,14 @@ export function decideWork(
       feedback: feedback.get(step.id) ?? [],
     }));
 }
+
+/** Faults whose step is told in its own words. */
+const TOLD_BY_STEP: ReadonlySet<string> = new Set([
+  'check-failed',
+  'check-not-run',
+  'step-failed',
+  'step-not-run',
+]);
 
 const stepOfFinding = (plan: Plan, finding: Finding): PlanStep | undefined =>
   plan.steps.find((step) => step.id === finding.stepId) ??

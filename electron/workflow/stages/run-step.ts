@@ -1,7 +1,10 @@
 import { type StepKey, stepKey, type TreeHash } from '../../../shared/ids.ts';
 import type { PlanStep } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
+import type { Rider } from '../seat.ts';
 import { orStop } from '../stopped.ts';
+import { decideNext, type Next } from '../watch/escalate.ts';
+import { noteFlags } from '../watch/note-flags.ts';
 import type { ApprovedPlan } from './approve-plan.ts';
 import { type AttemptEnd, RETRIED, runAttempt } from './attempt.ts';
 import { recordChanges, restoreFiles } from './snapshots.ts';
@@ -33,6 +36,11 @@ export async function runStep(
   let { why, feedback } = item;
   let tries = from.tries ?? 0;
   const said: string[] = [];
+  const flags: string[] = [];
+  let rider: Rider | null = null;
+  let continued = 0;
+  // In later rounds, and after a merge, nobody knows what of the step's work is still there.
+  let touchedBefore: readonly string[] | null = from.attempt === 0 ? [] : null;
   await holdBefore(ride, { step: item.step, attempt: from.attempt + 1 });
   for (let made = 1; ; made += 1) {
     const attempt = from.attempt + made;
@@ -47,26 +55,76 @@ export async function runStep(
       tree,
       why,
       feedback,
+      rider,
+      touchedBefore,
     });
-    if (end.status === 'ok') return { end, attempt, tries };
-    tree = await putBackForeignFiles(
-      ride,
-      stepKey('execute', item.step.id, `try${attempt}`),
-      from.tree,
-      end,
-    );
-    const retried = end.reason === RETRIED;
-    if (!retried) tries += 1;
-    if (!retried && tries >= ride.budgets.tries) {
-      noteTriesUsed(ride, item.step, attempt);
-      return { end: { ...end, tree }, attempt, tries };
+    const key = stepKey('execute', item.step.id, `try${attempt}`);
+    const at = { step: item.step.id, key };
+    if (end.status === 'ok') {
+      flags.push(...noteFlags(ride, { ...at, did: 'told' }, end));
+      return { end: withFlags(end, flags), attempt, tries };
     }
-    why = retried
-      ? 'a person asked for a fresh attempt'
-      : `attempt ${attempt} failed: ${end.reason}`;
+    const before = tree;
+    tree = await putBackForeignFiles(ride, key, from.tree, end);
+    const free = isFree(end, { before, continued });
+    if (free) continued += end.reason === RETRIED ? 0 : 1;
+    else tries += 1;
+    const next: Next = free
+      ? goOn
+      : await decideNext(ride, { step: item.step, key, end, tries, rider });
+    flags.push(...noteFlags(ride, { ...at, did: next.did }, end));
+    if (next.did === 'stopped') {
+      if (tries >= ride.budgets.tries) noteTriesUsed(ride, item.step, attempt);
+      return { end: withFlags({ ...end, tree }, flags), attempt, tries };
+    }
+    rider = next.rider ?? rider;
+    touchedBefore = touchedBefore === null ? null : [...touchedBefore, ...end.touched];
+    why = describeWhy(end, attempt, next);
     said.push(...end.said.map((text) => `A person said during an attempt at this step: ${text}`));
-    feedback = [...item.feedback, ...said, ...end.failures];
+    feedback = [...item.feedback, ...said, ...end.failures, ...describeDone(end), ...next.told];
   }
+}
+
+const goOn: Next = { did: 'fresh-attempt', rider: null, told: [] };
+
+/** Times that an attempt which filled its context, and got on with the work, is gone on with for nothing. */
+const CONTINUATIONS = 2;
+
+/** Attempts that do not count as tries: a person wanted a fresh one, or the work only needs another window. */
+function isFree(
+  end: AttemptEnd,
+  { before, continued }: { readonly before: TreeHash; readonly continued: number },
+): boolean {
+  if (end.reason === RETRIED) return true;
+  const gotOn = end.watched !== undefined && end.tree !== before;
+  return end.reason === 'context-full' && gotOn && continued < CONTINUATIONS;
+}
+
+function describeWhy(end: AttemptEnd, attempt: number, next: Next): string {
+  if (end.reason === RETRIED) return 'a person asked for a fresh attempt';
+  const why = `attempt ${attempt} failed: ${end.reason}`;
+  return next.did === 'stronger-executor' && next.rider !== null
+    ? `${why}; ${next.rider.executor.name} takes over`
+    : why;
+}
+
+const withFlags = (end: AttemptEnd, flags: readonly string[]): AttemptEnd =>
+  flags.length === 0 ? end : { ...end, flags };
+
+/** What an attempt that did not end by itself got done, read from the log, so that the next one need not look. */
+function describeDone(end: AttemptEnd): readonly string[] {
+  const { watched } = end;
+  if (watched === undefined || ['finished', 'checks-failed', RETRIED].includes(end.reason)) return [];
+  const checks = end.checks.map(({ command, status }) => `\`${command}\` ${status}`);
+  const files = end.touched.filter((path) => !end.outOfScope.includes(path));
+  return [
+    [
+      'What is done so far, as Tandem recorded it:',
+      `- files changed: ${files.length === 0 ? 'none' : files.slice(0, 20).join(', ')}`,
+      ...(checks.length === 0 ? [] : [`- checks now: ${checks.join(', ')}`]),
+      ...watched.lately.map((line) => `- ${line}`),
+    ].join('\n'),
+  ];
 }
 
 function noteTriesUsed(ride: Ride, step: PlanStep, attempt: number): void {

@@ -1,7 +1,7 @@
 import { type StepKey, stepKey, type TreeHash, treeHash } from '../../../shared/ids.ts';
 import type { BlobRef } from '../../../shared/run/event.ts';
 import type { Ride } from '../context.ts';
-import type { EffectScope, FileChange, Worktree } from '../ports.ts';
+import type { EffectScope, FileChange, Worktree, WrittenFile } from '../ports.ts';
 import { orStop } from '../stopped.ts';
 
 /** Files over this size are named in the log but not copied into it. */
@@ -16,8 +16,8 @@ export async function takeSnapshot(
   key: StepKey,
   parent: TreeHash,
   known: readonly string[] | 'full',
-): Promise<TreeHash> {
-  const { tree } = await ride.durable.step({
+): Promise<Taken> {
+  const { tree, files = [] } = await ride.durable.step<TakenValue>({
     key: stepKey(key, 'snapshot'),
     lane: 'execution',
     input: { parent, known: known === 'full' ? 'full' : [...known] },
@@ -37,11 +37,28 @@ export async function takeSnapshot(
           skipped: [...snapshot.skipped],
           undeclared: known === 'full' ? [] : undeclared(changes, known),
         },
-        value: { tree: snapshot.tree },
+        value: { tree: snapshot.tree, ...writtenIn(ride, changes) },
       };
     },
   });
-  return treeHash(tree);
+  return { tree: treeHash(tree), files };
+}
+
+export interface Taken {
+  readonly tree: TreeHash;
+  /** What changed, for the detectors; nothing in runs without them. */
+  readonly files: readonly WrittenFile[];
+}
+
+type TakenValue = { readonly tree: string; readonly files?: readonly WrittenFile[] };
+
+/** A command may change ten thousand files; the first of them tell as much. */
+const WRITTEN_FILES = 200;
+
+function writtenIn(ride: Ride, changes: readonly FileChange[]): Pick<TakenValue, 'files'> {
+  if (ride.terms.detectors === undefined || changes.length === 0) return {};
+  const files = changes.slice(0, WRITTEN_FILES);
+  return { files: files.map(({ path, before, after }) => ({ path, before, after })) };
 }
 
 const undeclared = (changes: readonly FileChange[], known: readonly string[]): string[] =>

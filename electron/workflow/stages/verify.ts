@@ -30,6 +30,8 @@ export interface VerifyTask {
   readonly round: number;
   readonly plan: Plan;
   readonly owned: ReadonlySet<string>;
+  /** All plans that were in force so far, the newest last. */
+  readonly plans: readonly Plan[];
   readonly progress: Progress;
   /** Calls for verdicts made before this round. */
   readonly callsUsed: number;
@@ -49,6 +51,7 @@ export async function runVerify(
     round: task.round,
     tree,
     report,
+    plans: task.plans,
   });
   const faults = decideGate(task.plan, task.owned, { ends, checks, evidence });
   const remarks = remarksOf(evidence);
@@ -101,7 +104,12 @@ function describeRefusedApproval(
 function gatherEvidence(
   ride: Ride,
   key: StepKey,
-  task: { readonly round: number; readonly tree: TreeHash; readonly report: string },
+  task: {
+    readonly round: number;
+    readonly tree: TreeHash;
+    readonly report: string;
+    readonly plans: readonly Plan[];
+  },
 ): Promise<EvidenceWithDiff> {
   const base = ride.terms.repository.baseTree;
   const { round, tree } = task;
@@ -110,7 +118,10 @@ function gatherEvidence(
     lane: 'verification',
     input: { base, tree, report: task.report },
     effect: async (scope) => {
-      const { whole, evidence } = await readEvidence(ride, tree);
+      const { whole, evidence } = await readEvidence(ride, tree, {
+        plans: task.plans,
+        signal: scope.signal,
+      });
       const diff = scope.putBlob(whole);
       const report = scope.putBlob(task.report);
       return { event: { kind: 'verify.started', round, tree, diff, report }, value: evidence };

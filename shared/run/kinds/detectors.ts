@@ -22,3 +22,6 @@ export const responses = [
   'stopped',
 ] as const;
 export type DetectorResponse = (typeof responses)[number];
+
+/** Key under which the executor that takes failing steps over is prepared. It is in nobody’s seat. */
+export const STRONGER_KEY = 'prepare-stronger';
