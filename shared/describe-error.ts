@@ -62,6 +62,7 @@ export function describeError(error: TandemError): ErrorText {
     case 'file-unreadable':
     case 'file-invalid':
       return describeModelError(error);
+    case 'sandbox-failed':
     case 'consent-needed':
     case 'answer-needed':
     case 'approval-needed':
@@ -360,9 +361,15 @@ function describeExecutorError(
 }
 
 function describeHumanError(
-  error: OfKind<'consent-needed' | 'answer-needed' | 'approval-needed'>,
+  error: OfKind<'sandbox-failed' | 'consent-needed' | 'answer-needed' | 'approval-needed'>,
 ): ErrorText {
   switch (error.kind) {
+    case 'sandbox-failed':
+      return text(
+        `The sandbox does not hold: ${error.detail}`,
+        'No command was run outside of it; everything recorded is kept.',
+        'Look at `tandem doctor`, mend what it names, then resume the run.',
+      );
     case 'consent-needed':
       return text(
         `Commands can't be isolated here: ${error.detail}`,

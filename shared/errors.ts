@@ -87,6 +87,8 @@ export type TandemError =
       readonly detail: string;
     }
   | { readonly kind: 'runner-failed'; readonly detail: string }
+  /** There is a sandbox, and it could not be put around the tool runner, or it let a probe through. */
+  | { readonly kind: 'sandbox-failed'; readonly detail: string }
   /** The command that prepares a repository's dependencies; `detail` says how it ended. */
   | { readonly kind: 'setup-failed'; readonly command: string; readonly detail: string }
   | { readonly kind: 'consent-needed'; readonly detail: string }

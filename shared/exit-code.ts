@@ -54,6 +54,7 @@ const BY_ERROR: Record<TandemErrorKind, ExitCode> = {
   'git-failed': EXIT.ownFault,
   'log-corrupt': EXIT.ownFault,
   'runner-failed': EXIT.ownFault,
+  'sandbox-failed': EXIT.missing,
   'digest-failed': EXIT.ownFault,
   'replay-diverged': EXIT.ownFault,
   'ipc-refused': EXIT.ownFault,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -20,7 +20,10 @@ export function findScratch(mounts: string = readFileSync('/proc/self/mounts', '
   const own = lines
     .filter(([, , type, options = '']) => type === 'tmpfs' && options.split(',').includes('rw'))
     .map(([, point = '']) => unescapeOctal(point));
-  const folders = [...new Set(own)];
+  // A later mount can lie over an earlier one: what counts is what is found at the path now.
+  const folders = [
+    ...new Map(own.filter(isInMemory).map((path) => [deviceOf(path), path])).values(),
+  ];
   const usedBytes = (): number => folders.reduce((sum, folder) => sum + used(folder), 0);
   return {
     usedBytes,
@@ -31,12 +34,25 @@ export function findScratch(mounts: string = readFileSync('/proc/self/mounts', '
   };
 }
 
+const TMPFS_MAGIC = 0x01021994;
+
+function isInMemory(folder: string): boolean {
+  try {
+    return statfsSync(folder).type === TMPFS_MAGIC;
+  } catch {
+    // Covered by something that does not have this folder.
+    return false;
+  }
+}
+
+const deviceOf = (folder: string): number => statSync(folder).dev;
+
 function used(folder: string): number {
   try {
     const disk = statfsSync(folder);
     return (disk.blocks - disk.bfree) * disk.bsize;
   } catch {
-    // Covered by a later mount, or gone: nothing that a command could have written to.
+    // Not to be looked at any more: nothing that a command could have written to.
     return 0;
   }
 }

@@ -93,15 +93,15 @@ async function judge(
   if (!connected.ok) return err(explain(connected.error));
   if (seen === null) return connected;
   await connected.value.destroy();
-  return err(refuse(`the sandbox let a probe through: ${seen}`));
+  return err(refuse(`it let a probe through: ${seen}`));
 }
 
 function explain(error: TandemError): TandemError {
   if (error.kind !== 'runner-failed') return error;
   const at = error.detail.indexOf(LEAK_SIGN);
-  if (at < 0) return refuse(`it could not be started in the sandbox: ${error.detail}`);
+  if (at < 0) return refuse(`the tool runner could not be started in it: ${error.detail}`);
   const said = error.detail.slice(at + LEAK_SIGN.length).split('\n')[0] ?? '';
-  return refuse(`the sandbox let a probe through: ${said.replace(/ \(.*$/, '')}`);
+  return refuse(`it let a probe through: ${said.replace(/ \(.*$/, '')}`);
 }
 
-const refuse = (detail: string): TandemError => ({ kind: 'runner-failed', detail });
+const refuse = (detail: string): TandemError => ({ kind: 'sandbox-failed', detail });

@@ -98,7 +98,8 @@ export function enclose(parts: EnclosureParts, enclosed: Enclosed): Enclosing {
     env: wrapperEnvironment(home, temp, bridge),
     cwd: anchor,
     inside,
-    commandEnv: caches.env,
+    // Node's own fetch asks the proxy only when it is told to.
+    commandEnv: { ...caches.env, ...(hosts.length > 0 && { NODE_USE_ENV_PROXY: '1' }) },
     bridge,
   };
 }

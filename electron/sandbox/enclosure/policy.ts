@@ -40,7 +40,7 @@ const MAC_DATA = [
   '/private/var/tmp',
 ];
 /** Made writable by the library for other programs of its vendor, and shared by all of them. */
-const SHARED_TEMP = '/tmp/claude';
+const SHARED_TEMP = ['/tmp/claude', '/private/tmp/claude'];
 
 /**
  * The library's configuration for these terms. On Linux nothing is readable but what is named, so that a folder
@@ -57,7 +57,7 @@ export function describePolicy(terms: PolicyTerms): SandboxRuntimeConfig {
     ...homeSecrets.map((name) => join(home, name)),
     ...(data === null ? [] : [data]),
   ].filter((path) => !opened.includes(path) && readable.some((other) => isInside(path, other)));
-  const denied = [...(isLinux ? ['/'] : [...MAC_DATA, home]), ...secrets, SHARED_TEMP];
+  const denied = [...(isLinux ? ['/'] : [...MAC_DATA, home]), ...secrets];
   return {
     network: { allowedDomains: [...hosts], deniedDomains: [], strictAllowlist: true },
     filesystem: {
@@ -66,8 +66,10 @@ export function describePolicy(terms: PolicyTerms): SandboxRuntimeConfig {
         outermost([...readable, folder, inside, ...(seccomp === null ? [] : [seccomp])]),
       ),
       allowWrite: existing([folder, inside]),
-      denyWrite: existing([...terms.protected, SHARED_TEMP]),
+      denyWrite: existing(terms.protected),
     },
+    // Only this kind of denial takes away again what the library itself allows.
+    credentials: { files: SHARED_TEMP.map((path) => ({ path, mode: 'deny' })), envVars: [] },
     ...(helpers && {
       bwrapPath: helpers.bwrap,
       socatPath: helpers.socat,

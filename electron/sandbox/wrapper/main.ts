@@ -45,7 +45,15 @@ async function stay(): Promise<void> {
 }
 
 async function wrap(): Promise<string> {
-  const { argv } = await SandboxManager.wrapWithSandboxArgv(command, order.shell);
+  const { argv } = await SandboxManager.wrapWithSandboxArgv(
+    command,
+    order.shell,
+    undefined,
+    undefined,
+    undefined,
+    // Stands in the address of the proxy, for every command to see; left out, that would be the command line.
+    { commandId: 'tandem' },
+  );
   const line = argv.at(-1);
   if (line === undefined) throw new Error('the sandbox library gave no command');
   return `exec ${line}`;

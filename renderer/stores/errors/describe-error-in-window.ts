@@ -57,6 +57,7 @@ const SENTENCES: Readonly<Record<TandemErrorKind, Sentences>> = {
   'file-unreadable': of('fileUnreadable', 'nothingStarted', 'checkPath'),
   'file-invalid': of('fileInvalid', 'fileNotUsed', 'correctFile'),
   'runner-failed': of('runnerFailed', 'runKept', 'lookAtLastCommand'),
+  'sandbox-failed': of('sandboxFailed', 'notOutside', 'lookAtDoctor'),
   'setup-failed': of('setupFailed', 'runKept', 'mendSetup'),
   'consent-needed': of('consentNeeded', 'notExecuted', 'allowUnsandboxed'),
   'answer-needed': of('answerNeeded', 'waits', 'answerHere'),

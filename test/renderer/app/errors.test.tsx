@@ -49,6 +49,7 @@ const SAMPLES: Sample = {
   'file-unreadable': { kind: 'file-unreadable', path, detail },
   'file-invalid': { kind: 'file-invalid', path, line: 3, detail },
   'runner-failed': { kind: 'runner-failed', detail },
+  'sandbox-failed': { kind: 'sandbox-failed', detail },
   'setup-failed': { kind: 'setup-failed', command: 'npm ci', detail },
   'consent-needed': { kind: 'consent-needed', detail },
   'answer-needed': { kind: 'answer-needed', question: 'Why?', id: 'q1' },

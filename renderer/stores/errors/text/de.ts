@@ -6,6 +6,7 @@ export const de: typeof en = {
     modelsKept: 'Modelle, die vorher da waren, sind unverändert.',
     fileNotUsed: 'Die Datei wurde nicht verwendet und ist unverändert.',
     nothingStarted: 'Nichts wurde gestartet oder geändert.',
+    notOutside: 'Kein Befehl lief außerhalb; alles Aufgezeichnete ist erhalten.',
     runKept: 'Alles bisher Aufgezeichnete bleibt erhalten, der Checkout ist unberührt.',
     notDelivered: 'Nichts daraus wurde ausgeführt, committet oder ausgeliefert.',
     checkoutUntouched: 'Der Checkout ist unberührt, die Änderung liegt auf dem Branch des Laufs.',
@@ -79,6 +80,7 @@ export const de: typeof en = {
     setupFailed:
       'Der Vorbereitungsbefehl {{command}} dieses Repositories ist fehlgeschlagen: {{detail}}',
     runnerFailed: 'Der Werkzeugprozess ist stehen geblieben: {{detail}}',
+    sandboxFailed: 'Die Abschottung hält nicht: {{detail}}',
     consentNeeded: 'Befehle lassen sich hier nicht abschotten: {{detail}}',
     answerNeeded: 'Rückfrage des Planers: {{question}}',
     planApprovalNeeded: 'Der Plan wartet auf Freigabe.',
@@ -147,6 +149,8 @@ export const de: typeof en = {
       'Auf dem Server Speicher freigeben oder weniger Kontext verlangen, dann den Lauf fortsetzen.',
     mendSetup:
       'Beheben, was ihm fehlt, dann den Lauf fortsetzen; der Befehl selbst steht für diesen Lauf fest.',
+    lookAtDoctor:
+      'Ansehen, was die Prüfung dieses Rechners nennt, es beheben, dann den Lauf fortsetzen.',
     lookAtLastCommand: 'Den Lauf fortsetzen; bei Wiederholung den letzten Befehl ansehen.',
     allowUnsandboxed:
       'Beim Start des Laufs Befehle ohne Abschottung erlauben oder einen Rechner nehmen, der abschotten kann.',

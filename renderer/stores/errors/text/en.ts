@@ -7,6 +7,7 @@ export const en = {
     modelsKept: 'Models that were there before are as they were.',
     fileNotUsed: 'The file was not used and is as it was.',
     nothingStarted: 'Nothing was started or changed.',
+    notOutside: 'No command was run outside of it; everything recorded is kept.',
     runKept: 'Everything recorded so far is kept, and your checkout is untouched.',
     notDelivered: 'Nothing from it was run, committed or delivered.',
     checkoutUntouched: 'The checkout is untouched, and the change is on the branch of the run.',
@@ -75,6 +76,7 @@ export const en = {
       'The server allocated {{allocated}} tokens of context for {{tag}}; {{asked}} were asked for.',
     setupFailed: 'The setup command {{command}} of this repository failed: {{detail}}',
     runnerFailed: 'The tool runner stopped: {{detail}}',
+    sandboxFailed: 'The sandbox does not hold: {{detail}}',
     consentNeeded: 'Commands can’t be isolated here: {{detail}}',
     answerNeeded: 'The planner asked: {{question}}',
     planApprovalNeeded: 'The plan waits for approval.',
@@ -133,6 +135,7 @@ export const en = {
     checkServer: 'Check how the server is configured, then resume the run.',
     shorterContext: 'Free memory on the server, or ask for a shorter context, then resume the run.',
     mendSetup: 'Mend what it needs, then resume the run; the command itself is fixed for this run.',
+    lookAtDoctor: 'Look at what the check of this machine names, mend it, then resume the run.',
     lookAtLastCommand: 'Resume the run; if it happens again, look at its last command.',
     allowUnsandboxed:
       'Allow commands without isolation when the run is started, or use a machine that can isolate.',
