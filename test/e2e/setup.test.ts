@@ -83,7 +83,8 @@ describe('a setup command', () => {
     expect(rig.events.some(({ kind }) => kind === 'step.started')).toBe(false);
     await replays(first.runId);
     writeFileSync(join(registry, 'ready'), '');
-    const { finished } = await rig.resume(first.runId);
+    const { finished, error } = await rig.resume(first.runId);
+    expect(error).toBeNull();
     expect(finished.outcome).toBe('approved');
     expect(ofSetup(rig.events).map(({ status }) => status)).toEqual(['failed', 'passed']);
     await replays(first.runId);

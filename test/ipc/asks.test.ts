@@ -223,6 +223,59 @@ describe('a command', () => {
     void people.allowCommand(call).catch(() => undefined);
     expect(asks.list()).toHaveLength(1);
   });
+
+  it('is shown with why it is asked and with a pattern that would cover it', async () => {
+    const { asks, people } = start();
+    void people.allowCommand({ ...call, why: 'rule "npm*"' }).catch(() => undefined);
+    expect(asks.list()).toMatchObject([{ ...call, why: 'rule "npm*"', pattern: 'npm test*' }]);
+  });
+
+  it.each([
+    { always: { what: 'command' }, again: 'npm test', other: 'npm test x' },
+    { always: { what: 'pattern', pattern: 'npm *' }, again: 'npm ci', other: 'npm ci; id' },
+  ] as const)('always allowed as $always.what is not asked about again', async (row) => {
+    const { asks, people, answer } = start();
+    const asked = people.allowCommand(call);
+    await answer({ kind: 'command', allow: true, forRest: false, always: row.always, note: '' });
+    await asked;
+    expect(await people.allowCommand({ ...call, command: row.again })).toMatchObject({
+      value: { allowed: true, by: expect.stringContaining('ann, ') },
+    });
+    void people.allowCommand({ ...call, command: row.other }).catch(() => undefined);
+    expect(asks.list()).toHaveLength(1);
+  });
+
+  it('can’t be allowed by a pattern that does not cover it', async () => {
+    const { asks, people, answer } = start();
+    void people.allowCommand({ ...call, command: 'npm test; id' }).catch(() => undefined);
+    const always = { what: 'pattern', pattern: 'npm*' } as const;
+    expect(
+      await answer({ kind: 'command', allow: true, forRest: false, always, note: '' }),
+    ).toMatchObject({ ok: false, error: { kind: 'usage' } });
+    expect(asks.list()).toMatchObject([{ pattern: null }]);
+  });
+
+  it('is not allowed because a tool’s call reads the same', async () => {
+    const { asks, people, answer } = start();
+    const asked = people.allowCommand({ ...call, tool: 'npm' });
+    const always = { what: 'command' } as const;
+    await answer({ kind: 'command', allow: true, forRest: false, always, note: '' });
+    await asked;
+    void people.allowCommand(call).catch(() => undefined);
+    expect(asks.list()).toHaveLength(1);
+  });
+});
+
+describe('a consent', () => {
+  it('is remembered only where there is a repository to remember it for', async () => {
+    for (const repository of ['/work/a', undefined]) {
+      const { asks, people, answer } = start();
+      const asked = people.consentUnsandboxed('no sandbox', repository);
+      expect(asks.list()[0]).toHaveProperty(repository === undefined ? 'detail' : 'repository');
+      await answer({ kind: 'consent', agree: true, remember: true });
+      expect(await asked).toEqual(ok({ by: 'ann', remember: repository !== undefined }));
+    }
+  });
 });
 
 describe('controls', () => {

@@ -135,6 +135,51 @@ describe('a person at the terminal', () => {
     expect(said()).toContain('can’t be delivered');
   });
 
+  it('consents for the repository by the word always, where there is one', async () => {
+    expect(await person(['always']).people.consentUnsandboxed('root', '/work/a')).toEqual(
+      ok({ by: 'user', remember: true }),
+    );
+    const alone = person(['always', 'no']);
+    expect((await alone.people.consentUnsandboxed('root')).ok).toBe(false);
+    expect(alone.said()).toContain('[yes/no]');
+  });
+
+  it('is asked once about a command or a pattern that is always allowed', async () => {
+    const test = { ...command, command: 'npm test' };
+    const exact = person(['a']);
+    await exact.people.allowCommand(test);
+    expect(await exact.people.allowCommand(test)).toMatchObject({ value: { allowed: true } });
+    expect((await exact.people.allowCommand({ ...test, command: 'npm test x' })).ok).toBe(false);
+    const pattern = person(['p']);
+    await pattern.people.allowCommand(test);
+    expect(pattern.said()).toContain('always npm test*');
+    expect(await pattern.people.allowCommand({ ...test, command: 'npm test x' })).toMatchObject({
+      value: { allowed: true, by: 'user, always "npm test*"' },
+    });
+    expect((await pattern.people.allowCommand({ ...test, command: 'npm test; id' })).ok).toBe(
+      false,
+    );
+  });
+
+  it('sees the exact command: whole, and with what can’t be seen by its name', async () => {
+    const long = `echo ${'x'.repeat(9_000)} \u202e\u001b[2Kdone\nrm -rf /`;
+    const { people, said } = person(['y']);
+    await people.allowCommand({ ...command, command: long, why: 'setting "commands"' });
+    expect(said()).toContain(`echo ${'x'.repeat(9_000)} ‹U+202E›‹U+001B›[2Kdone\n  rm -rf /`);
+    expect(said()).toContain('Asked because of: setting "commands"');
+    expect(said()).not.toContain('[p]');
+  });
+
+  it('is asked about one command after the other when steps work side by side', async () => {
+    const { people, said } = person(['y', 'n', 'not now']);
+    const both = await Promise.all([
+      people.allowCommand(command),
+      people.allowCommand({ ...command, command: 'rm -rf dist' }),
+    ]);
+    expect(both.map((each) => each.ok && each.value.allowed)).toEqual([true, false]);
+    expect(said().indexOf('[y]es')).toBeLessThan(said().indexOf('rm -rf dist'));
+  });
+
   it('lets a command run only after a clear yes, and says what the executor should know', async () => {
     expect(await person(['y']).people.allowCommand(command)).toEqual(
       ok({ allowed: true, by: 'user', note: '' }),
