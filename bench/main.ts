@@ -4,6 +4,7 @@ import { benchDigest } from './digest.ts';
 import { type Figure, isMet, printFigures } from './figure.ts';
 import { benchFit } from './fit.ts';
 import { benchOpenRun } from './open-run.ts';
+import { benchPool } from './pool.ts';
 import { benchRideCalls } from './ride-calls.ts';
 import { benchRideMemory } from './ride-memory.ts';
 import { benchSnapshot } from './snapshot.ts';
@@ -31,6 +32,7 @@ const benches = [
   benchDigest,
   benchDiff,
   benchFit,
+  benchPool,
   benchWindowStart,
   benchWindowIdle,
   benchWindowLongRun,

@@ -36,7 +36,8 @@ export interface FleetOptions {
     readonly when: 'before' | 'midway';
   };
   readonly script: SimScript;
-  readonly tokenDelayMs?: number;
+  /** A server takes so long for each answer. */
+  readonly answerMs?: number;
   readonly slots?: number;
   /** More settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -45,7 +46,7 @@ export interface FleetOptions {
 const nameOf = (at: number): string => `gpu-${String.fromCharCode(97 + at)}`;
 
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  const { death, script, slots = 1, tokenDelayMs = 0 } = options;
+  const { death, script, slots = 1, answerMs } = options;
   let dead: string | null = null;
   let dying: number | null = null;
   const isFatal = (request: SimChatRequest): boolean =>
@@ -57,10 +58,12 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       startOllamaSim({
         models: [TAG],
         slots,
-        tokenDelayMs,
         handler(request) {
           const { turn } = chooseTurn(script, request);
-          if (!isFatal(request)) return turn;
+          if (!isFatal(request)) {
+            if (answerMs === undefined) return turn;
+            return { ...turn, fault: { kind: 'header-delay', ms: answerMs } };
+          }
           dead = nameOf(at);
           if (death?.when === 'before') return { ...turn, fault: { kind: 'death' } };
           dying = at;
