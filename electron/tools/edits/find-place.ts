@@ -1,5 +1,6 @@
 import { adaptLines } from './adapt-lines.ts';
 import { findRuns, rankFits, type SolidLine, solidLines } from './solid-lines.ts';
+import { unescapeQuotation } from './unescape.ts';
 
 /**
  * Where an edit belongs. Weak models quote code almost right, so a quotation is looked for in three
@@ -10,7 +11,7 @@ import { findRuns, rankFits, type SolidLine, solidLines } from './solid-lines.ts
 export type Place =
   | {
       readonly kind: 'found';
-      readonly how: 'exact' | 'spacing' | 'similar';
+      readonly how: 'exact' | 'unescaped' | 'spacing' | 'similar';
       /** Offsets into the text; the part between them is replaced. */
       readonly from: number;
       readonly to: number;
@@ -40,7 +41,15 @@ export function findPlace(text: string, oldText: string, newText: string): Place
   if (exact !== null) return exact;
   const numbered = withoutLineNumbers(oldText);
   if (numbered !== null) return findPlace(text, numbered, withoutLineNumbers(newText) ?? newText);
-  return findTolerant(text, oldText, newText);
+  return findUnescaped(text, oldText, newText) ?? findTolerant(text, oldText, newText);
+}
+
+/** Only word for word: two doubts at once are one too many. */
+function findUnescaped(text: string, oldText: string, newText: string): Place | null {
+  const plain = unescapeQuotation(oldText);
+  if (plain === null || plain.trim() === '') return null;
+  const place = findExact(text, plain, unescapeQuotation(newText) ?? newText);
+  return place?.kind === 'found' ? { ...place, how: 'unescaped' } : null;
 }
 
 function findExact(text: string, oldText: string, newText: string): Place | null {

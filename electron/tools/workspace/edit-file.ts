@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { assertNever, err, ok } from '../../../shared/result.ts';
 import { describeHunk } from '../edits/describe-hunk.ts';
 import { findPlace, type LineRange, type Place } from '../edits/find-place.ts';
+import { describeGap, findPlaceholder } from '../edits/find-placeholder.ts';
 import { readRegularFile } from '../files/open-file.ts';
 import { decodeText, encodeText, type TextFile } from '../files/text-file.ts';
 import { locateWritable, replaceFile } from '../files/write-file.ts';
@@ -54,13 +55,25 @@ function editText(
   if (place.kind !== 'found') {
     return err({ status: 'error', text: describeMiss(path, plain, newText, place) });
   }
+  const placeholder = findPlaceholder(place.replacement, plain);
+  if (placeholder !== null) return err({ status: 'error', text: describeGap(placeholder) });
   const toRaw = rawOffsets(file.text);
-  const put =
-    file.lineEnd === '\n' ? place.replacement : place.replacement.replaceAll('\n', '\r\n');
-  const text = file.text.slice(0, toRaw(place.from)) + put + file.text.slice(toRaw(place.to));
+  const [from, to] = [toRaw(place.from), toRaw(place.to)];
+  const isWindows = lineEndAt(file, from, to) === '\r\n';
+  const put = isWindows ? place.replacement.replaceAll('\n', '\r\n') : place.replacement;
+  const text = file.text.slice(0, from) + put + file.text.slice(to);
   if (text === file.text) return err({ status: 'error', text: NOTHING_TO_CHANGE });
   const hunk = describeHunk(plain, unify(text));
   return ok({ text, report: `Edited ${path}${HOW[place.how]}:\n${hunk}` });
+}
+
+/** How the replaced lines end, or where they hold no line end, the one before or behind them. */
+function lineEndAt(file: TextFile, from: number, to: number): TextFile['lineEnd'] {
+  const { text, lineEnd } = file;
+  const near = text.indexOf('\n', from);
+  const at = near >= 0 ? near : text.lastIndexOf('\n', to);
+  if (at < 0) return lineEnd;
+  return text[at - 1] === '\r' ? '\r\n' : '\n';
 }
 
 const EMPTY_OLD_TEXT =
@@ -69,6 +82,7 @@ const NOTHING_TO_CHANGE = 'old_text and new_text come to the same: nothing was c
 
 const HOW = {
   exact: '',
+  unescaped: ' (found after \\n, \\t or &lt; were read as what they stand for)',
   spacing: ' (found although spacing differed)',
   similar: ' (old_text was not exact; the one similar place was used, check it)',
 } as const;

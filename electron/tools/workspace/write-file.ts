@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { ok } from '../../../shared/result.ts';
+import { describeGap, findPlaceholder } from '../edits/find-placeholder.ts';
 import { readRegularFile } from '../files/open-file.ts';
-import { decodeText } from '../files/text-file.ts';
+import { decodeText, encodeText, type TextFile } from '../files/text-file.ts';
 import type { Located } from '../files/worktree-path.ts';
 import { locateWritable, replaceFile } from '../files/write-file.ts';
 import { answer, defineTool, failed } from '../tool.ts';
+import type { Checked } from '../tool-fault.ts';
 
 export const writeFile = defineTool({
   name: 'write_file',
@@ -16,7 +19,12 @@ export const writeFile = defineTool({
   run(input, context) {
     const found = locateWritable(context, input.path);
     if (!found.ok) return failed(found.error);
-    const bytes = Buffer.from(withOldLineEnds(context.root, found.value, input.content));
+    const old = found.value.stats === null ? null : readOld(context.root, found.value);
+    const placeholder = old === null ? null : findPlaceholder(input.content, old.text);
+    if (placeholder !== null) return failed({ status: 'error', text: describeGap(placeholder) });
+    const encoded = old === null ? ok(Buffer.from(input.content)) : encodeLike(old, input.content);
+    if (!encoded.ok) return failed(encoded.error);
+    const bytes = encoded.value;
     const written = replaceFile(context, found.value, bytes);
     if (!written.ok) return failed(written.error);
     const { path, stats } = written.value;
@@ -25,10 +33,18 @@ export const writeFile = defineTool({
   },
 });
 
-/** Models write `\n`; a file with Windows line ends keeps them, so that a diff shows only the change. */
-function withOldLineEnds(root: string, file: Located, content: string): string {
-  if (file.stats === null || content.includes('\r\n')) return content;
+/** Null: it can't be read, or is no text. */
+function readOld(root: string, file: Located): TextFile | null {
   const bytes = readRegularFile(root, file);
-  const old = bytes.ok ? decodeText(bytes.value) : null;
-  return old?.lineEnd === '\r\n' ? content.replaceAll('\n', '\r\n') : content;
+  return bytes.ok ? decodeText(bytes.value) : null;
+}
+
+/**
+ * Models write UTF-8 and `\n`; a file keeps its encoding, its mark and its line ends, so that a diff shows only
+ * the change.
+ */
+function encodeLike(old: TextFile, content: string): Checked<Buffer> {
+  const text = content.replace(/^\ufeff/, '');
+  const isWindows = old.lineEnd === '\r\n' && !text.includes('\r\n');
+  return encodeText(old, isWindows ? text.replaceAll('\n', '\r\n') : text);
 }
