@@ -84,7 +84,11 @@ async function prepareStronger(start: RideStart, name: string): Promise<Rider | 
         return { event, value: { ...event, capabilities: [...event.capabilities] } };
       }
       const { what, next } = describeError(prepared.error);
-      const event = { kind: 'env.fault', what: `${name} can’t take over`, detail: `${what} ${next}` } as const;
+      const event = {
+        kind: 'env.fault',
+        what: `${name} can’t take over`,
+        detail: `${what} ${next}`,
+      } as const;
       return { event, value: null };
     },
   });

@@ -1,7 +1,7 @@
 import { assertNever } from '../result.ts';
 import type { EventOf } from './event.ts';
-import { STRONGER_KEY } from './kinds/detectors.ts';
 import { withIncident } from './incident.ts';
+import { STRONGER_KEY } from './kinds/detectors.ts';
 import type { AdjustmentState, RunState } from './state.ts';
 
 type RunFamily = EventOf<

@@ -4,13 +4,17 @@ import {
   createOllamaServer,
   type OllamaServerOptions,
 } from '../../electron/executor/servers/ollama.ts';
+import type { ChatServer } from '../../electron/workflow/chat-server.ts';
 import type {
   AttemptContext,
+  AttemptWatch,
+  Durable,
   StepBrief,
   ToolDefinition,
   ToolResult,
   ToolSession,
   Wish,
+  WrittenFile,
 } from '../../electron/workflow/ports.ts';
 import { stepKey } from '../../shared/ids.ts';
 import type { BodyOf, EventKind } from '../../shared/run/event.ts';
@@ -120,6 +124,10 @@ export interface RigOptions {
   readonly wishes?: Readonly<Record<string, readonly Wish[]>>;
   readonly allowCommand?: NonNullable<AttemptContext['allowCommand']>;
   readonly session?: ToolSession;
+  /** The detectors of an attempt are on; `touchedBefore` as the workflow would say. */
+  readonly watch?: { readonly touchedBefore: readonly string[] | null };
+  /** In place of the simulated server: only how it counts. */
+  readonly countTokens?: NonNullable<ChatServer['countTokens']>;
 }
 
 /** Everything around an executor at a simulated server, with short patience. */
@@ -131,7 +139,11 @@ export function createRig(sim: OllamaSim, options: RigOptions = {}) {
     ...(signal === undefined ? {} : { signal }),
     ...(killWhen === undefined ? {} : { killWhen }),
   });
-  const server = createOllamaServer({ url: sim.url, stallMs: 300, pollMs: 30, ...options.server });
+  const { countTokens } = options;
+  const server = {
+    ...createOllamaServer({ url: sim.url, stallMs: 300, pollMs: 30, ...options.server }),
+    ...(countTokens === undefined ? {} : { countTokens }),
+  };
   const executor = createExecutor({
     server,
     serverName: 'ollama',
@@ -139,6 +151,7 @@ export function createRig(sim: OllamaSim, options: RigOptions = {}) {
     options: { retryDelayMs: () => 1, ...options.executor },
   });
   const written: string[] = [];
+  const watch = options.watch && createWatch(memory.durable, files, options.watch.touchedBefore);
   const context: AttemptContext = {
     durable: memory.durable,
     tools: options.session ?? files.session,
@@ -148,13 +161,16 @@ export function createRig(sim: OllamaSim, options: RigOptions = {}) {
     askPlanner: () => Promise.resolve(options.answer === undefined ? 'Use plus.' : options.answer),
     afterWrite: async (key, paths) => {
       written.push(`${key} ${paths === 'unknown' ? paths : paths.join(',')}`);
+      watch?.look();
       files.takeSnapshot();
     },
+    ...(watch === undefined ? {} : { watch: watch.port }),
     restore: async () => files.restore(),
   };
   return {
     ...memory,
     files,
+    lately: watch?.lately ?? [],
     written,
     executor,
     prepare: () => executor.prepare(memory.scopeFor(stepKey('prepare'))),
@@ -164,6 +180,30 @@ export function createRig(sim: OllamaSim, options: RigOptions = {}) {
     of: <K extends EventKind>(kind: K) =>
       memory.log.flatMap(({ body }) => (isKind(body, kind) ? [body] : [])),
   };
+}
+
+/** The workflow's part of watching, with texts in place of names of contents. */
+function createWatch(durable: Durable, files: Files, touchedBefore: readonly string[] | null) {
+  let last: readonly WrittenFile[] = [];
+  let before = new Map(files.files);
+  const lately: string[] = [];
+  const port: AttemptWatch = {
+    revision: 1,
+    touchedBefore,
+    written: () => last,
+    remember: (line) => void lately.push(line),
+    flag: (at, flag) =>
+      durable.note(at, 'execution', { kind: 'progress.flagged', step: 's1', ...flag }),
+  };
+  const look = (): void => {
+    const paths = new Set([...before.keys(), ...files.files.keys()]);
+    last = [...paths].flatMap((path) => {
+      const [was, is] = [before.get(path) ?? null, files.files.get(path) ?? null];
+      return was === is ? [] : [{ path, before: was, after: is }];
+    });
+    before = new Map(files.files);
+  };
+  return { port, lately, look };
 }
 
 const isKind = <K extends EventKind>(body: { kind: EventKind }, kind: K): body is BodyOf<K> =>

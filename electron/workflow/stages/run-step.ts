@@ -114,7 +114,8 @@ const withFlags = (end: AttemptEnd, flags: readonly string[]): AttemptEnd =>
 /** What an attempt that did not end by itself got done, read from the log, so that the next one need not look. */
 function describeDone(end: AttemptEnd): readonly string[] {
   const { watched } = end;
-  if (watched === undefined || ['finished', 'checks-failed', RETRIED].includes(end.reason)) return [];
+  if (watched === undefined || ['finished', 'checks-failed', RETRIED].includes(end.reason))
+    return [];
   const checks = end.checks.map(({ command, status }) => `\`${command}\` ${status}`);
   const files = end.touched.filter((path) => !end.outOfScope.includes(path));
   return [

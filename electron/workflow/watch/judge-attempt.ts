@@ -40,7 +40,11 @@ export function judgeTrees(
       const all = orStop(await worktree.changes(base, to));
       const texts = await readTexts(worktree, changes, scope.signal);
       const changed = new Map(all.map(({ path, status }) => [path, status]));
-      const added = `${addedLines(texts)}\n${claim}`;
+      // In a later round most of the step's work is in the run's tree already.
+      const owned = new Set(ownedPaths(step));
+      const whole = all.filter(({ path }) => owned.has(path));
+      const own = from === base ? texts : await readTexts(worktree, whole, scope.signal);
+      const added = `${addedLines(own)}\n${claim}`;
       const value = [
         ...foreignFindings(
           step,
