@@ -2,6 +2,7 @@ import type { TandemError } from '../../shared/errors.ts';
 import type { Machine } from '../../shared/hardware/machine.ts';
 import type { KeptReport } from '../../shared/ipc/machines.ts';
 import type { Job, Served, Shop } from '../../shared/ipc/models.ts';
+import type { ServerReport } from '../../shared/ipc/servers.ts';
 import type { Transport } from '../../shared/models/qualification.ts';
 import type { ModelShape } from '../../shared/models/shape.ts';
 import type { Result } from '../../shared/result.ts';
@@ -68,6 +69,11 @@ export interface ModelDesk {
   delete(what: OnServer & { readonly digest: string | null }): Promise<Result<void, TandemError>>;
   unload(what: OnServer): Promise<Result<void, TandemError>>;
   startServer(server: string): Promise<Result<Served, TandemError>>;
+  /** Tries a server in each respect that a run depends on; one of the OpenAI kind is asked for two single tokens. */
+  probeServer(what: {
+    readonly server: string;
+    readonly tag: string | null;
+  }): Promise<Result<ServerReport, TandemError>>;
   exportQualifications(): Promise<string>;
   importQualifications(
     text: string,

@@ -73,6 +73,7 @@ export const neededScope: Readonly<Record<MethodName, Scope>> = {
   'toolServers.forget': 'owner',
   'consents.list': 'watch',
   'consents.withdraw': 'approve',
+  'servers.probe': 'start',
   'doctor.examine': 'watch',
   'doctor.report': 'watch',
   'host.describe': 'watch',

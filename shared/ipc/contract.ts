@@ -6,6 +6,7 @@ import { machineMethods } from './machines.ts';
 import { modelMethods, modelStreams } from './models.ts';
 import { repositoryMethods } from './repositories.ts';
 import { runMethods, runStreams } from './runs.ts';
+import { serverMethods } from './servers.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
 import { toolServerMethods } from './tool-servers.ts';
 
@@ -21,6 +22,7 @@ export const methods = {
   ...settingsMethods,
   ...machineMethods,
   ...modelMethods,
+  ...serverMethods,
   ...toolServerMethods,
   ...consentMethods,
 } as const;

@@ -19,6 +19,8 @@ export interface OpenAiServerOptions {
   readonly stallMs?: number;
   /** How often a silent server is looked at while its first byte is awaited. Default 2 s. */
   readonly pollMs?: number;
+  /** Whether an address of a known vendor may be used. Default false: the source stays in the building. */
+  readonly allowCloud?: boolean;
   /** Of one server-sent event. */
   readonly maxEventBytes?: number;
 }
@@ -39,6 +41,7 @@ export function contactOf(options: OpenAiServerOptions, tag: string): OpenAiCont
       hasKey: key !== null,
     },
     slots: options.slots ?? null,
+    allowCloud: options.allowCloud === true,
     limits: {
       stallMs,
       pollMs: options.pollMs ?? 2000,

@@ -1,5 +1,5 @@
 import { describeCount } from '../../../shared/describe-count.ts';
-import type { Shop } from '../../../shared/ipc/models.ts';
+import type { Served, Shop } from '../../../shared/ipc/models.ts';
 import { describeReason, describeVerdict } from '../../../shared/models/describe-fit.ts';
 import { examOf, type FoundModel, findModel } from '../../../shared/models/find-model.ts';
 import { fitHere, loadOf, recommendHere } from '../../../shared/models/judge-model.ts';
@@ -38,16 +38,21 @@ function examineExecutor(shop: Shop): DoctorFinding {
       const next = `Get ${server.name} to answer first.`;
       return { area: 'model', status: 'warning', what: `${executor} can’t be looked at`, next };
     }
-    const next = `Fetch it with \`tandem pull ${executor}\`, or choose another executor.`;
-    return {
-      area: 'model',
-      status: 'missing',
-      what: `the executor ${executor} is not pulled`,
-      next,
-    };
+    return { area: 'model', status: 'missing', ...describeAbsence(server, executor) };
   }
   return judgeExecutor(shop, found, executor);
 }
+
+const describeAbsence = ({ kind }: Served, executor: string) =>
+  kind === 'openai'
+    ? {
+        what: `the executor ${executor} is not served`,
+        next: 'Have the server run it, or choose one of its models as the executor.',
+      }
+    : {
+        what: `the executor ${executor} is not pulled`,
+        next: `Fetch it with \`tandem pull ${executor}\`, or choose another executor.`,
+      };
 
 /** The first thing that speaks against it; an executor that is fit and examined is all right. */
 function judgeExecutor(shop: Shop, found: FoundModel, executor: string): DoctorFinding {

@@ -27,7 +27,8 @@ function examineState(server: Served, isNeeded: boolean): DoctorFinding {
   const status = isNeeded ? 'missing' : 'warning';
   switch (state) {
     case 'ready': {
-      const what = `${name}${version === null ? '' : ` ${version}`} ${at}`;
+      const brand = server.flavour === undefined ? '' : ` (${server.flavour})`;
+      const what = `${name}${brand}${version === null ? '' : ` ${version}`} ${at}`;
       return { area: 'server', status: 'ok', what, next: '' };
     }
     case 'stopped':
@@ -48,7 +49,10 @@ function examineState(server: Served, isNeeded: boolean): DoctorFinding {
   }
 }
 
-function describeWayOut({ howToInstall }: Served): string {
+function describeWayOut({ howToInstall, state, kind }: Served): string {
+  if (kind === 'openai' && state === 'failed') {
+    return 'Mend that in the settings or on the server. `--mode cloud` needs none.';
+  }
   // The first line says for whom, the second how.
   const way = howToInstall[1]?.trim();
   return way === undefined
@@ -67,13 +71,16 @@ const describeFinding = (
 });
 
 function describeModels(
-  { name }: Served,
+  { name, kind }: Served,
   installed: readonly Installed[],
   hasModels: boolean,
 ): DoctorFinding {
   const tags = installed.filter(({ server }) => server === name).map(({ tag }) => tag);
   if (tags.length === 0) {
-    const next = 'Pull one: `tandem models` says which one fits, `tandem pull TAG` fetches it.';
+    const next =
+      kind === 'openai'
+        ? 'Start it with a model.'
+        : 'Pull one: `tandem models` says which one fits, `tandem pull TAG` fetches it.';
     const status = hasModels ? 'warning' : 'missing';
     return { area: 'model', status, what: `${name} has no model`, next };
   }

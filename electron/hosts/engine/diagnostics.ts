@@ -14,7 +14,7 @@ import { version } from '../version.ts';
 /** What a ride needs, looked at in these surroundings. */
 export async function examineAround(
   around: Surroundings,
-  desk: Pick<ModelDesk, 'shop'>,
+  desk: Pick<ModelDesk, 'shop' | 'probeServer'>,
 ): Promise<readonly DoctorFinding[]> {
   const { apiKey, baseUrl } = around.claude;
   const env = { ...around.env, ANTHROPIC_BASE_URL: baseUrl };
@@ -27,7 +27,29 @@ export async function examineAround(
     shop: () => desk.shop({ fresh: true }),
     toolServers: await listToolServers(around),
   });
-  return [...findings, ...examineConsents(around.home)];
+  const tried = await tryExecutor(around, desk);
+  return [...findings, ...tried, ...examineConsents(around.home)];
+}
+
+const TRIED = new Set(['tools', 'answers', 'tokens', 'metrics']);
+const STATUS = { ok: 'ok', warning: 'warning', bad: 'missing' } as const;
+
+/** What an OpenAI-compatible server of the chosen executor shows only when it is asked for a token. */
+async function tryExecutor(
+  { settings, servers }: Surroundings,
+  desk: Pick<ModelDesk, 'probeServer'>,
+): Promise<readonly DoctorFinding[]> {
+  const [name] = settings.executor?.split('/') ?? [];
+  const server = servers.find((one) => one.name === name);
+  if (server?.kind !== 'openai') return [];
+  const report = await desk.probeServer({ server: server.name, tag: null });
+  if (!report.ok) return [];
+  return report.value.findings
+    .filter(({ what }) => TRIED.has(what))
+    .map(({ what, found, status, next }) => ({
+      ...{ area: 'server', status: STATUS[status], next },
+      what: `${server.name}: ${what}: ${found}`,
+    }));
 }
 
 /** Standing consents are easily forgotten. */
@@ -61,7 +83,7 @@ const RUNS_NAMED = 5;
  */
 export async function makeReport(
   around: Surroundings,
-  desk: Pick<ModelDesk, 'shop'>,
+  desk: Pick<ModelDesk, 'shop' | 'probeServer'>,
   key: KeyStatus,
 ): Promise<string> {
   const findings = await examineAround(around, desk);

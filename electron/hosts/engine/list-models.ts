@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ModelServer } from '../../../shared/ipc/settings.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import type { ServerSetting } from '../../../shared/settings/settings.ts';
 import {
   isSameModel,
   parseWire,
@@ -11,6 +12,7 @@ import type { Results } from '../../models/results/results.ts';
 import { type OllamaAddress, parseOllamaAddress } from '../../server-http/address.ts';
 import { requestText } from '../../server-http/http.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { ServerSurroundings } from './open-server.ts';
 
 /** Somebody waits in front of a list; a server that is busy answers these at once all the same. */
 const PATIENCE_MS = 4_000;
@@ -36,14 +38,37 @@ const tagsSchema = z.object({
 
 /** Each configured server with what it has; one that does not answer is in the list with the reason. */
 export function listModels(
-  { servers }: Pick<Surroundings, 'servers'>,
+  around: ServerSurroundings,
   results: Pick<Results, 'qualificationFor'>,
 ): Promise<ModelServer[]> {
   const qualifiedAs: QualifiedAs = (server, tag, digest) => {
     const found = results.qualificationFor({ server, tag, digest });
     return found?.match === 'exact' ? found.qualification.verdict : 'none';
   };
-  return Promise.all(servers.map((server) => readServer(server, qualifiedAs)));
+  return Promise.all(
+    around.servers.map((server) =>
+      server.kind === 'openai'
+        ? readOther(around, server, qualifiedAs)
+        : readServer(server, qualifiedAs),
+    ),
+  );
+}
+
+/** One over the OpenAI protocol: what talks to it is loaded only where there is one. */
+async function readOther(
+  around: ServerSurroundings,
+  server: ServerSetting,
+  qualifiedAs: QualifiedAs,
+): Promise<ModelServer> {
+  const { isCloud, surveyOf } = await import('./models/openai-stall.ts');
+  const visit = { around, server, timeoutMs: PATIENCE_MS };
+  const { report, look, state, detail } = await surveyOf(visit, null);
+  const models = (look?.models ?? []).map((model) => ({
+    ...{ tag: model.id, bytes: model.bytes, parameters: model.parameters },
+    ...{ quantization: model.quantization, loaded: model.loaded, cloud: isCloud(server) },
+    qualified: qualifiedAs(server.name, model.id, null),
+  }));
+  return { name: server.name, url: report.url, version: report.version, state, detail, models };
 }
 
 /** What the exam said about this very file; `none` when it was not examined. */

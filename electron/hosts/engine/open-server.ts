@@ -28,19 +28,31 @@ export function openServer(
 
 function openByKind(around: ServerSurroundings, server: ServerSetting): ChatServer {
   if (server.kind === 'openai') return createOpenAiServer(openAiOptions(around, server));
-  const { name, url } = server;
+  const { name, url, slots } = server;
   const { stallMs } = around;
   const allowCloud = around.settings.allowCloudExecutors;
-  return createOllamaServer({ url, name, stallMs, allowCloud });
+  return withSlots(createOllamaServer({ url, name, stallMs, allowCloud }), slots);
+}
+
+/** Ollama does not say how many requests it works on at once; people can. */
+function withSlots(server: ChatServer, slots: number | undefined): ChatServer {
+  if (slots === undefined) return server;
+  return {
+    ...server,
+    async prepare(settings, scope) {
+      const ready = await server.prepare(settings, scope);
+      return ready.ok ? ok({ ...ready.value, slots: ready.value.slots ?? slots }) : ready;
+    },
+  };
 }
 
 /** The settings of an OpenAI-compatible server, with the key that its variable holds. */
 export function openAiOptions(
-  { env, stallMs }: Pick<ServerSurroundings, 'env' | 'stallMs'>,
+  { env, stallMs, settings }: Pick<ServerSurroundings, 'env' | 'stallMs' | 'settings'>,
   { name, url, keyVariable, slots }: ServerSetting,
 ): OpenAiServerOptions {
   return {
-    ...{ name, url, stallMs },
+    ...{ name, url, stallMs, allowCloud: settings.allowCloudExecutors },
     ...(keyVariable === undefined ? {} : { keyVariable, key: env[keyVariable]?.trim() || null }),
     ...(slots === undefined ? {} : { slots }),
   };

@@ -1,5 +1,6 @@
 import type { TandemError } from '../../../shared/errors.ts';
 import type { modelMethods } from '../../../shared/ipc/models.ts';
+import type { serverMethods } from '../../../shared/ipc/servers.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Engine } from '../../hosts/engine.ts';
 import type { Handlers } from '../service.ts';
@@ -7,7 +8,7 @@ import type { Handlers } from '../service.ts';
 /** Models and the work on them. A reply says that the work is in the list; how it goes on is in the stream. */
 export function createModelHandlers({
   desk,
-}: Pick<Engine, 'desk'>): Pick<Handlers, keyof typeof modelMethods> {
+}: Pick<Engine, 'desk'>): Pick<Handlers, keyof typeof modelMethods | keyof typeof serverMethods> {
   return {
     'models.shop': async (look) => ok(await desk.shop(look)),
     'models.pull': (what) => desk.pull(what),
@@ -23,6 +24,7 @@ export function createModelHandlers({
     'models.delete': async (what) => nothing(await desk.delete(what)),
     'models.unload': async (what) => nothing(await desk.unload(what)),
     'models.startServer': ({ server }) => desk.startServer(server),
+    'servers.probe': ({ server, tag }) => desk.probeServer({ server, tag: tag ?? null }),
     'models.exportQualifications': async () => ok({ text: await desk.exportQualifications() }),
     'models.importQualifications': ({ text }) => desk.importQualifications(text),
   };

@@ -8,6 +8,8 @@ import type {
   OfferedSchema,
 } from '../../../electron/workflow/chat-server.ts';
 import type { Pulse } from '../../../electron/workflow/ports.ts';
+import { stepKey } from '../../../shared/ids.ts';
+import type { RunEvent } from '../../../shared/run/event.ts';
 import type { OpenAiSim } from '../../sim/openai/start-openai-sim.ts';
 
 export const settings: ModelSettings = {
@@ -47,7 +49,11 @@ export function createTalk(
   const scopeOf = (signal = new AbortController().signal): ChatScope => ({
     signal,
     pulse: (pulse) => void pulses.push(pulse),
-    emit: (body) => void emitted.push(body.kind),
+    emit(body) {
+      emitted.push(body.kind);
+      const place = { seq: emitted.length, at: '', key: stepKey('turn'), parent: null };
+      return { ...place, ...body } as unknown as RunEvent;
+    },
     putBlob: () => ({ blob: 'none', bytes: 0 }),
   });
   return {

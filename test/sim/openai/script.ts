@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SimScript as OllamaScript } from '../ollama/script.ts';
 
 /**
  * What the simulated model says, in the form of test/sim/ollama/script.ts: a script belongs to a step (chosen by texts
@@ -110,6 +111,10 @@ export const scriptSchema = z.array(
   }),
 );
 export type SimScript = z.input<typeof scriptSchema>;
+
+/** Scripts without faults are the same for both simulators; a fault that only the other one has is an error. */
+export const asOwnScript = (script: SimScript | OllamaScript): SimScript =>
+  scriptSchema.parse(script);
 
 export const chatRequestSchema = z.object({
   model: z.string().default(''),

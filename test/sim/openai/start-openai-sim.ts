@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
+import type { SimScript as OllamaScript } from '../ollama/script.ts';
 import { createSlots } from '../ollama/slots.ts';
 import { answerChat, sendJson } from './answer-chat.ts';
 import { llamaMetrics, readPage, vllmMetrics } from './pages.ts';
 import { errorBody, missingModel, NO_AUTO_TOOLS, type Personality } from './personality.ts';
 import {
+  asOwnScript,
   type Chosen,
   chatRequestSchema,
   chooseTurn,
@@ -28,7 +30,7 @@ import { createSimModels, type Loaded, type SimServed } from './sim-models.ts';
 export interface OpenAiSimOptions {
   readonly personality?: Personality;
   readonly models?: readonly (SimServed | string)[];
-  readonly script?: SimScript;
+  readonly script?: SimScript | OllamaScript;
   readonly handler?: (request: SimChatRequest) => Chosen['turn'];
   readonly version?: string;
   readonly apiKey?: string;
@@ -122,6 +124,7 @@ function createSim(options: OpenAiSimOptions) {
     typeof model === 'string' ? { id: model } : model,
   );
   const models = createSimModels(personality, given);
+  const script = asOwnScript(options.script ?? []);
   const slots = createSlots(options.slots ?? 4, options.maxQueue ?? 512);
   const requests: SimRequest[] = [];
   const chats: SimChatRequest[] = [];
@@ -181,7 +184,7 @@ function createSim(options: OpenAiSimOptions) {
     if (place === 'full') return error(503, 'The queue is full');
     if (place === 'left') return void aborts.push('queue');
     try {
-      const chosen = choose(request, options, isTrial);
+      const chosen = choose(request, { script, handler: options.handler }, isTrial);
       const fault = faultNow(chosen, asked);
       counts.running += 1;
       counts.most = Math.max(counts.most, counts.running);
@@ -244,10 +247,14 @@ function find(models: ReturnType<typeof createSimModels>, name: string): Loaded 
   return models.inMemory(name) ?? models.load(name, null);
 }
 
-function choose(request: SimChatRequest, options: OpenAiSimOptions, isTrial: boolean): Chosen {
+function choose(
+  request: SimChatRequest,
+  says: { readonly script: SimScript; readonly handler: OpenAiSimOptions['handler'] },
+  isTrial: boolean,
+): Chosen {
   if (isTrial) return { turn: { content: 'Yes' }, name: 'trial' };
-  if (options.handler === undefined) return chooseTurn(options.script ?? [], request);
-  return { turn: options.handler(request), name: String(request.messages.length) };
+  if (says.handler === undefined) return chooseTurn(says.script, request);
+  return { turn: says.handler(request), name: String(request.messages.length) };
 }
 
 /** The fault of a turn, if it still applies this time. */

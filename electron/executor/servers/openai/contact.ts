@@ -26,6 +26,8 @@ export interface OpenAiContact {
   readonly limits: ChatLimits;
   /** Requests at once as the settings say; null: they don't. */
   readonly slots: number | null;
+  /** Whether a model that somebody sells over the network may be used; people said so in the settings. */
+  readonly allowCloud: boolean;
 }
 
 export const flavours = ['vllm', 'llama.cpp', 'lmstudio', 'openai'] as const;

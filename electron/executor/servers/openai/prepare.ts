@@ -7,6 +7,7 @@ import { asTandemError, missing, unreachable } from './failures.ts';
 import { findServed, lookAtServer, type ServedModel, type ServerLook } from './look.ts';
 import { ensureLoaded } from './studio.ts';
 import { tryTools } from './try-tools.ts';
+import { isVendor, LEAVES } from './vendors.ts';
 import { awaitLoaded } from './waiting.ts';
 
 type Notes = ModelReady['notes'];
@@ -27,6 +28,9 @@ export async function prepareModel(
   scope: ServerScope,
 ): Promise<Result<ModelReady, TandemError>> {
   const startedAt = performance.now();
+  if (!contact.allowCloud && isVendor(contact.address.hostname)) {
+    return err({ kind: 'model-unsuitable', tag: asked.tag, detail: LEAVES });
+  }
   const look = await lookLoaded(contact, scope);
   if (!look.ok) return look;
   const { flavour } = look.value;

@@ -46,8 +46,15 @@ export function createModelDesk(parts: ModelDeskParts): ModelDesk {
     shop,
     ...createJobDeeds(around, work.open),
     ...createServerDeeds({ around, forget: seen.forget }),
-    async startServer(name) {
+    async probeServer({ server: name, tag }) {
       const server = await findNamed(around, name);
+      if (!server.ok) return server;
+      const { probeNamed } = await import('./probe-server.ts');
+      const { kit } = await reading.get();
+      return ok(await probeNamed(await around(), server.value, { tag, kit }));
+    },
+    async startServer(name) {
+      const server = await findTaking(around, { server: name, tag: name }, 'start');
       if (!server.ok) return server;
       const { startHere } = await import('./start-here.ts');
       const { kit } = await reading.get();
@@ -129,7 +136,10 @@ function createJobDeeds(
     return opened.ok ? use(opened.value.jobs) : opened;
   };
   const start = async (task: JobTask): Promise<Result<Job, TandemError>> => {
-    const server = await findNamed(around, task.server);
+    const server =
+      task.kind === 'qualify'
+        ? await findNamed(around, task.server)
+        : await findTaking(around, task, task.kind);
     if (!server.ok) return server;
     const opened = await open();
     if (!opened.ok) return opened;
@@ -178,13 +188,13 @@ function createServerDeeds({
 }: Pick<Reading, 'around' | 'forget'>): Pick<ModelDesk, 'delete' | 'unload'> {
   return {
     async delete({ server: name, tag, digest }) {
-      const server = await findNamed(around, name);
+      const server = await findTaking(around, { server: name, tag }, 'delete');
       if (!server.ok) return server;
       const { deleteModel } = await import('../../../models/ollama/remove-models.ts');
       return deleteModel(server.value, { tag, digest }).finally(forget);
     },
     async unload({ server: name, tag }) {
-      const server = await findNamed(around, name);
+      const server = await findTaking(around, { server: name, tag }, 'unload');
       if (!server.ok) return server;
       const { unloadModel } = await import('../../../models/ollama/remove-models.ts');
       return unloadModel(server.value, { tag }).finally(forget);
@@ -200,6 +210,21 @@ async function findNamed(
   const server = servers.find((one) => one.name === name);
   if (server !== undefined) return ok(server);
   return err({ kind: 'server-unknown', server: name, known: servers.map((one) => one.name) });
+}
+
+type Work = Extract<TandemError, { kind: 'model-work-failed' }>['work'];
+
+/** A server whose models can be managed from here, which those of the OpenAI kind leave to whoever runs them. */
+async function findTaking(
+  around: () => Promise<Surroundings>,
+  { server: name, tag }: { readonly server: string; readonly tag: string },
+  work: Work,
+): Promise<Result<Surroundings['servers'][number], TandemError>> {
+  const server = await findNamed(around, name);
+  if (!server.ok || server.value.kind !== 'openai') return server;
+  const detail = `${name} is an OpenAI-compatible server, and its models are managed where it runs`;
+  const next = `Have whoever runs ${name} do it; \`tandem qualify ${name}/TAG\` proves a model that is there.`;
+  return err({ kind: 'model-work-failed', work, tag, detail, next });
 }
 
 interface OpenedJobs {

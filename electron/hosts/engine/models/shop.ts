@@ -82,7 +82,9 @@ async function visitOther(
   const visit = { around: parts.around, server, timeoutMs, signal };
   const found = await visitOpenAi(visit, (model) => matchEntry(entries, model)?.id ?? null);
   const { served } = found;
-  return served.here ? found : { ...found, served: await withReport(served, server, parts.machines) };
+  return served.here
+    ? found
+    : { ...found, served: await withReport(served, server, parts.machines) };
 }
 
 /** What its loaded models hold of the devices: it lets go of them when another one needs the room. */
