@@ -24,6 +24,8 @@ const pinnedServerSchema = z.object({
   sha256: z.string(),
   /** ISO 8601. */
   approvedAt: z.string(),
+  /** Whether its program ran inside the sandbox when it was approved; without one it is another thing to approve. */
+  sandboxed: z.boolean(),
   tools: z.array(pinnedToolSchema),
 });
 export type PinnedServer = z.infer<typeof pinnedServerSchema>;

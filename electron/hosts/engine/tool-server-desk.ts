@@ -42,7 +42,10 @@ export function createToolServerDesk(read: () => Promise<Surroundings>): ToolSer
       if (!setting.ok) return setting;
       return withConnection(around, setting.value, async ({ inspection, connection }) => {
         if (connection === null || inspection.seen !== seen) return stale(name);
-        const pinned = pinServer(setting.value, connection.tools, new Date().toISOString());
+        const pinned = pinServer(setting.value, connection.tools, {
+          approvedAt: new Date().toISOString(),
+          sandboxed: connection.sandboxed,
+        });
         const put = await createToolPins(around.home).put(pinned);
         return put.ok ? ok(await viewOf(around, setting.value)) : put;
       });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describeError } from '../../../shared/describe-error.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { PinnedServer } from '../../../shared/tool-servers/pins.ts';
+import type { Survey } from '../../sandbox/enclosure/survey.ts';
 import { createToolPins } from '../../store/tool-pins.ts';
 import type { ServerKit } from '../../tools/servers/server-kit.ts';
 import type { ToolServers } from '../../workflow/ports.ts';
@@ -38,7 +39,7 @@ export async function createServerKit(
   around: Surroundings,
   readable: readonly string[],
 ): Promise<ServerKit> {
-  const { launchPlainly } = await import('../../tools/servers/launch-plainly.ts');
+  const { createLaunch } = await import('../../tools/servers/launch-enclosed.ts');
   const { apiKey } = around.claude;
   const keys = around.settings.servers.flatMap(({ keyVariable }) => keyVariable ?? []);
   return {
@@ -46,9 +47,22 @@ export async function createServerKit(
     withheld: { names: new Set(keys), values: new Set(apiKey === null ? [] : [apiKey]) },
     folderOf: (server) => join(around.home, 'tool-servers', server),
     readable,
-    launch: launchPlainly,
+    ...createLaunch({
+      survey: () => surveyOf(around),
+      home: around.home,
+      nodePath: around.children?.nodePath ?? process.execPath,
+      readableFolders: around.settings.sandbox.readableFolders,
+    }),
     ...(around.fetch && { fetch: around.fetch }),
   };
+}
+
+/** As for tool runners: looked at, unless it was turned off. */
+async function surveyOf(around: Surroundings): Promise<Survey> {
+  if (around.env.TANDEM_SANDBOX === 'off') {
+    return (await import('../../tools/tool-runners.ts')).sandboxOff;
+  }
+  return (await import('../../sandbox/enclosure/survey.ts')).surveySandbox();
 }
 
 /** What is approved now; an error is a sentence without a final stop. */

@@ -107,7 +107,7 @@ export function describeInspection(
 ): Inspection {
   const { version, sandboxed, tools: served } = found.connection;
   const pinned = found.pins.find(({ name }) => name === setting.name)?.tools ?? [];
-  const asNow = pinServer(setting, served, '');
+  const asNow = pinServer(setting, served, { approvedAt: '', sandboxed });
   const choice = chooseTools({ setting, served, pinned: asNow, room: { ...toolRoom, taken: [] } });
   const whyLeftOut = new Map(choice.refused.map(({ name, why }) => [name, why]));
   const offeredAs = new Map(choice.offered.map(({ tool, name }) => [tool, name]));
@@ -161,7 +161,7 @@ function describeAnnotations({ annotations }: ServedTool): string[] {
 export const pinServer = (
   setting: ToolServerSetting,
   served: readonly ServedTool[],
-  approvedAt: string,
+  approval: Pick<PinnedServer, 'approvedAt' | 'sandboxed'>,
 ): PinnedServer => {
   const identity = identityOf(setting);
   const tools = served.map(({ name, sha256, description, schema }) => ({
@@ -171,7 +171,7 @@ export const pinServer = (
     name: setting.name,
     identity: identity.text,
     sha256: identity.sha256,
-    approvedAt,
+    ...approval,
     tools,
   };
 };

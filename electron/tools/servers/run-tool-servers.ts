@@ -4,7 +4,7 @@ import type { PinnedServer } from '../../../shared/tool-servers/pins.ts';
 import type { ConnectedTools, ToolServers } from '../../workflow/ports.ts';
 import { callServer, failure } from './call-server.ts';
 import { chooseTools, decidePolicy } from './choose-tools.ts';
-import { findApproval } from './server-identity.ts';
+import { type Approval, findApproval } from './server-identity.ts';
 import type { ServerKit } from './server-kit.ts';
 import { createServerLine, type ServerLine } from './server-line.ts';
 
@@ -34,9 +34,8 @@ export function createRunToolServers(input: {
     const pins = await input.pins();
     if (!pins.ok) return { setting: null, why: pins.error };
     const approval = findApproval(setting, pins.value);
-    if (approval.kind === 'approved') return { setting, pinned: approval.pinned };
-    const why =
-      approval.kind === 'changed' ? 'it is not what was approved' : 'nobody has approved it';
+    const why = await describeUnapproved(approval, kit);
+    if (approval.kind === 'approved' && why === null) return { setting, pinned: approval.pinned };
     return { setting: null, why: `${why}; \`tandem tools inspect ${name}\` shows it` };
   };
   return {
@@ -87,6 +86,14 @@ export function createRunToolServers(input: {
       await Promise.all([...lines.values()].map((line) => line.close()));
     },
   };
+}
+
+/** Null: it is what was approved, where it was approved to run. */
+async function describeUnapproved(approval: Approval, kit: ServerKit): Promise<string | null> {
+  if (approval.kind === 'not-approved') return 'nobody has approved it';
+  if (approval.kind === 'changed') return 'it is not what was approved';
+  if (!approval.pinned.sandboxed || (await kit.isolates())) return null;
+  return 'it was approved to run inside the sandbox, which is not there now';
 }
 
 type Admitted =

@@ -13,6 +13,8 @@ export interface ServerKit {
   /** Folders that its program may read besides tool chains: the worktree of a run. */
   readonly readable: readonly string[];
   readonly launch: LaunchProgram;
+  /** Whether programs are started inside a sandbox here. */
+  readonly isolates: () => Promise<boolean>;
   /** Node's own when left out. */
   readonly fetch?: typeof globalThis.fetch;
   readonly resolve?: Resolve;

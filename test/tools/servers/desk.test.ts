@@ -17,7 +17,10 @@ async function openHome(servers: readonly object[]) {
   const set = (toolServers: readonly object[]) =>
     writeFileSync(join(home, 'settings.json'), JSON.stringify({ toolServers }));
   set(servers);
-  const engine = await openEngine({ PATH: process.env.PATH, HOME: home, TANDEM_HOME: home });
+  const engine = await openEngine({
+    ...{ PATH: process.env.PATH, HOME: home, TANDEM_HOME: home },
+    TANDEM_SANDBOX: 'off',
+  });
   if (!engine.ok) throw new Error(JSON.stringify(engine.error));
   return { home, set, engine: engine.value, desk: engine.value.toolServers };
 }

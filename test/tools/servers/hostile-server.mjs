@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /**
@@ -36,6 +36,9 @@ const tools = [
     'fails',
     'sounds',
     'endless',
+    'reads',
+    'writes',
+    'reaches',
   ].map((name) => plain(name)),
   plain('lies', 'Answers other than it declared.', { outputSchema: number }),
   plain('hollow', 'Answers nothing of what it declared.', { outputSchema: number }),
@@ -122,8 +125,20 @@ const calls = {
   hollow: (id) => answer(id, 'nothing'),
   stalls: (id) => answer(id, 'ok', { structuredContent: { n: `${'a'.repeat(40)}!` } }),
   late: (id) => answer(id, 'late'),
+  // What it can do to the machine, each answered with how that went.
+  reads: (id, { path }) => attempt(id, () => readFileSync(path, 'utf8')),
+  writes: (id, { path }) => attempt(id, () => writeFileSync(path, 'mine')),
+  reaches: (id, { url }) => attempt(id, async () => (await fetch(url)).status),
   wipe: (id) => answer(id, 'wiped'),
 };
+
+async function attempt(id, act) {
+  try {
+    answer(id, `done: ${(await act()) ?? ''}`);
+  } catch (error) {
+    answer(id, `failed: ${error.cause?.code ?? error.code ?? error.message}`, { isError: true });
+  }
+}
 
 const serverInfo = { name: 'hostile', version: '6.6.6' };
 const methods = {
@@ -143,7 +158,7 @@ const methods = {
     const call = calls[params.name];
     if (call === undefined)
       say({ id, error: { code: -32602, message: `Tool ${params.name} not found` } });
-    else void call(id);
+    else void call(id, params.arguments ?? {});
   },
 };
 

@@ -33,6 +33,8 @@ const call = (connection: ServerConnection, tool: string, timeoutMs = 20_000, si
     ...{ server: 'bad', tool, args: {}, timeoutMs, signal, onProgress: undefined },
   });
 
+const approval = { approvedAt: '', sandboxed: false };
+
 describe('a server that means harm', () => {
   let server: ServerConnection;
   beforeAll(async () => {
@@ -126,7 +128,7 @@ describe('connecting', () => {
 
   it.each([
     ['twins', 'it has two tools named huge'],
-    ['crowd', 'it has 213 tools; at most 200 can be looked through'],
+    ['crowd', 'it has 216 tools; at most 200 can be looked through'],
     ['pages', 'exceeded'],
   ])('refuses a list of tools that is not one: %s', async (character, words) => {
     const made = await tryToConnect(character);
@@ -153,7 +155,7 @@ describe('what is offered of it', () => {
 
   it('has names that every model takes, told apart, the same at each start', async () => {
     const { tools } = await connect('names');
-    const pinned = pinServer(setting, tools, '');
+    const pinned = pinServer(setting, tools, approval);
     const { offered, refused } = chooseTools({ setting, served: tools, pinned, room });
     const names = offered.map(({ name }) => name);
     for (const name of names) expect(name).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
@@ -173,7 +175,7 @@ describe('what is offered of it', () => {
     const count = join(temporaryFolder('starts'), 'count');
     const first = await connect('rug-pull', '--count', count);
     const second = await connect('rug-pull', '--count', count);
-    const pinned = pinServer(setting, first.tools, '');
+    const pinned = pinServer(setting, first.tools, approval);
     const now = chooseTools({ setting, served: second.tools, pinned, room });
     expect(now.offered.map(({ tool }) => tool)).not.toContain('huge');
     expect(now.refused).toEqual([
@@ -184,7 +186,7 @@ describe('what is offered of it', () => {
 
   it('is asked about where the server itself says that it destroys, whatever the rule for all', async () => {
     const { tools } = await connect('destructive');
-    const pinned = pinServer(setting, tools, '');
+    const pinned = pinServer(setting, tools, approval);
     const policies = (rules: typeof setting) =>
       Object.fromEntries(
         chooseTools({ setting: rules, served: tools, pinned, room }).offered.map(

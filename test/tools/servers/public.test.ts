@@ -64,9 +64,11 @@ const call = (server: Name, tool: string, args: Readonly<Record<string, unknown>
 const choose = (name: Name) => {
   const served = connectionOf(name).tools;
   const setting = settings[name];
-  const pinned = pinServer(setting, served, '');
+  const pinned = pinServer(setting, served, approval);
   return chooseTools({ setting, served, pinned, room: { ...toolRoom, taken: [] } });
 };
+
+const approval = { approvedAt: '', sandboxed: false };
 
 describe('the public servers', () => {
   it('are all understood, with every tool that they have', () => {

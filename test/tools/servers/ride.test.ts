@@ -1,12 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { surveySandbox } from '../../../electron/sandbox/enclosure/survey.ts';
 import type { RunEvent } from '../../../shared/run/event.ts';
 import type { ToolServerSetting } from '../../../shared/settings/settings.ts';
 import { createRig, everythingGiven, type Rig } from '../../e2e/rig.ts';
 import { goodExecutor } from '../../e2e/sample.ts';
 import type { SimScript } from '../../sim/ollama/script.ts';
 import { hostileCommand, publicServers, temporaryFolder } from './servers.ts';
+
+const survey = await surveySandbox();
 
 let rig: Rig;
 afterEach(() => rig.close());
@@ -26,6 +29,8 @@ async function openRig(
   servers: readonly (Partial<ToolServerSetting> & { readonly name: string })[],
 ): Promise<Rig> {
   const made = await createRig({ executor });
+  // The scripted server counts its starts in a file that the sandbox would not let it write.
+  Object.assign(made.env, { TANDEM_SANDBOX: 'off' });
   writeFileSync(join(made.home, 'settings.json'), JSON.stringify({ toolServers: servers }));
   return made;
 }
@@ -184,6 +189,22 @@ describe('a ride with a tool server', () => {
     const end = resultOf('everything__get-env');
     expect(end?.status).toBe('refused');
     expect(end?.output).toContain('people did not allow this call. They say: not that');
+  });
+
+  it.skipIf(survey.kind === 'none')('runs the server’s program inside the sandbox', async () => {
+    rig = await openRig(calling(['everything__echo', { message: 'from inside' }]), [everything]);
+    Object.assign(rig.env, { TANDEM_SANDBOX: undefined });
+    await approve('everything');
+    const { finished, runId } = await rig.run();
+    expect(finished.outcome).toBe('approved');
+    expect(eventsOf('tools.connected')[0]).toMatchObject({ sandboxed: true, refused: [] });
+    expect(resultOf('everything__echo')).toMatchObject({ output: 'Echo: from inside' });
+    // Approved inside the sandbox, it is not started without one.
+    Object.assign(rig.env, { TANDEM_SANDBOX: 'off' });
+    rig.events.length = 0;
+    await rig.run();
+    expect(eventsOf('tools.connected')[0]?.refused[0]?.why).toContain('inside the sandbox');
+    expect(await (await rig.engine()).replay(runId)).toMatchObject({ ok: true });
   });
 
   it('gives a server no key of ours and no variable that was not named', async () => {

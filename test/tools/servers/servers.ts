@@ -37,6 +37,7 @@ export function serverKit(more: Partial<ServerKit> = {}): ServerKit {
     folderOf: (server) => join(folder, server),
     readable: [],
     launch: launchPlainly,
+    isolates: async () => false,
     ...more,
   };
 }
