@@ -120,7 +120,8 @@ Takes the executor's exam: a dozen tiny tasks with a criterion that Tandem check
 card says executor, limited (single files) or not an executor, and which way of calling tools to use. Each
 failure is a run that can be looked at.
 
-  --transports LIST     native, constrained, text: only these ways of calling tools
+  --transports LIST     only these ways of calling tools: native (the server's own), constrained (JSON
+                        under a schema), text
   --unsandboxed         consent to run the exam's commands without isolation on this machine
   --export FILE         all exam results known here, for other machines
   --import FILE         takes in results of other machines
