@@ -58,7 +58,7 @@ export function createPool(members: readonly PoolMember[], options: PoolOptions)
         (one) => one.server === member.name && one.model === tagOn(member, settings.tag),
       );
       if (known === undefined) return false;
-      if (usable === null) scheduler.setSlots(member.name, member.slots ?? known.slots ?? 1);
+      if (usable === null) scheduler.setSlots(member.name, known.slots ?? member.slots ?? 1);
       return true;
     });
   }

@@ -54,7 +54,7 @@ describe('preparing a pool', () => {
     const rig = createRig([
       { name: 'a', ready: { slots: 4, capabilities: ['completion', 'tools', 'thinking'] } },
       { name: 'b', longest: 16_384, ready: { gpuShare: 0.5 } },
-      { name: 'c', slots: 3, ready: { slots: 9 } },
+      { name: 'c', slots: 3 },
     ]);
     const ready = await rig.pool.prepare(settings, rig.scope);
     if (!ready.ok) throw new Error(JSON.stringify(ready.error));

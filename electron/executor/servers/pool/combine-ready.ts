@@ -127,7 +127,7 @@ export function combineReady(
 }
 
 /** A server that does not say how many requests it works on is given one at a time. */
-export const slotsOf = ({ member, ready }: Usable): number => member.slots ?? ready.slots ?? 1;
+export const slotsOf = ({ member, ready }: Usable): number => ready.slots ?? member.slots ?? 1;
 
 /** A server that is too old to list its abilities takes none away from the others. */
 function shareCapabilities(all: readonly ModelReady[]): readonly string[] {

@@ -9,7 +9,7 @@ export interface PoolMember {
   readonly tag: string | null;
   /** Share of the work against the others; above 0. */
   readonly weight: number;
-  /** Requests at once, where people said so; null: as many as the server says, or one. */
+  /** Requests at once where the server does not say so itself; null: then it is one. */
   readonly slots: number | null;
   /** What it says about its load; null when it says nothing. Bounded in time, never rejects. */
   readonly metrics?: (() => Promise<Metrics | null>) | undefined;
