@@ -1,6 +1,6 @@
 import { assertNever } from '../result.ts';
 import type { EventOf, TokenCount } from './event.ts';
-import { changeRunning } from './fold-execution.ts';
+import { changeStepOf } from './fold-execution.ts';
 import { withIncident } from './incident.ts';
 import type { CloudTotals, LocalTotals, RunState } from './state.ts';
 
@@ -31,7 +31,7 @@ export function foldModel(state: RunState, event: ModelFamily): RunState {
 function foldAnswer(state: RunState, event: EventOf<'model.responded'>): RunState {
   const counted =
     event.role === 'executor'
-      ? changeRunning(state, (step) => ({ ...step, turns: step.turns + 1 }))
+      ? changeStepOf(state, event, (step) => ({ ...step, turns: step.turns + 1 }))
       : state;
   if (event.provider === CLOUD_PROVIDER) {
     return { ...counted, cloud: addCost(counted.cloud, event.tokens, event.costUsd) };

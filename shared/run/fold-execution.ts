@@ -2,6 +2,7 @@ import { assertNever } from '../result.ts';
 import type { EventOf } from './event.ts';
 import { withIncident } from './incident.ts';
 import type { RunState, StepState } from './state.ts';
+import { stepOfKey } from './step-of-key.ts';
 
 type ExecutionFamily = EventOf<
   | 'step.started'
@@ -37,10 +38,11 @@ export function foldExecution(state: RunState, event: ExecutionFamily): RunState
     case 'tree.compared':
       return state;
     case 'tool.ended':
-      return changeRunning(withCall(state), (step) => ({ ...step, calls: step.calls + 1 }));
+      return changeStepOf(withCall(state), event, (step) => ({ ...step, calls: step.calls + 1 }));
     case 'snapshot.taken':
     case 'snapshot.restored':
-      return { ...state, tree: event.tree };
+      // Side by side, a step's files are in a worktree of its own: what the run has, merges say.
+      return isAside(state, event) ? state : { ...state, tree: event.tree };
     case 'file.changed':
       return { ...state, files: { ...state.files, [event.path]: event } };
     case 'call.repaired':
@@ -129,11 +131,18 @@ export function changeStep(
   return { ...state, steps: state.steps.map((step) => (step.id === id ? change(step) : step)) };
 }
 
-/** Replaces the steps that are running now. */
-export const changeRunning = (
+/** Replaces the step that an event belongs to by its key: several may run at once. */
+export function changeStepOf(
   state: RunState,
+  { key }: { readonly key: string },
   change: (step: StepState) => StepState,
-): RunState => ({
-  ...state,
-  steps: state.steps.map((step) => (step.status === 'running' ? change(step) : step)),
-});
+): RunState {
+  const id = stepOfKey(key);
+  return id === null ? state : changeStep(state, id, change);
+}
+
+/** Whether a step works at the side of another one. */
+const isAside = (state: RunState, { key }: { readonly key: string }): boolean =>
+  (state.started?.parallelSteps ?? 1) > 1 &&
+  /^execute\/[^/]+\/try/.test(key) &&
+  state.steps.filter(({ status }) => status === 'running').length > 1;

@@ -44,7 +44,14 @@ export function foldVerification(state: RunState, event: VerificationFamily): Ru
 /** A check of a step belongs to the step's last attempt; one of the whole change, to the current round. */
 function foldCheck(state: RunState, event: EventOf<'check.ran'>): RunState {
   if (event.step !== null) {
-    return changeStep(state, event.step, (step) => ({ ...step, checks: [...step.checks, event] }));
+    // Checks run again once the step's work is together with that of others: they take the place of the first ones.
+    const isAgain = /^execute\/[^/]+\/merge/.test(event.key);
+    return changeStep(state, event.step, (step) => {
+      const before = isAgain
+        ? step.checks.filter(({ command }) => command !== event.command)
+        : step.checks;
+      return { ...step, checks: [...before, event] };
+    });
   }
   const { adjustment } = state;
   if (adjustment !== null)

@@ -73,10 +73,14 @@ function filesOf(marks: MarkSource, mark: Mark): readonly number[] {
   const files: number[] = [];
   search(marks, { from: mark.seq + 1, by: 1, reach: NEAR }, (other) => {
     if (other.kind === 'file.changed' && other.key.startsWith(mark.key)) files.push(other.seq);
-    return other.kind === 'model.requested' || files.length >= MOST_FILES;
+    const isNextTurn = other.kind === 'model.requested' && attemptOf(other) === attemptOf(mark);
+    return isNextTurn || files.length >= MOST_FILES;
   });
   return files;
 }
+
+/** Steps side by side write between each other's lines: only the next turn of the same attempt ends a call's. */
+const attemptOf = ({ key }: Mark): string => key.split('/', 3).join('/');
 
 function search(
   marks: MarkSource,

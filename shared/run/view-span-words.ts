@@ -1,14 +1,11 @@
 import type { RunState } from './state.ts';
+import { stepOfKey } from './step-of-key.ts';
 import { attemptNumber } from './view-attempt.ts';
 import type { Span } from './view-spans.ts';
 
 /** Numbers of steps as people know them, by id. */
 export const stepNumbers = (state: RunState | null): ReadonlyMap<string, number> =>
   new Map((state?.steps ?? []).map((step, index) => [step.id, index + 1]));
-
-/** `execute/s2/try1/turn4` is about step `s2`. */
-export const stepOfKey = (key: string): string | null =>
-  key.startsWith('execute/') ? (key.split('/', 2)[1] ?? null) : null;
 
 /** Words by their key, as a catalogue of texts gives them. */
 export type Words = (key: string, values: Readonly<Record<string, unknown>>) => string;

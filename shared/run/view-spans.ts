@@ -54,6 +54,8 @@ interface Draft {
   readonly attempts: Growing[];
   readonly axis: GrowingAxis;
   readonly open: Map<string, Growing>;
+  /** Attempts that were cut off and have not been taken up again, by key. */
+  readonly cut: Map<string, Growing>;
   readonly slots: Record<SpanLane, number>;
   last: Mark | null;
 }
@@ -69,6 +71,7 @@ export function createSpanBuilder(): SpanBuilder {
     attempts: [],
     axis: createAxis(),
     open: new Map(),
+    cut: new Map(),
     slots: { plan: 1, execution: 1, verification: 1 },
     last: null,
   };
@@ -118,6 +121,7 @@ function cutOpen(draft: Draft, at: number): void {
   for (const span of draft.open.values()) {
     span.to = Math.max(span.from, at);
     span.status = 'cut';
+    if (span.what === 'step') draft.cut.set(span.key, span);
   }
   draft.open.clear();
 }
@@ -127,11 +131,13 @@ function cutOpen(draft: Draft, at: number): void {
  * attempt opens a span for the rest of it.
  */
 function takeUpAgain(draft: Draft, mark: Mark): void {
-  const cut = draft.attempts.at(-1);
-  if (cut === undefined || cut.status !== 'cut' || !mark.key.startsWith(`${cut.key}/`)) return;
+  const cut = draft.cut.get(attemptOf(mark.key));
+  if (cut === undefined || mark.key === cut.key) return;
+  draft.cut.delete(cut.key);
   const from = draft.axis.place(mark.at);
   const to = Number.POSITIVE_INFINITY;
-  const rest: Growing = { ...cut, seq: mark.seq, endSeq: mark.seq, from, to, status: 'open' };
+  const slot = freeSlot(draft, cut.lane);
+  const rest: Growing = { ...cut, slot, seq: mark.seq, endSeq: mark.seq, from, to, status: 'open' };
   draft.open.set(`step ${cut.key}`, push(draft, rest));
 }
 
@@ -154,9 +160,11 @@ function open(
 /** Turns and calls lie in the slot of their step: `execute/s2/try1/turn4` in that of `execute/s2/try1`. */
 function slotOf(draft: Draft, mark: Mark): number {
   if (draft.slots.execution === 1 || !mark.key.startsWith('execute/')) return 0;
-  const attempt = mark.key.split('/', 3).join('/');
-  return draft.open.get(`step ${attempt}`)?.slot ?? 0;
+  return draft.open.get(`step ${attemptOf(mark.key)}`)?.slot ?? 0;
 }
+
+/** `execute/s2/try1` of everything below it. */
+const attemptOf = (key: string): string => key.split('/', 3).join('/');
 
 function freeSlot(draft: Draft, lane: SpanLane): number {
   const taken = new Set<number>();

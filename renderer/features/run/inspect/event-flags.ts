@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { ownedPaths } from '../../../../shared/plan/plan.ts';
 import type { RunState } from '../../../../shared/run/state.ts';
-import { stepOfKey } from '../../../../shared/run/view-span-words.ts';
+import { stepOfKey } from '../../../../shared/run/step-of-key.ts';
 import type { EventGroup } from './use-event-group.ts';
 
 export interface Flag {

@@ -4,7 +4,7 @@ import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BlobRef, RunEvent } from '../../../../shared/run/event.ts';
 import type { RunState } from '../../../../shared/run/state.ts';
-import { stepOfKey } from '../../../../shared/run/view-span-words.ts';
+import { stepOfKey } from '../../../../shared/run/step-of-key.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { CodeText } from '../../../ui/code-text.tsx';
 import { formatTimeOfDay } from '../../../ui/format/time.ts';
