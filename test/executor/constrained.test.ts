@@ -50,6 +50,11 @@ describe('the constrained transport', () => {
     expect(after?.messages.at(-1)?.content).toContain('Result of edit_file');
   });
 
+  it('lets every request begin with all of the one before', async () => {
+    const { rig } = await ride([call('read_file', { path: 'src/sum.js' }), askEdit, texts, done]);
+    expect(rig.of('model.requested').map((one) => one.prefixKept)).toEqual([undefined, 1, 1]);
+  });
+
   it('is one durable turn of two requests, and their tokens are added up', async () => {
     const { rig } = await ride([askEdit, texts, done]);
     expect(rig.of('model.requested')).toHaveLength(2);
@@ -126,6 +131,14 @@ describe('the constrained transport', () => {
 });
 
 describe('the text transport', () => {
+  it('says where the texts of a call go that came without them', async () => {
+    const lacking = { content: '```tool\nwrite_file {"path": "a"}\n```\nDone.' };
+    sim = await startOllamaSim({ script: [{ turns: [lacking, lacking] }] });
+    const rig = createRig(sim, { ready: { transport: 'text' } });
+    await rig.attempt();
+    expect(sim.chats[1]?.messages.at(-1)?.content).toContain('fenced blocks behind the call');
+  });
+
   it('shows the history as it wants to be answered', async () => {
     sim = await startOllamaSim({
       script: [

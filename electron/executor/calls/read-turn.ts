@@ -4,6 +4,7 @@ import type { ToolDefinition } from '../../workflow/ports.ts';
 import { coerceArguments, isObject } from './coerce.ts';
 import { parseLenientJson } from './lenient-json.ts';
 import type { OfferedTools } from './offered-tools.ts';
+import { lackingCode } from './outside-code.ts';
 import type { RawCall } from './raw-call.ts';
 import { readTextCalls } from './read-text-calls.ts';
 import { UNCLOSED } from './read-xml.ts';
@@ -53,7 +54,10 @@ export function readTurn(
   const calls = raw.map((call, index) => {
     const id = freshId(turn.calls[index]?.id ?? null, `${idPrefix}_${index}`, ids);
     const isLast = index === raw.length - 1;
-    const read = readCall(call, offered, { cut: limited && (isLast || isUnclosed(call)), native });
+    const read = readCall(call, offered, {
+      cut: limited && (isLast || isUnclosed(call)),
+      transport,
+    });
     repairs.push(...read.repairs.map((repair) => `${call.name}: ${repair}`));
     return index < MAX_CALLS ? { id, ...read.call } : tooMany(id, read.call);
   });
@@ -79,7 +83,7 @@ type Unnumbered = Omit<ReadCall, 'id'>;
 function readCall(
   raw: RawCall,
   offered: OfferedTools,
-  state: { readonly cut: boolean; readonly native: boolean },
+  state: { readonly cut: boolean; readonly transport: Transport },
 ): { readonly call: Unnumbered; readonly repairs: readonly string[] } {
   const name = plainName(raw.name, offered);
   const renamed = name === raw.name ? [] : [`name read as ${name}`];
@@ -90,7 +94,9 @@ function readCall(
   }
   const coerced = coerceArguments(raw.arguments, tool);
   if (!coerced.ok) {
-    const refusal = `${name} was not run: ${coerced.error}.`;
+    const texts = state.transport === 'text' ? lackingCode(raw.arguments, tool.schema) : [];
+    const outside = texts.length > 0 ? ' Its texts go into fenced blocks behind the call.' : '';
+    const refusal = `${name} was not run: ${coerced.error}.${outside}`;
     return { call: { ...refused(name, raw, refusal), effect: tool.effect }, repairs: [] };
   }
   const { value, repairs } = coerced.value;
