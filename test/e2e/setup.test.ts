@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -87,6 +87,32 @@ describe('a setup command', () => {
     expect(error).toBeNull();
     expect(finished.outcome).toBe('approved');
     expect(ofSetup(rig.events).map(({ status }) => status)).toEqual(['failed', 'passed']);
+    await replays(first.runId);
+  });
+
+  it('is repeated on resume where the worktree was taken away, and only there', async () => {
+    await start(SETUP);
+    const stop = new AbortController();
+    const onEvent = (_run: string, event: RunEvent) => {
+      rig.events.push(event);
+      if (event.kind === 'step.started') stop.abort();
+    };
+    const first = await rig.run({}, { signal: stop.signal, onEvent });
+    const again = new AbortController();
+    const untouched = await rig.resume(first.runId, {
+      signal: again.signal,
+      onEvent: (_run, event) => {
+        rig.events.push(event);
+        if (event.kind === 'model.responded') again.abort();
+      },
+    });
+    expect(untouched.finished.outcome).toBe('interrupted');
+    expect(ofSetup(rig.events)).toHaveLength(1);
+    rmSync(join(rig.home, 'worktrees', first.runId), { recursive: true });
+    const { finished } = await rig.resume(first.runId);
+    expect(finished.outcome).toBe('approved');
+    expect(ofSetup(rig.events).map(({ cached }) => cached)).toEqual([false, true]);
+    expect(madeIn(first.runId)).not.toBe('');
     await replays(first.runId);
   });
 

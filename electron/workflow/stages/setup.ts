@@ -19,17 +19,9 @@ export async function runSetup(ride: Ride): Promise<void> {
   if (command === undefined) return;
   for (let count = 1; ; count += 1) {
     const done = await trySetup(ride, command, stepKey('setup', `try${count}`));
-    if (done.status === 'passed') return;
+    if (done.status === 'passed') return done.isFresh ? undefined : repeatWhereLost(ride);
     if (!done.isFresh) continue;
-    const { status, outputTail, exitCode } = done;
-    throw new RunStopped({
-      kind: 'error',
-      error: {
-        kind: 'setup-failed',
-        command,
-        detail: describeFailure(status, exitCode, outputTail),
-      },
-    });
+    requirePassed(done);
   }
 }
 
@@ -55,6 +47,39 @@ async function trySetup(
 }
 
 /**
+ * A worktree that was taken away meanwhile comes back without what git ignores. Then, and only then, a resume
+ * prepares again and records it; a replay takes what is recorded.
+ */
+async function repeatWhereLost(ride: Ride): Promise<void> {
+  let isFresh = false;
+  for (let count = 1; !isFresh; count += 1) {
+    const key = stepKey('setup', `again${count}`);
+    const done = await ride.durable.aside<SetupEnd>({
+      key,
+      lane: 'system',
+      // Nothing that follows depends on when this was done, so nothing is waited for.
+      before: stepKey(key, 'end'),
+      take: async (scope) => {
+        isFresh = true;
+        const worktree = await ride.ports.worktree();
+        if (orStop(await worktree.listIgnored()).length > 0) return null;
+        const value = await prepare(ride, worktree, scope.signal);
+        return { event: { kind: 'setup.ran', ...value }, value };
+      },
+    });
+    if (done === null) return;
+    if (isFresh) requirePassed(done);
+  }
+}
+
+/** Stops the run with the failure's own words. */
+function requirePassed({ command, status, exitCode, outputTail }: SetupEnd): void {
+  if (status === 'passed') return;
+  const detail = describeFailure(status, exitCode, outputTail);
+  throw new RunStopped({ kind: 'error', error: { kind: 'setup-failed', command, detail } });
+}
+
+/**
  * The same dependencies in another worktree of the run, for steps that work at the side of others. To be called
  * inside an effect, before the worktree is used; does nothing where the run has no setup command. Stops the run
  * like `runSetup` when the command fails.
@@ -64,12 +89,7 @@ export async function prepareDependencies(
   worktree: Worktree,
   signal: AbortSignal,
 ): Promise<void> {
-  const command = ride.terms.setup;
-  if (command === undefined) return;
-  const { status, exitCode, outputTail } = await prepare(ride, worktree, signal);
-  if (status === 'passed') return;
-  const detail = describeFailure(status, exitCode, outputTail);
-  throw new RunStopped({ kind: 'error', error: { kind: 'setup-failed', command, detail } });
+  if (ride.terms.setup !== undefined) requirePassed(await prepare(ride, worktree, signal));
 }
 
 function describeFailure(

@@ -39,7 +39,16 @@ export function createDependencies(run: {
     },
     clear: (worktree) => guarded(worktree, () => clear(worktree)),
     restore: (worktree, lockHash, signal) =>
-      guarded(worktree, async () => ok(await kept.restore(lockHash, worktree.folder, signal))),
+      guarded(worktree, async () => {
+        try {
+          return ok(await kept.restore(lockHash, worktree.folder, signal));
+        } catch (thrown) {
+          // Forgotten meanwhile by a run at the side of this one, or damaged: it is prepared anew.
+          if (!isOfFiles(thrown)) throw thrown;
+          const cleared = await clear(worktree);
+          return cleared.ok ? ok(false) : cleared;
+        }
+      }),
     keep: (worktree, lockHash, signal) =>
       guarded(worktree, async () => {
         const left = await listLeft(worktree);
@@ -55,7 +64,13 @@ export function createDependencies(run: {
               ? objection
               : 'it is spread over too many folders';
         if (why !== null || lockHash === null) return ok(why);
-        await kept.keep(lockHash, { folder: worktree.folder, entries: entries.known }, signal);
+        try {
+          await kept.keep(lockHash, { folder: worktree.folder, entries: entries.known }, signal);
+        } catch (thrown) {
+          // A full disk, perhaps: this run has what it needs, the next one prepares again.
+          if (isOfFiles(thrown)) return ok(`it could not be copied: ${thrown.message}`);
+          throw thrown;
+        }
         return ok(null);
       }),
   };
@@ -99,9 +114,13 @@ async function guarded<T>(
   try {
     return await work();
   } catch (thrown) {
-    if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string')
-      throw thrown;
-    if (thrown.name === 'AbortError') throw thrown;
+    if (!isOfFiles(thrown)) throw thrown;
     return err({ kind: 'folder-unwritable', path: folder, detail: thrown.message });
   }
 }
+
+const isOfFiles = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error &&
+  thrown.name !== 'AbortError' &&
+  'code' in thrown &&
+  typeof thrown.code === 'string';

@@ -56,6 +56,8 @@ export function openKeptFolder(home: string, repository: string): KeptFolder {
       return true;
     },
     async keep(lockHash, source, signal) {
+      // The same state, kept by a run at the side of this one: somebody may be copying it.
+      if ((await readEntries(join(folder, lockHash))) !== null) return;
       const half = join(folder, `.half-${randomBytes(6).toString('hex')}`);
       try {
         await mkdir(join(half, 'files'), { recursive: true, mode: 0o700 });
