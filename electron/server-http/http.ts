@@ -52,16 +52,16 @@ export function awaitResponse(
       request.destroy();
       reject(signal.reason);
     };
+    // First, and for good: neither a request given up before it was sent nor a reset while reading may be uncaught.
+    request.on('error', (cause) => {
+      signal.removeEventListener('abort', abort);
+      resolve(err(describeFault(cause)));
+    });
     if (signal.aborted) return abort();
     signal.addEventListener('abort', abort, { once: true });
     request.on('response', (response) => {
       signal.removeEventListener('abort', abort);
       resolve(ok(response));
-    });
-    // Stays registered: an error after the response (a reset while reading) must not become uncaught.
-    request.on('error', (cause) => {
-      signal.removeEventListener('abort', abort);
-      resolve(err(describeFault(cause)));
     });
     request.end(ask.body);
   });
