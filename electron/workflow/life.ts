@@ -144,7 +144,7 @@ export async function replayLife(input: {
     life: 0,
     replays: true,
     scopeFor,
-    under: () => ({ durable: replay.side, scopeFor }),
+    under: () => ({ durable: replay.side(), scopeFor }),
     adviceUsed: () => 0,
   };
   const recorded = lastOutcome(input.events);

@@ -40,7 +40,7 @@ export interface Replay {
    * The same for work at the side of other work. The log of a run that was cut off ends in each of them by itself: what
    * is not recorded ends this one, and only what is left when all have ended says whether log and workflow differ.
    */
-  readonly side: Durable;
+  side(): Durable;
   /** Steps and facts that were recorded but that the workflow has not asked for so far. */
   unasked(): readonly string[];
   /** What was asked for at the side of others and is not in the log, in the order it was asked. */
@@ -62,19 +62,22 @@ export function createReplay(input: {
   }
   const open = new Set([...results.keys(), ...notes.keys()]);
   const missing: Missing[] = [];
+  let isAside = false;
   let asked = 0;
 
   const take = (name: string, whenMissing: () => Error): void => {
     if (!open.delete(name)) throw whenMissing();
     asked += 1;
   };
-  const differs = (key: string, actual: string): Error => {
-    const next = [...open][0];
-    return next === undefined ? new ReplayEnded() : new ReplayDiverged(key, next, actual);
-  };
   const ends = (key: string, actual: string): Error => {
     missing.push({ key, actual });
     return new ReplayEnded();
+  };
+  const differs = (key: string, actual: string): Error => {
+    // What all steps share is asked for by one of them, and that one's log may end there.
+    if (isAside) return ends(key, actual);
+    const next = [...open][0];
+    return next === undefined ? new ReplayEnded() : new ReplayDiverged(key, next, actual);
   };
   const durableOver = (whenMissing: typeof ends): Durable => {
     const recall = <T extends Json>(key: string, what: string, from: Json | undefined): T => {
@@ -102,7 +105,10 @@ export function createReplay(input: {
   };
   return {
     durable: durableOver(differs),
-    side: durableOver(ends),
+    side() {
+      isAside = true;
+      return durableOver(ends);
+    },
     unasked: () => [...open],
     missing: () => missing,
     asked: () => asked,

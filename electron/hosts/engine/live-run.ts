@@ -1,17 +1,16 @@
 import { runPath, runsFolder } from '../../store/run-paths.ts';
-import type { Ports } from '../../workflow/context.ts';
 import { runLife } from '../../workflow/life.ts';
 import type { RunLog } from '../../workflow/ports.ts';
 import type { RunEnd, Watch } from '../engine.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { sha256 } from './run-ports.ts';
+import { type RunPorts, sha256 } from './run-ports.ts';
 
 /** One life of a run over an open log; closes what it was given. */
 export async function liveRun(
   around: Surroundings,
   run: {
     readonly log: RunLog;
-    readonly ports: Ports & { close(): Promise<void> };
+    readonly ports: RunPorts;
     readonly watch: Watch;
   },
 ): Promise<RunEnd> {
@@ -24,6 +23,7 @@ export async function liveRun(
       signal: watch.signal,
       onPulse: watch.onPulse,
     });
+    if (end.finished.outcome !== 'interrupted' && !watch.signal.aborted) await ports.sweep();
     const runFile = runPath(runsFolder(around.home), log.runId);
     return { runId: log.runId, finished: end.finished, error: end.error, runFile };
   } finally {

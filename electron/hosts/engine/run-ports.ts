@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TandemError } from '../../../shared/errors.ts';
@@ -15,7 +16,7 @@ import type {
   People,
   Worktree,
 } from '../../workflow/ports.ts';
-import { orStop } from '../../workflow/stopped.ts';
+import { orStop, RunStopped } from '../../workflow/stopped.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { askConsent } from './ask-consent.ts';
 import { captureEnvironment } from './capture-environment.ts';
@@ -40,7 +41,14 @@ type Terms = Pick<
   | 'budgets'
   | 'exam'
   | 'setup'
+  | 'parallelSteps'
 >;
+
+export interface RunPorts extends Ports {
+  /** For a run that is over: takes away worktrees of steps that an earlier life left behind. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+}
 
 /** Everything a run's workflow touches the world through, wired from the run's own terms. */
 export async function createRunPorts(
@@ -51,7 +59,7 @@ export async function createRunPorts(
     readonly people: People;
     readonly controls?: Controls | undefined;
   },
-): Promise<Result<Ports & { close(): Promise<void> }, TandemError>> {
+): Promise<Result<RunPorts, TandemError>> {
   const { terms } = run;
   const pair = await createPair(around, terms);
   if (!pair.ok) return pair;
@@ -59,6 +67,7 @@ export async function createRunPorts(
   const toolServers = createToolServersPort(around, terms);
   const opened: { close(): Promise<void> }[] = [executor, toolServers];
   const { repositories, runners } = around;
+  const worktree = openOnce(around, run);
   return ok({
     planner,
     verifier,
@@ -75,12 +84,13 @@ export async function createRunPorts(
     steering: createSteering(run.controls),
     digest: terms.exam === undefined ? openDigest(around) : noDigest,
     dependencies: await openDependencies(around, terms),
-    worktree: openOnce(around, run),
+    worktree,
     findSecrets: async (text) =>
       (await inspect(text)).map(({ kind, line }) => `${kind} in added line ${line}`),
     consent: () => askConsent(around, run),
     captureEnvironment: (consentBy) => captureEnvironment(consentBy),
     writePatch: (patch) => writePatch(join(around.home, 'runs', `${run.runId}.patch`), patch),
+    sweep: () => sweepSteps(terms, worktree),
     async close() {
       for (const each of opened) await each.close();
     },
@@ -136,6 +146,16 @@ function openOnce(
     opening ??= open();
     return opening;
   };
+}
+
+async function sweepSteps(terms: Terms, worktree: () => Promise<Worktree>): Promise<void> {
+  if ((terms.parallelSteps ?? 1) === 1 || !existsSync(terms.worktree)) return;
+  try {
+    await (await worktree()).removeBeside('all');
+  } catch (reason) {
+    // A worktree that can't be opened any more has been reported by whatever ended the run.
+    if (!(reason instanceof RunStopped)) throw reason;
+  }
 }
 
 async function writePatch(path: string, patch: string): Promise<Result<string, TandemError>> {

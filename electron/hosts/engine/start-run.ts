@@ -136,6 +136,7 @@ function describeTerms(
     ...(setup === undefined || request.scripted === true ? {} : { setup }),
     ...describeToolServers(around, request),
     ...describeWatch(around, request, models),
+    ...describeParallel(around, request),
   };
 }
 
@@ -164,6 +165,19 @@ function describeToolServers(
     .map(({ name }) => name);
   if (names.length === 0 || request.scripted === true) return {};
   return { toolServers: names.sort() };
+}
+
+/** As many at once as its settings can say, where they leave it to the server. */
+const MOST_AT_ONCE = 64;
+
+/** Claude as executor, and the sample, work through a plan one step after the other. */
+function describeParallel(
+  { settings }: Surroundings,
+  request: SettledRequest,
+): Pick<RunTerms, 'parallelSteps'> {
+  const parallelSteps = settings.parallelSteps ?? MOST_AT_ONCE;
+  if (parallelSteps === 1 || request.mode === 'cloud' || request.scripted === true) return {};
+  return { parallelSteps };
 }
 
 export const describeRepository = (facts: RepositoryFacts): RunTerms['repository'] => ({

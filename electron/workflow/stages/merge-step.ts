@@ -1,12 +1,11 @@
 import { type StepKey, stepKey, type TreeHash, treeHash } from '../../../shared/ids.ts';
 import type { PlanStep } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
-import type { EffectScope, Worktree } from '../ports.ts';
+import type { EffectScope, ToolSession, Worktree } from '../ports.ts';
 import { orStop } from '../stopped.ts';
 import { type CheckResult, runChecks } from './checks.ts';
 import { boundDiff } from './report.ts';
 import { recordChanges, restoreFiles } from './snapshots.ts';
-import { createToolSession } from './tool-session.ts';
 
 /** Characters of either side of a conflict that the executor is shown. */
 const SIDE_CHARS = 4_000;
@@ -98,23 +97,29 @@ export function noteMerged(ride: Ride, { key, step, onto, from }: Merging, tree:
 }
 
 /**
- * The step's checks once more, in its own worktree, on its work together with that of the others: what passes alone
- * may fail together. Returns nothing where the step has no checks.
+ * The step's checks once more on its work together with that of the others: what passes alone may fail together. They
+ * run in the run's own worktree, through one session for the whole stretch. Nothing where the step has no checks.
  */
 export async function checkTogether(
-  own: Ride,
+  ride: Ride,
   { key, step }: Merging,
   tree: TreeHash,
+  session: ToolSession,
 ): Promise<readonly CheckResult[]> {
-  if (step.checks.length === 0) return [];
-  await putFiles(own, stepKey(key, 'files'), tree, 'the work of several steps together');
-  const session = createToolSession(own, []);
-  try {
-    const commands = step.checks;
-    return await runChecks(own, { key, step: step.id, commands, tree, session });
-  } finally {
-    await session.close();
-  }
+  const commands = step.checks;
+  if (commands.length === 0) return [];
+  await ride.durable.step({
+    key: stepKey(key, 'files'),
+    lane: 'execution',
+    input: { tree },
+    effect: async () => {
+      const worktree = await ride.ports.worktree();
+      orStop(await worktree.restore(tree));
+      const why = 'checks run on the work of several steps together';
+      return { event: { kind: 'snapshot.restored', tree, why }, value: null };
+    },
+  });
+  return runChecks(ride, { key, step: step.id, commands, tree, session });
 }
 
 /** Puts a worktree's files to a tree and keeps it as what a lost folder is filled with. */

@@ -1,6 +1,7 @@
 import { stepKey, type TreeHash } from '../../../shared/ids.ts';
 import type { PlanStep } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
+import type { ToolSession } from '../ports.ts';
 import type { CheckResult } from './checks.ts';
 import { checkTogether, type Merging, mergeStep, noteMerged, putFiles } from './merge-step.ts';
 import type { Tried } from './run-step.ts';
@@ -17,6 +18,8 @@ export interface Settling {
   /** The run's, and the step's own with its worktree. */
   readonly ride: Ride;
   readonly own: Ride;
+  /** In the run's own worktree, for checks on everything together. */
+  readonly session: ToolSession;
   readonly step: PlanStep;
   /** The tree that the step began from, and the run's tree now. */
   readonly base: TreeHash;
@@ -38,7 +41,7 @@ export interface Settled extends Pick<Tried, 'end' | 'attempt'> {
  * its budget has one: nobody is merged meanwhile, so what comes of that try is the run's tree as it is.
  */
 export async function settleStep(settling: Settling): Promise<Settled> {
-  const { ride, own, step, base, onto, tried } = settling;
+  const { ride, session, step, base, onto, tried } = settling;
   const { end, attempt } = tried;
   const first: Merging = { key: mergeKey(step, attempt), step, base, onto, from: end.tree };
   if (end.status !== 'ok') return failed(tried, first);
@@ -47,7 +50,7 @@ export async function settleStep(settling: Settling): Promise<Settled> {
   if (merged.kind === 'conflict') trouble = describeCollision(merged.told, onto);
   else {
     const { tree } = merged;
-    const checks = onto === base ? [] : await checkTogether(own, first, tree);
+    const checks = onto === base ? [] : await checkTogether(ride, first, tree, session);
     const red = checks.filter((check) => check.status !== 'passed');
     if (red.length === 0) {
       noteMerged(ride, first, tree);
@@ -73,13 +76,8 @@ async function tryAgain(
     const isKept = trouble.reason === 'checks-failed-together';
     return failed(over, isKept ? { ...first, base: onto, from: trouble.from } : null);
   }
-  if (trouble.reason === 'merge-conflict')
-    await putFiles(
-      own,
-      stepKey(first.key, 'again'),
-      onto,
-      'the step begins again on the others’ work',
-    );
+  const why = 'the step begins again on the work of the others';
+  await putFiles(own, stepKey(first.key, 'again'), trouble.from, why);
   const next = await again(trouble, { attempt, tries });
   const key = mergeKey(step, next.attempt);
   const second: Merging = { key, step, base: onto, onto, from: next.end.tree };

@@ -1,6 +1,7 @@
 import { stepKey, type TreeHash } from '../../../shared/ids.ts';
 import type { PlanStep } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
+import type { ToolSession } from '../ports.ts';
 import { ReplayEnded } from '../replay.ts';
 import type { ApprovedPlan } from './approve-plan.ts';
 import { type Merging, mergeStep, noteMerged, putFiles } from './merge-step.ts';
@@ -10,6 +11,7 @@ import { type Settled, settleStep } from './settle-step.ts';
 import { noteBlocked, type Standing, waitsFor } from './standing.ts';
 import { lastNeeded } from './step-needs.ts';
 import { type Company, createCompany, rideAside, type StepRide } from './step-ride.ts';
+import { createToolSession } from './tool-session.ts';
 
 /**
  * Steps side by side, each in a worktree of its own. What comes of it depends on the plan alone, never on who is
@@ -26,11 +28,13 @@ export async function runSideBySide(
   const { standing, items, slots } = run;
   const stop = new AbortController();
   const signal = AbortSignal.any([ride.durable.signal, stop.signal]);
+  const aside = { ...ride, ...ride.under(signal) };
   const stretch: Stretch = {
-    ride: { ...ride, ...ride.under(signal) },
+    ride: aside,
     approved,
     standing,
     company: createCompany(ride),
+    session: createToolSession(aside, []),
     trees: [],
     start: standing.tree,
     left: [],
@@ -45,6 +49,8 @@ export async function runSideBySide(
     await runPieces(pieces, { slots, replays: ride.replays, onFailure });
   } catch (reason) {
     throw reason instanceof PiecesFailed ? mostTelling(reason.reasons) : reason;
+  } finally {
+    await stretch.session.close();
   }
   await mergeLeft(stretch);
   if (stretch.last !== null) {
@@ -62,6 +68,7 @@ interface Stretch {
   readonly approved: ApprovedPlan;
   readonly standing: Standing;
   readonly company: Company;
+  readonly session: ToolSession;
   /** The run's tree after each step in order. */
   readonly trees: TreeHash[];
   readonly start: TreeHash;
@@ -71,7 +78,7 @@ interface Stretch {
 }
 
 function createPiece(stretch: Stretch, item: Work, index: number, after: number): Piece {
-  const { ride, approved, standing, trees, start } = stretch;
+  const { ride, approved, standing, session, trees, start } = stretch;
   const { step } = item;
   const working = <T>(work: () => Promise<T>): Promise<T> => whileWorking(stretch, index, work);
   let done: { readonly own: StepRide; readonly base: TreeHash; readonly tried: Tried } | null =
@@ -93,7 +100,7 @@ function createPiece(stretch: Stretch, item: Work, index: number, after: number)
       else {
         const { own, base, tried } = done;
         const settled = await settleStep({
-          ...{ ride, own: own.ride, step, base, onto: standing.tree, tried },
+          ...{ ride, own: own.ride, session, step, base, onto: standing.tree, tried },
           again: ({ why, told, from: tree }, { attempt, tries }) => {
             const work = { step, why, feedback: [...item.feedback, ...told] };
             const from = { tree, attempt, tries };

@@ -2,6 +2,7 @@ import type { StepKey, TreeHash } from '../../../shared/ids.ts';
 import type { Ride } from '../context.ts';
 import type { People, Planner, Worktree } from '../ports.ts';
 import { orStop } from '../stopped.ts';
+import { prepareDependencies } from './setup.ts';
 
 /** What the steps of one stretch share: who of them works now, and how often they asked for advice. */
 export interface Company {
@@ -41,7 +42,9 @@ export function rideAside(
   const open = async (): Promise<Worktree> => {
     const { name, use, tree } = at;
     const run = await ride.ports.worktree();
-    return orStop(await run.openBeside({ name, use, tree }));
+    const worktree = orStop(await run.openBeside({ name, use, tree }));
+    await prepareDependencies(ride, worktree, ride.durable.signal);
+    return worktree;
   };
   const { steering, people, planner } = ride.ports;
   const { signal } = ride.durable;
