@@ -3,12 +3,16 @@ import type { StepBrief } from '../workflow/ports.ts';
 
 /** One failure shown in full would fill the window of a small model; its end says most. */
 const MAX_FEEDBACK = 4000;
+/** All of them together take a fifth of the window at most, at three characters a token. */
+const FEEDBACK_CHARS_PER_TOKEN = 0.6;
+/** So much of each is shown however small the window is. */
+const LEAST_FEEDBACK = 300;
 
 /**
  * The first message of an attempt: everything about this step and nothing of the others. An empty section
- * is left out, because a weak model tries to fill it.
+ * is left out, because a weak model tries to fill it. `contextLength`: the window that it goes into, in tokens.
  */
-export function describeBrief(brief: StepBrief): string {
+export function describeBrief(brief: StepBrief, contextLength = 32_768): string {
   const { step } = brief;
   return [
     `Step ${step.id}: ${step.title}`,
@@ -22,7 +26,7 @@ export function describeBrief(brief: StepBrief): string {
     ),
     section('Done when', step.doneWhen.map(bullet)),
     section('Not part of this', brief.outOfScope.map(bullet)),
-    ...describeFeedback(brief),
+    ...describeFeedback(brief, contextLength),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -45,18 +49,24 @@ const ACTIONS = {
 const describeFile = (file: PlanStep['files'][number]): string =>
   `- ${file.path} (${ACTIONS[file.action]})`;
 
-function describeFeedback(brief: StepBrief): readonly string[] {
-  if (brief.feedback.length === 0) return [];
+function describeFeedback(brief: StepBrief, contextLength: number): readonly string[] {
+  const { feedback } = brief;
+  if (feedback.length === 0) return [];
+  const share = Math.floor((contextLength * FEEDBACK_CHARS_PER_TOKEN) / feedback.length);
+  const most = Math.min(MAX_FEEDBACK, Math.max(LEAST_FEEDBACK, share));
   const title = `This is attempt ${brief.attempt}. The files are as the last attempt left them; it failed because`;
   return [
     section(
       title,
-      brief.feedback.map((text) => keepEnd(text, MAX_FEEDBACK)),
+      feedback.map((text) => keepEnd(text, most)),
     ),
   ];
 }
 
 function keepEnd(text: string, max: number): string {
   if (text.length <= max) return text;
-  return `[${text.length - max} characters left out]\n${text.slice(-max)}`;
+  const [first = ''] = text.split('\n', 1);
+  const head = first.length <= 200 ? `${first}\n` : '';
+  const tail = text.slice(-max).replace(/^[\uDC00-\uDFFF]/, '');
+  return `${head}[${text.length - max} characters left out here; running it again shows them]\n${tail}`;
 }

@@ -152,7 +152,7 @@ async function startAttempt(
     ...{ system: prompt.text, tools, stickyKey: brief.key },
     ...(members === undefined ? {} : { members }),
   });
-  const step = describeBrief(brief);
+  const step = describeBrief(brief, settings.contextLength);
   history.append({ role: 'user', content: step });
   return {
     brief,
