@@ -14,6 +14,14 @@ export const repositoryViewSchema = z.object({
   dirtyFiles: z.int(),
   shallow: z.boolean(),
   submodules: z.int(),
+  setup: z
+    .object({
+      /** As the settings have it for this repository; null: nothing runs before the first step. */
+      command: z.string().nullable(),
+      /** What its lock files suggest. Only to be offered: it never runs by itself. */
+      suggestion: z.string().nullable(),
+    })
+    .optional(),
 });
 export type RepositoryView = z.infer<typeof repositoryViewSchema>;
 

@@ -152,3 +152,14 @@ describe('a repository without a setup command', () => {
     await replays(runId);
   });
 });
+
+describe('a repository that is looked at before a run', () => {
+  it('says what is settled for it and what its lock file suggests, and runs nothing', async () => {
+    const repository = await start(SETUP);
+    const view = await (await rig.engine()).repository(repository);
+    expect(view).toMatchObject({ value: { setup: { command: SETUP, suggestion: 'npm ci' } } });
+    const bare = await (await rig.engine()).repository(makeSample());
+    expect(bare).toMatchObject({ value: { setup: { command: null, suggestion: null } } });
+    expect(existsSync(join(repository, 'node_modules'))).toBe(false);
+  });
+});

@@ -6,6 +6,7 @@ import type { TandemError } from '../../../shared/errors.ts';
 import type { OutputOf } from '../../../shared/ipc/contract.ts';
 import type { RepositoryView } from '../../../shared/ipc/repositories.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { suggestSetup, telltaleFiles } from '../../../shared/settings/suggest-setup.ts';
 import { collectSecrets } from '../../egress/collect-secrets.ts';
 import { createPathMatcher } from '../../egress/match-path.ts';
 import { createSecretScanner } from '../../egress/secret-scanner.ts';
@@ -13,6 +14,7 @@ import { openWorkspaceKey } from '../../egress/workspace-key.ts';
 import { createDigestBuilder } from '../../planner/digest/create-digest-builder.ts';
 import { createLibrary } from '../../store/library.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { settingOf } from './repository-setting.ts';
 
 /** A checkout as it is shown before a run. Errors: those of inspecting a repository. */
 export async function viewRepository(
@@ -23,6 +25,7 @@ export async function viewRepository(
   if (!found.ok) return found;
   const { headCommit, branch, dirtyFiles, shallow, submodules } = found.value;
   const subject = await around.repositories.headSubject(found.value.path, headCommit);
+  const there = await around.repositories.existing(found.value.path, headCommit, telltaleFiles);
   return ok({
     path: found.value.path,
     name: basename(found.value.path),
@@ -32,6 +35,10 @@ export async function viewRepository(
     dirtyFiles,
     shallow,
     submodules,
+    setup: {
+      command: settingOf(around.settings, found.value.path)?.setup ?? null,
+      suggestion: there.ok ? suggestSetup(there.value) : null,
+    },
   });
 }
 
