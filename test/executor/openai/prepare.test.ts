@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { isVendor } from '../../../electron/executor/servers/openai/vendors.ts';
 import { startOllamaSim } from '../../sim/ollama/start-ollama-sim.ts';
 import {
   type OpenAiSim,
@@ -184,6 +185,13 @@ describe('preparing what is something else', () => {
     );
     expect(ready).toMatchObject({ error: { kind: 'server-failed' } });
     expect(JSON.stringify(ready)).toContain('TEAM is not set');
+  });
+
+  it('keeps the source away from vendors unless people allowed it', async () => {
+    const url = 'https://api.openai.com/v1';
+    const ready = await createTalk({ url }).prepare();
+    expect(ready).toMatchObject({ error: { kind: 'model-unsuitable' } });
+    expect(isVendor('vllm.company.example')).toBe(false);
   });
 
   it('tells that nobody listens', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SimScript as OllamaScript } from '../ollama/script.ts';
+import type { SimTurn as OllamaTurn } from '../ollama/script.ts';
 
 /**
  * What the simulated model says, in the form of test/sim/ollama/script.ts: a script belongs to a step (chosen by texts
@@ -113,8 +113,11 @@ export const scriptSchema = z.array(
 export type SimScript = z.input<typeof scriptSchema>;
 
 /** Scripts without faults are the same for both simulators; a fault that only the other one has is an error. */
-export const asOwnScript = (script: SimScript | OllamaScript): SimScript =>
-  scriptSchema.parse(script);
+export type AnyScript = readonly {
+  readonly match?: string | string[] | undefined;
+  readonly turns: readonly (SimTurn | OllamaTurn)[];
+}[];
+export const asOwnScript = (script: AnyScript): SimScript => scriptSchema.parse(script);
 
 export const chatRequestSchema = z.object({
   model: z.string().default(''),

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { SimScript as OllamaScript } from '../ollama/script.ts';
 import { createSlots } from '../ollama/slots.ts';
 import { answerChat, sendJson } from './answer-chat.ts';
 import { llamaMetrics, readPage, vllmMetrics } from './pages.ts';
 import { errorBody, missingModel, NO_AUTO_TOOLS, type Personality } from './personality.ts';
 import {
+  type AnyScript,
   asOwnScript,
   type Chosen,
   chatRequestSchema,
@@ -30,7 +30,7 @@ import { createSimModels, type Loaded, type SimServed } from './sim-models.ts';
 export interface OpenAiSimOptions {
   readonly personality?: Personality;
   readonly models?: readonly (SimServed | string)[];
-  readonly script?: SimScript | OllamaScript;
+  readonly script?: AnyScript;
   readonly handler?: (request: SimChatRequest) => Chosen['turn'];
   readonly version?: string;
   readonly apiKey?: string;

@@ -54,6 +54,7 @@ export async function fitCommand(
   if (found.ok) {
     const why = whyNoExecutor(found.value);
     if (why !== null) return sayUnfit(io, found.value, why);
+    if (isOnlyServed(found.value)) return sayServed(io, found.value, args);
   }
   const judged = found.ok ? judge(shop, found.value, args) : found;
   if (!judged.ok) return sayFailure(io, judged.error);
@@ -106,6 +107,35 @@ function sayUnfit(io: TerminalIo, found: FoundModel, why: string): number {
   printWrapped(screen, `  \`${commandName(io)} models\` lists those that can be executors here.`);
   return EXIT.missing;
 }
+
+/** A server that does not tell how its models are built has them loaded or not: there is nothing to estimate. */
+function sayServed(
+  io: TerminalIo,
+  found: FoundModel,
+  { json }: { readonly json: boolean },
+): number {
+  const { server, tag, installed, entry } = found;
+  if (json) {
+    const object = { kind: 'fit', server: server?.name ?? null, tag, verdict: 'unknown' };
+    io.stdout.write(`${JSON.stringify({ ...object, installed, entry })}\n`);
+    return EXIT.delivered;
+  }
+  const context = installed?.loaded?.context ?? null;
+  const has = context === null ? '' : ` with ${describeCount(context)} tokens of context`;
+  const paint = createPaint(decideColour(io.stdout.isTTY === true, io.env));
+  const screen = createScreen(io.stdout, { cursor: true });
+  const name = cleanLine(fullName(found), 200);
+  printWrapped(screen, `${paint('strong', name)} is served${has}.`);
+  printWrapped(
+    screen,
+    '  Its server does not tell how it is built, so nothing is estimated. What it can do: ' +
+      `\`${commandName(io)} doctor\`, \`${commandName(io)} qualify ${name}\`.`,
+  );
+  return EXIT.delivered;
+}
+
+const isOnlyServed = (found: FoundModel): boolean =>
+  found.server?.kind === 'openai' && found.installed !== null && shapeOf(found) === null;
 
 function judge(
   shop: Shop,
