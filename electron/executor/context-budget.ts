@@ -9,6 +9,8 @@ export interface Counted {
   /** As counted by the server; null when it did not say. */
   readonly promptTokens: number | null;
   readonly outputTokens: number;
+  /** Of a pool: the member that counted. Another one may count the same history otherwise. */
+  readonly server?: string;
 }
 
 /** English prose and code lie between 3 and 5 bytes a token; fewer bytes means a more careful estimate. */
@@ -96,7 +98,7 @@ export function detectHistoryCut(
   const read = now.promptTokens;
   if (read === null || read === 0) return null;
   // Templates drop the thinking of earlier turns when a new user message comes, hence the tolerance.
-  const before = last?.promptTokens ?? 0;
+  const before = last?.server === now.server ? (last?.promptTokens ?? 0) : 0;
   const tolerated = Math.max(64, (last?.outputTokens ?? 0) + before * 0.1);
   if (before - read > tolerated) {
     return `the server read ${read} tokens, but ${before} in the turn before: the beginning was cut off`;

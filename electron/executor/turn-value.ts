@@ -18,6 +18,8 @@ export type TurnValue =
       readonly promptTokens: number | null;
       readonly outputTokens: number;
       readonly requestBytes: number;
+      /** Of a pool: the member that answered. */
+      readonly server?: string;
       /** The answer in the server's own form, for servers that want it back unchanged. */
       readonly opaque?: Json;
     }

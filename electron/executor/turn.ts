@@ -168,6 +168,7 @@ const countedOf = (turn: Answered): Counted => ({
   requestBytes: turn.request.body.byteLength,
   promptTokens: turn.answer.promptTokens,
   outputTokens: turn.answer.outputTokens,
+  ...(turn.answer.server === undefined ? {} : { server: turn.answer.server }),
 });
 
 function emitReading(reading: TurnReading, scope: EffectScope): void {

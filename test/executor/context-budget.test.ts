@@ -70,6 +70,11 @@ describe('a history that the server cut', () => {
   it.each([
     ['a normal continuation', now(15_400, 15_500), counted(15_000)],
     ['a template that drops earlier thinking', now(14_000, 15_500), counted(15_000)],
+    [
+      'another member of a pool, which counts otherwise',
+      { ...now(9000, 15_500), server: 'gpu-b' },
+      { ...counted(15_000), server: 'gpu-a' },
+    ],
     ['a server that does not count', now(null, 30_000), null],
     ['a server that leaves out zero', now(0, 30_000), null],
     ['a template that renders little of what was sent', now(40, 6000), null],
