@@ -3,7 +3,6 @@ import { describeError } from '../../../shared/describe-error.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { PinnedServer } from '../../../shared/tool-servers/pins.ts';
 import type { Survey } from '../../sandbox/enclosure/survey.ts';
-import { createToolPins } from '../../store/tool-pins.ts';
 import type { ServerKit } from '../../tools/servers/server-kit.ts';
 import type { ToolServers } from '../../workflow/ports.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -67,6 +66,7 @@ async function surveyOf(around: Surroundings): Promise<Survey> {
 
 /** What is approved now; an error is a sentence without a final stop. */
 export async function readPins(home: string): Promise<Result<readonly PinnedServer[], string>> {
+  const { createToolPins } = await import('../../store/tool-pins.ts');
   const pins = await createToolPins(home).read();
   return pins.ok ? ok(pins.value) : err(describeError(pins.error).what.replace(/\.$/, ''));
 }

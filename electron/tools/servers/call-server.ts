@@ -1,6 +1,7 @@
 import type { ToolResult } from '../../workflow/ports.ts';
-import { describeReason, type ServerConnection } from './connect-server.ts';
+import type { ServerConnection } from './connect-server.ts';
 import { convertResult } from './convert-result.ts';
+import { describeReason } from './describe-reason.ts';
 
 /** A server that says that it is still at work is given more time, but not for ever. */
 const LONGEST_MS = 3_600_000;

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import type { ToolServerSetting } from '../../../shared/settings/settings.ts';
 import { plainText } from '../../sandbox/plain-text.ts';
 import { loadOutputValidator } from './check-output.ts';
+import { describeReason } from './describe-reason.ts';
 import { refuseAddress } from './guard-address.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
 import { byName } from './map-names.ts';
@@ -33,7 +34,6 @@ const PROBE_MS = 4_000;
 const LEAVE_MS = 2_000;
 const MOST_TOOLS = 200;
 const LONGEST_VERSION = 80;
-const LONGEST_REASON = 600;
 
 /**
  * Starts or asks one server and reads its tools. Whoever calls it has made sure that somebody approved exactly
@@ -202,13 +202,3 @@ const after = (ms: number): Promise<void> =>
 
 const describeVersion = (version: string | undefined): string | null =>
   version === undefined ? null : plainText(version).slice(0, LONGEST_VERSION);
-
-export const describeReason = (reason: unknown): string => {
-  const cause = reason instanceof Error && reason.cause instanceof Error ? reason.cause : null;
-  const said = reason instanceof Error ? reason.message : String(reason);
-  const text = plainText(cause === null ? said : `${said}: ${cause.message}`).trim();
-  return (text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON)}…` : text).replace(
-    /\.$/,
-    '',
-  );
-};

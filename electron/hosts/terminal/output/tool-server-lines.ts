@@ -87,7 +87,10 @@ function describeFoundTool(tool: InspectedTool, paint: Paint): readonly string[]
     ...(tool.leftOut === null ? [] : [detail(paint, `left out: ${whole(tool.leftOut)}`)]),
     ...tool.suspicious.map((sign) => detail(paint, `${paint('bad', mark.warn)} ${whole(sign)}`)),
     ...(tool.before === null
-      ? block('says', tool.description)
+      ? [
+          ...block('says', tool.description),
+          ...(tool.state === 'new' ? block('schema', tool.schema) : []),
+        ]
       : [
           ...block('was approved as', tool.before.description),
           ...block('says now', tool.description),
