@@ -162,7 +162,9 @@ function createDesk(source: SurroundingsSource, models: Engine['desk']): Pick<En
     keys,
     async models() {
       const { listModels } = await import('./engine/list-models.ts');
-      return listModels(await readAround(source), await source.results());
+      const { withPools } = await import('./engine/list-pools.ts');
+      const around = await readAround(source);
+      return withPools(await listModels(around, await source.results()), around.settings.pools);
     },
     place: { home },
     consents: {
