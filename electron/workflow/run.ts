@@ -151,7 +151,8 @@ function describeTooLarge(ride: Ride, { ends }: Progress): string | null {
   const found = [...ends].find(([, end]) => end.reason === TOO_LARGE);
   if (found === undefined) return null;
   const [step, { watched }] = found;
-  return `Step ${step} does not fit the executor’s context and was not sent: ${watched?.detail ?? ''}. Split it into smaller steps, or execute with a larger context or another model.`;
+  const detail = (watched?.detail ?? '').replace(/^not sent: /, '');
+  return `Step ${step} does not fit the executor’s context and was not sent: ${detail}. Split it into smaller steps, or execute with a larger context or another model.`;
 }
 
 const allOf = (approved: ApprovedPlan): readonly Work[] =>

@@ -205,7 +205,9 @@ async function lookBack(
   const checksPassed = checks.length > 0 && checks.every(({ status }) => status === 'passed');
   const from = task.stepTree;
   const { step } = task;
-  const findings = await judgeTrees(ride, { key, step, from, to: tree, claim, checksPassed });
+  const isBegun = end.kind === 'finished' || end.reason !== 'step-too-large';
+  const judged = { key, step, from, to: tree, claim, checksPassed };
+  const findings = isBegun ? await judgeTrees(ride, judged) : [];
   const detail = end.kind === 'finished' ? '' : end.detail;
   return { findings, told: watch.told, lately: watch.lately, detail };
 }

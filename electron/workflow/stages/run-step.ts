@@ -81,7 +81,8 @@ export async function runStep(
     touchedBefore = touchedBefore === null ? null : [...touchedBefore, ...end.touched];
     why = describeWhy(end, attempt, next);
     said.push(...end.said.map((text) => `A person said during an attempt at this step: ${text}`));
-    feedback = [...item.feedback, ...said, ...end.failures, ...describeDone(end), ...next.told];
+    const more = [...describeSkipped(end), ...describeDone(end), ...next.told];
+    feedback = [...item.feedback, ...said, ...end.failures, ...more];
   }
 }
 
@@ -110,6 +111,12 @@ function describeWhy(end: AttemptEnd, attempt: number, next: Next): string {
 
 const withFlags = (end: AttemptEnd, flags: readonly string[]): AttemptEnd =>
   flags.length === 0 ? end : { ...end, flags };
+
+/** What fails nothing by itself, but is easily forgotten. */
+const describeSkipped = ({ watched }: AttemptEnd): readonly string[] =>
+  (watched?.findings ?? [])
+    .filter(({ detector, fails }) => detector === 'item-skipped' && !fails)
+    .map(({ detail }) => `See whether this was forgotten: ${detail}.`);
 
 /** What an attempt that did not end by itself got done, read from the log, so that the next one need not look. */
 function describeDone(end: AttemptEnd): readonly string[] {

@@ -54,5 +54,5 @@ const stemsOf = (text: string): ReadonlySet<string> =>
         .match(/[\p{L}]{4,}/gu) ?? []
     )
       .filter((word) => !COMMON.has(word))
-      .map((word) => word.slice(0, 5)),
+      .map((word) => word.replace(/s$/, '').slice(0, 5)),
   );

@@ -1,5 +1,6 @@
 import type { BodyOf, EventOf, RunEvent } from '../../../../shared/run/event.ts';
 import { cleanLine } from './clean-text.ts';
+import { flagWords } from './flag-words.ts';
 import { describeAmount, describeBytes, describeDuration } from './format.ts';
 import { detail, joined, line, type Telling } from './lines.ts';
 import { mark } from './style.ts';
@@ -81,15 +82,11 @@ function describeCallEvent(event: RunEvent, telling: Telling): readonly string[]
           `calls now travel as ${event.to}, not ${event.from}: ${cleanLine(event.because)}`,
         ),
       ];
-    case 'progress.flagged':
-      return [
-        line(
-          paint,
-          'warn',
-          mark.warn,
-          `${event.detector} in ${cleanLine(event.step, 40)}, ${event.did}: ${cleanLine(event.detail)}`,
-        ),
-      ];
+    case 'progress.flagged': {
+      const { noticed, did } = flagWords(event);
+      const what = `${cleanLine(event.step, 40)}: ${noticed} (${cleanLine(event.detail)})`;
+      return [line(paint, 'warn', mark.warn, `${what}; ${did}`)];
+    }
     case 'step.merged':
       return event.tree === null
         ? [
