@@ -35,11 +35,12 @@ async function openRig(
   return made;
 }
 
-async function approve(name: string): Promise<void> {
+async function approve(name: string, between = (): void => undefined): Promise<void> {
   const engine = await rig.engine();
   const server = (await engine.toolServers.list()).find((each) => each.name === name);
   const found = await engine.toolServers.inspect({ name, identity: server?.identity ?? '' });
   if (!found.ok) throw new Error(JSON.stringify(found.error));
+  between();
   const approved = await engine.toolServers.approve({ name, seen: found.value.seen });
   expect(approved).toMatchObject({ ok: true, value: { state: 'approved' } });
 }
@@ -171,6 +172,52 @@ describe('a ride with a tool server', () => {
       ['bad__huge', 'unknown'],
     ]);
     expect(eventsOf('command.decided')).toEqual([]);
+  });
+
+  it('refuses a tool that describes itself otherwise after its server was started again', async () => {
+    const starts = join(temporaryFolder('starts'), 'count');
+    rig = await openRig(calling(['bad__dies'], ['bad__huge'], ['bad__fails']), [
+      { name: 'bad', command: hostileCommand('rug-pull', '--count', starts), policy: 'allow' },
+    ]);
+    const fresh = () => writeFileSync(starts, '');
+    await approve('bad', fresh);
+    fresh();
+    const { finished } = await rig.run();
+    expect(finished.outcome).toBe('approved');
+    expect(resultOf('bad__dies')?.status).toBe('unknown');
+    expect(resultOf('bad__huge')).toMatchObject({
+      status: 'refused',
+      output: expect.stringContaining('its description is another one than was approved'),
+    });
+    expect(resultOf('bad__fails')).toMatchObject({ output: 'it went wrong' });
+  });
+
+  it('does not repeat a call that was interrupted, and goes on after it', async () => {
+    const starts = join(temporaryFolder('starts'), 'count');
+    rig = await openRig(calling(['bad__silent'], ['bad__fails']), [
+      { name: 'bad', command: hostileCommand('--count', starts), policy: 'allow' },
+    ]);
+    await approve('bad');
+    const stop = new AbortController();
+    const { runId, finished } = await rig.run(
+      {},
+      {
+        signal: stop.signal,
+        onEvent(_run, event) {
+          rig.events.push(event);
+          if (event.kind === 'tool.started' && event.tool === 'bad__silent') stop.abort();
+        },
+      },
+    );
+    expect(finished.outcome).toBe('interrupted');
+    const resumed = await rig.resume(runId);
+    expect(resumed.finished.outcome).toBe('approved');
+    expect(resultOf('bad__silent')).toMatchObject({ status: 'unknown' });
+    expect(resultOf('bad__fails')).toMatchObject({ output: 'it went wrong' });
+    // Inspected, approved, and once in each life of the run.
+    expect(readFileSync(starts, 'utf8')).toBe('....');
+    expect(eventsOf('tools.connected')).toHaveLength(1);
+    expect(await (await rig.engine()).replay(runId)).toMatchObject({ ok: true });
   });
 
   it('tells the executor that people did not allow a call, and calls nothing', async () => {
