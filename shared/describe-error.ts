@@ -1,3 +1,4 @@
+import { describeExecutorError } from './describe-executor-error.ts';
 import { describeModelError } from './describe-model-error.ts';
 import { describeWindowError } from './describe-window-error.ts';
 import type { TandemError, TandemErrorKind } from './errors.ts';
@@ -273,87 +274,6 @@ function describeCloudError(
         `The egress policy stopped a request: ${error.detail}`,
         'It did not leave this machine.',
         'Change the policy or leave that material out.',
-      );
-    default:
-      return assertNever(error);
-  }
-}
-
-/** For a server whose models somebody else decides about. */
-const nameKnown = (known: readonly string[]): string =>
-  known.length === 0
-    ? 'It has no model: start it with one, then resume the run.'
-    : `It has: ${known.slice(0, 12).join(', ')}. Start a run with one of them as --executor, or have the server run this one.`;
-
-function describeExecutorError(
-  error: OfKind<
-    | 'server-unreachable'
-    | 'server-failed'
-    | 'server-unknown'
-    | 'model-missing'
-    | 'model-unsuitable'
-    | 'model-substituted'
-    | 'context-short'
-    | 'runner-failed'
-    | 'setup-failed'
-  >,
-): ErrorText {
-  switch (error.kind) {
-    case 'server-unreachable':
-      return text(
-        `The model server ${error.server} at ${error.url} does not answer: ${error.detail}`,
-        RUN_KEPT,
-        'Start it (for Ollama: `ollama serve`) or set OLLAMA_HOST, then try again.',
-      );
-    case 'server-failed':
-      return text(
-        `The model server ${error.server} failed: ${error.detail}`,
-        RUN_KEPT,
-        'Look at the server’s log, then resume the run.',
-      );
-    case 'server-unknown':
-      return text(
-        `No model server is named ${error.server}.`,
-        NOTHING_STARTED,
-        `Known servers: ${error.known.join(', ')}.`,
-      );
-    case 'model-missing':
-      return text(
-        `The model ${error.tag} is not on ${error.server}.`,
-        RUN_KEPT,
-        error.known !== undefined
-          ? nameKnown(error.known)
-          : `Pull it (\`tandem pull ${error.tag}\`) and resume the run, or start one with another --executor.`,
-      );
-    case 'model-unsuitable':
-      return text(
-        `The model ${error.tag} can't be the executor: ${error.detail}`,
-        RUN_KEPT,
-        'Start a run with another --executor.',
-      );
-    case 'model-substituted':
-      return text(
-        `The server answered with ${error.answered}, not with ${error.asked}.`,
-        RUN_KEPT,
-        'Check the server’s configuration, then resume the run.',
-      );
-    case 'context-short':
-      return text(
-        `The server allocated ${error.allocated} tokens of context for ${error.tag}; ${error.asked} were asked for.`,
-        RUN_KEPT,
-        'Free memory on the server or ask for a shorter context, then resume the run.',
-      );
-    case 'runner-failed':
-      return text(
-        `The tool runner stopped: ${error.detail}`,
-        RUN_KEPT,
-        'Resume the run; if it happens again, look at the run’s last command.',
-      );
-    case 'setup-failed':
-      return text(
-        `The setup command \`${error.command}\` of this repository failed: ${error.detail}`,
-        RUN_KEPT,
-        'Mend what it needs (hosts: repositories[].setupHosts in the settings), then resume the run; the command itself is fixed for this run.',
       );
     default:
       return assertNever(error);
