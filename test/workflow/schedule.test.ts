@@ -8,10 +8,10 @@ function createBench(afters: readonly number[], slots: number, replays = false) 
   const ends = new Map<number, { go: () => void; fail: (reason: Error) => void }>();
   let most = 0;
   const wait = (index: number): Promise<void> =>
-    new Promise((go, fail) => {
+    new Promise<void>((go, fail) => {
       ends.set(index, { go, fail });
       most = Math.max(most, ends.size);
-    }).then(() => undefined);
+    });
   const pieces: readonly Piece[] = afters.map((after, index) => ({
     after,
     work: async () => {

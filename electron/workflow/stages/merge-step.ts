@@ -122,12 +122,19 @@ export async function checkTogether(
   return runChecks(ride, { key, step: step.id, commands, tree, session });
 }
 
+/** Shows the work of all in the run's own worktree, and takes away what an earlier life left of theirs. */
+export const showTogether = (ride: Ride, key: StepKey, tree: TreeHash): Promise<void> =>
+  putFiles(ride, key, { tree, why: 'the work of the steps together' }, async (worktree) => {
+    // What can't be removed now is swept when the run is over.
+    await worktree.removeBeside('all');
+  });
+
 /** Puts a worktree's files to a tree and keeps it as what a lost folder is filled with. */
 export async function putFiles(
   ride: Ride,
   key: StepKey,
-  tree: TreeHash,
-  why: string,
+  { tree, why }: { readonly tree: TreeHash; readonly why: string },
+  then?: (worktree: Worktree) => Promise<void>,
 ): Promise<void> {
   await ride.durable.step({
     key,
@@ -137,6 +144,7 @@ export async function putFiles(
       await restoreFiles(ride, scope, tree, why);
       const worktree = await ride.ports.worktree();
       const { tree: now } = orStop(await worktree.snapshot('full'));
+      await then?.(worktree);
       return { event: { kind: 'tree.compared', from: tree, to: now, files: 0 }, value: null };
     },
   });

@@ -77,7 +77,7 @@ async function tryAgain(
     return failed(over, isKept ? { ...first, base: onto, from: trouble.from } : null);
   }
   const why = 'the step begins again on the work of the others';
-  await putFiles(own, stepKey(first.key, 'again'), trouble.from, why);
+  await putFiles(own, stepKey(first.key, 'again'), { tree: trouble.from, why });
   const next = await again(trouble, { attempt, tries });
   const key = mergeKey(step, next.attempt);
   const second: Merging = { key, step, base: onto, onto, from: next.end.tree };

@@ -4,7 +4,7 @@ import type { Ride } from '../context.ts';
 import type { ToolSession } from '../ports.ts';
 import { ReplayEnded } from '../replay.ts';
 import type { ApprovedPlan } from './approve-plan.ts';
-import { type Merging, mergeStep, noteMerged, putFiles } from './merge-step.ts';
+import { type Merging, mergeStep, noteMerged, showTogether } from './merge-step.ts';
 import { runStep, type Tried, type Work } from './run-step.ts';
 import { type Piece, PiecesFailed, runPieces } from './schedule.ts';
 import { type Settled, settleStep } from './settle-step.ts';
@@ -55,7 +55,7 @@ export async function runSideBySide(
   await mergeLeft(stretch);
   if (stretch.last !== null) {
     const key = stepKey(stretch.last.key, 'worktree');
-    await putFiles(ride, key, standing.tree, 'the work of the steps together');
+    await showTogether(ride, key, standing.tree);
   }
 }
 
