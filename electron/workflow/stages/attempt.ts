@@ -207,7 +207,12 @@ async function lookBack(
   const { step } = task;
   const isBegun = end.kind === 'finished' || end.reason !== 'step-too-large';
   const judged = { key, step, from, to: tree, claim, checksPassed };
-  const findings = isBegun ? await judgeTrees(ride, judged) : [];
+  const found = isBegun ? await judgeTrees(ride, judged) : [];
+  // What an attempt that broke off has left out is no news.
+  const isThrough = end.kind === 'finished' || checksPassed;
+  const findings = found.filter(
+    ({ detector, fails }) => isThrough || fails || detector !== 'item-skipped',
+  );
   const detail = end.kind === 'finished' ? '' : end.detail;
   return { findings, told: watch.told, lately: watch.lately, detail };
 }
