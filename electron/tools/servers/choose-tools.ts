@@ -11,6 +11,9 @@ import { estimateTokens, type ServedTool } from './served-tool.ts';
  * in the order of the names: the same tools whenever the same servers are set up.
  */
 
+/** The user's own rule: known to them, and nothing that a run has to report. */
+export const DENIED = 'the settings deny it';
+
 export interface Choice {
   readonly offered: readonly OfferedServerTool[];
   readonly refused: readonly { readonly name: string; readonly why: string }[];
@@ -70,7 +73,7 @@ function describeUnapproved(tool: ServedTool, pinned: PinnedServer): string | nu
 }
 
 const describeDenied = (setting: ToolServerSetting, tool: ServedTool): string | null =>
-  decidePolicy(setting, tool) === 'deny' ? 'the settings deny it' : null;
+  decidePolicy(setting, tool) === 'deny' ? DENIED : null;
 
 function describeFull(
   tokens: number,

@@ -28,6 +28,8 @@ export function describeRunEvent(event: RunEvent, telling: Telling): readonly st
       const ready = scripted ? 'executor ready: the script' : served;
       return [line(paint, 'executor', mark.good, ready)];
     }
+    case 'tools.connected':
+      return describeTools(event, telling);
     case 'env.fault':
       // What ended an effect is said in full where the run ends; here it would be a name and an address.
       if (event.detail === `while ${event.key}`) return [];
@@ -65,6 +67,35 @@ export function describeRunEvent(event: RunEvent, telling: Telling): readonly st
     default:
       return null;
   }
+}
+
+/** What a user-added server brings, where it runs, and what of it was left out. */
+function describeTools(event: EventOf<'tools.connected'>, { paint }: Telling): readonly string[] {
+  const { server, tools, refused, transport, sandboxed } = event;
+  const local = sandboxed ? 'in the sandbox' : 'without a sandbox';
+  const tokens = tools.reduce((sum, tool) => sum + tool.tokens, 0);
+  const facts =
+    tools.length === 0
+      ? 'none of its tools is offered'
+      : joined(
+          `${describeAmount(tools.length, 'tool')}, about ${describeCount(tokens)} tokens`,
+          transport === 'http' ? 'asked over the network' : local,
+        );
+  const bad = refused.length > 0;
+  return [
+    line(
+      paint,
+      bad ? 'warn' : 'executor',
+      bad ? mark.warn : mark.good,
+      `tools of ${cleanLine(server)}: ${facts}`,
+    ),
+    ...refused
+      .slice(0, 5)
+      .map(({ name, why }) =>
+        detail(paint, `left out: ${cleanLine(name, 80)}: ${cleanLine(why, 300)}`),
+      ),
+    ...(refused.length > 5 ? [detail(paint, `and ${refused.length - 5} more`)] : []),
+  ];
 }
 
 function describeProtections(event: EventOf<'env.captured'>, { paint, state }: Telling): string {
