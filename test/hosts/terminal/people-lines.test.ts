@@ -54,6 +54,32 @@ describe('what people do to a run', () => {
     expect(told(body)).not.toContain('\u001b');
   });
 
+  it('leaves out what a rule, the plan or the settings allowed, and names the rule that denied', () => {
+    const decided = { kind: 'command.decided', callId: 'c', command: 'ls', note: '' } as const;
+    for (const by of ['rule "l*"', 'plan', 'setting "commands"'])
+      expect(told({ ...decided, allowed: true, by })).toBe('');
+    expect(told({ ...decided, allowed: false, by: 'rule "l*"' })).toContain(
+      'not allowed by rule "l*": $ ls',
+    );
+  });
+
+  it('tells how dependencies were prepared', () => {
+    const ran = {
+      kind: 'setup.ran',
+      command: 'npm ci',
+      lockHash: 'a',
+      cached: false,
+      status: 'failed',
+      exitCode: 1,
+      ms: 2_000,
+      outputTail: 'no registry\u001b[2J',
+    } as const;
+    expect(told(ran)).toContain('$ npm ci  failed');
+    expect(told(ran)).toContain('no registry');
+    expect(told(ran)).not.toContain('\u001b');
+    expect(told({ ...ran, cached: true, status: 'passed' })).toContain('dependencies copied');
+  });
+
   it('says of a delivery that the verifier has not seen it', () => {
     const delivery = {
       kind: 'delivery.made',

@@ -38,6 +38,8 @@ export function stageOf(key: string): string | null {
       return 'Intake';
     case 'plan':
       return 'Plan';
+    case 'setup':
+      return 'Dependencies';
     case 'execute':
       return 'Execute';
     case 'verify':

@@ -18,6 +18,8 @@ export function describePeopleEvent(event: RunEvent, { paint }: Telling): readon
       return [said(mark.doing, `${cleanLine(event.by)} ${wish}`), ...about(event.text)];
     }
     case 'command.decided':
+      // What runs is told when it has run; that a rule lets it would only double each line.
+      if (event.allowed && /^(?:rule "|setting "|plan$)/.test(event.by)) return [];
       return [
         said(
           event.allowed ? mark.good : mark.bad,

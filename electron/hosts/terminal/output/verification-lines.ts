@@ -14,6 +14,17 @@ export function describeVerificationEvent(
   switch (event.kind) {
     case 'check.ran':
       return describeCheck(event, paint);
+    case 'setup.ran':
+      return event.cached
+        ? [
+            line(
+              paint,
+              'good',
+              mark.good,
+              joined('dependencies copied', describeDuration(event.ms)),
+            ),
+          ]
+        : describeCheck(event, paint);
     case 'gate.ran':
       return [
         event.green
@@ -47,8 +58,10 @@ export function describeVerificationEvent(
   }
 }
 
+type Ran = Pick<BodyOf<'check.ran'>, 'command' | 'status' | 'exitCode' | 'ms' | 'outputTail'>;
+
 /** A check that did not run has its own mark and says so: it must never look like one that passed. */
-export function describeCheck(check: BodyOf<'check.ran'>, paint: Paint): readonly string[] {
+export function describeCheck(check: Ran, paint: Paint): readonly string[] {
   const command = `$ ${cleanLine(check.command)}`;
   const took = describeDuration(check.ms);
   switch (check.status) {
@@ -78,7 +91,7 @@ export function describeCheck(check: BodyOf<'check.ran'>, paint: Paint): readonl
 }
 
 /** The end of what a check printed. Stack frames are in the log; here they would push the reason out. */
-function describeTail(check: BodyOf<'check.ran'>, paint: Paint): readonly string[] {
+function describeTail(check: Ran, paint: Paint): readonly string[] {
   const said = check.outputTail.replace(/^\s+at .*(?:\n|$)/gm, '');
   return cleanTail(said, 10).map((text) => detail(paint, text));
 }
