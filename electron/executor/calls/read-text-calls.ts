@@ -112,8 +112,7 @@ function withTexts(
   const schema = offered.get(last?.name ?? '')?.schema;
   const wanted = last === undefined ? [] : lackingCode(last.arguments, schema);
   const blocks = wanted.length === 0 ? null : readBlocks(text, end, wanted);
-  if (last === undefined || blocks === null)
-    return { ...found, end: skipClosing(text, found.end, 'fence') };
+  if (last === undefined || blocks === null) return { ...found, end };
   if (blocks.kind === 'broken') {
     const { detail, cut } = blocks;
     const broken = { kind: 'broken', detail: `${last.name}: ${detail}`, cut } as const;
