@@ -4,6 +4,7 @@ import { benchDigest } from './digest.ts';
 import { type Figure, isMet, printFigures } from './figure.ts';
 import { benchFit } from './fit.ts';
 import { benchOpenRun } from './open-run.ts';
+import { benchParallel } from './parallel.ts';
 import { benchPool } from './pool.ts';
 import { benchRideCalls } from './ride-calls.ts';
 import { benchRideMemory } from './ride-memory.ts';
@@ -23,6 +24,7 @@ import { benchWindowStart } from './window/start.ts';
 const benches = [
   benchRideCalls,
   benchTurnCost,
+  benchParallel,
   benchStartUp,
   benchRideMemory,
   benchTokens,
