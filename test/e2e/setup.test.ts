@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -87,6 +95,26 @@ describe('a setup command', () => {
     expect(error).toBeNull();
     expect(finished.outcome).toBe('approved');
     expect(ofSetup(rig.events).map(({ status }) => status)).toEqual(['failed', 'passed']);
+    await replays(first.runId);
+  });
+
+  it('that was cut off is done again in a clean worktree', async () => {
+    const command = `test ! -e node_modules/half || exit 9; ${SETUP}`;
+    await start(command);
+    const stop = new AbortController();
+    const onPulse = ({ text }: { readonly text?: string }) => {
+      if (text === command) stop.abort();
+    };
+    const first = await rig.run({}, { signal: stop.signal, onPulse });
+    expect(first.finished.outcome).toBe('interrupted');
+    expect(ofSetup(rig.events)).toEqual([]);
+    const left = join(rig.home, 'worktrees', first.runId, 'node_modules');
+    mkdirSync(left, { recursive: true });
+    writeFileSync(join(left, 'half'), '');
+    const { finished } = await rig.resume(first.runId);
+    expect(finished.outcome).toBe('approved');
+    expect(ofSetup(rig.events)).toMatchObject([{ cached: false, status: 'passed' }]);
+    expect(existsSync(join(left, 'half'))).toBe(false);
     await replays(first.runId);
   });
 
