@@ -12,7 +12,7 @@ function examineServer(server: ToolServerView): DoctorFinding {
     case 'approved': {
       const tools = approvedTools === 1 ? '1 approved tool' : `${approvedTools} approved tools`;
       const where =
-        server.transport === 'http' ? `, asked over the network at ${server.starts}` : '';
+        server.url === null ? '' : `, asked over the network at ${new URL(server.url).host}`;
       return { ...finding, status: 'ok', what: `tool server ${name}: ${tools}${where}` };
     }
     case 'off':

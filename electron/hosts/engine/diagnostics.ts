@@ -127,7 +127,12 @@ function describeSettings(around: Surroundings): readonly string[] {
       JSON.stringify(value) !==
       JSON.stringify(losers.find(({ source }) => source === 'default')?.value),
   );
-  const lines = changed.map(({ key, value }) => `- ${key}: ${JSON.stringify(value)}`);
+  const lines = changed.map(({ key, value }) =>
+    // Arguments and addresses of other programs may hold what is nobody else's business.
+    key === 'toolServers'
+      ? `- toolServers: ${settings.toolServers.map(({ name }) => name).join(', ')}`
+      : `- ${key}: ${JSON.stringify(value)}`,
+  );
   return lines.length === 0 ? ['- none'] : lines;
 }
 

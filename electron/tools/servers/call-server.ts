@@ -89,6 +89,7 @@ async function explain(
       `${call.tool} wants something of a person or a model first, which tool servers are not given here. Do without it.`,
     );
   }
+  connection.spoil(detail);
   return failure(
     'unknown',
     `${who} gave no usable answer to ${call.tool}: ${detail}. Whether the call took effect is not known.`,

@@ -23,6 +23,8 @@ export interface ServerConnection {
   readonly tools: readonly ServedTool[];
   /** How it ended, in words; null while it can be asked. */
   readonly end: () => string | null;
+  /** Over HTTP nothing ends by itself: a session that the server forgot has to be given up. */
+  readonly spoil: (why: string) => void;
   /** Ends the program and what it started, or the connection; resolves when it is over. */
   readonly close: () => Promise<void>;
 }
@@ -64,6 +66,7 @@ interface Line {
   readonly kind: ServerConnection['transport'];
   readonly sandboxed: boolean;
   readonly end: () => string | null;
+  readonly spoil: (why: string) => void;
   readonly destroy: () => Promise<void>;
 }
 
@@ -85,12 +88,12 @@ async function connectOver(
   const line = await way.open(setting, kit);
   if (!line.ok) return err({ why: line.error, ended: false });
   const client = await createClient(way.mode);
-  const { transport, kind, sandboxed, end, destroy } = line.value;
+  const { transport, kind, sandboxed, end, spoil, destroy } = line.value;
   try {
     await client.connect(transport, { timeout: START_MS, signal });
     const tools = await readTools(client, signal);
     return ok({
-      ...{ client, transport: kind, sandboxed, tools, end },
+      ...{ client, transport: kind, sandboxed, tools, end, spoil },
       version: describeVersion(client.getServerVersion()?.version),
       close: async () => {
         await client.close().catch(() => undefined);
@@ -163,7 +166,8 @@ const openStdio: OpenLine = async (setting, kit) => {
     if (transport.end === null) child.kill('SIGKILL');
     await transport.ended;
   };
-  return ok({ transport, kind: 'stdio', sandboxed, end: () => transport.describeEnd(), destroy });
+  const end = (): string | null => transport.describeEnd();
+  return ok({ transport, kind: 'stdio', sandboxed, end, spoil: () => undefined, destroy });
 };
 
 const openHttp: OpenLine = async (setting, kit) => {
@@ -186,8 +190,12 @@ const openHttp: OpenLine = async (setting, kit) => {
       reconnectionDelayGrowFactor: 1,
     },
   });
+  let lost: string | null = null;
+  const spoil = (why: string): void => {
+    lost = why;
+  };
   const destroy = (): Promise<void> => transport.close();
-  return ok({ transport, kind: 'http', sandboxed: false, end: () => null, destroy });
+  return ok({ transport, kind: 'http', sandboxed: false, end: () => lost, spoil, destroy });
 };
 
 const AUTO_HTTP: Way = { mode: 'auto', open: openHttp };

@@ -15,15 +15,18 @@ export interface ServerLine {
 
 /** A server that dies at every call would otherwise be started as often as a model calls it. */
 const MOST_STARTS = 4;
+/** Asking an address again costs little. */
+const MOST_REQUESTS = 20;
 
 export function createServerLine(setting: ToolServerSetting, kit: ServerKit): ServerLine {
   let opening: Promise<Result<ServerConnection, string>> | null = null;
+  const most = setting.url === undefined ? MOST_STARTS : MOST_REQUESTS;
   let starts = 0;
   let closed = false;
   const ending = new AbortController();
   const start = async (): Promise<Result<ServerConnection, string>> => {
     if (closed) return err('it was closed');
-    if (starts >= MOST_STARTS) return err(`it ended ${starts} times and is not started again`);
+    if (starts >= most) return err(`it ended ${starts} times and is not started again`);
     starts += 1;
     return connectServer(setting, kit, ending.signal);
   };
@@ -32,7 +35,10 @@ export function createServerLine(setting: ToolServerSetting, kit: ServerKit): Se
       signal.throwIfAborted();
       const now = opening === null ? null : await untilAborted(opening, signal);
       const usable = now?.ok === true && now.value.end() === null;
-      if (now !== null && !usable) opening = null;
+      if (now !== null && !usable) {
+        opening = null;
+        if (now.ok) void now.value.close();
+      }
       opening ??= start();
       return untilAborted(opening, signal);
     },

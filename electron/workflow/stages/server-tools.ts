@@ -46,7 +46,8 @@ function connectServer(
     key: stepKey('tools', server),
     lane: 'system',
     input: { server, ...room },
-    effect: async ({ signal }) => {
+    effect: async ({ signal, pulse }) => {
+      pulse({ phase: 'wait', who: 'host', text: `connecting to the tool server ${server}` });
       const { event, offered } = await start.ports.toolServers.connect(server, room, signal);
       return { event, value: offered };
     },

@@ -4,12 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callServer } from '../../../electron/tools/servers/call-server.ts';
 import { connectServer } from '../../../electron/tools/servers/connect-server.ts';
 import { refuseAddress } from '../../../electron/tools/servers/guard-address.ts';
+import { createServerLine } from '../../../electron/tools/servers/server-line.ts';
 import { noAbort, serverKit, serverSetting } from './servers.ts';
 
 /** A small server over Streamable HTTP: what it was sent, and a few ways to misbehave. */
 const seen: { path: string; method: string; token: string | undefined }[] = [];
 let server: Server;
 let origin: string;
+
+let forgotten = false;
 
 const results: Readonly<Record<string, unknown>> = {
   initialize: {
@@ -32,6 +35,10 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   if (url === '/away')
     return void response.writeHead(307, { location: 'http://127.0.0.1:9/mcp' }).end();
   if (url === '/down') return void response.writeHead(503).end('closed for today');
+  if (url === '/forgets' && forgotten) {
+    forgotten = false;
+    return void response.writeHead(404).end('no such session');
+  }
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const message: { id?: number; method?: string; params?: { name?: string } } = JSON.parse(
@@ -89,6 +96,26 @@ describe('a tool server at an address', () => {
     expect(new Set(asked.map(({ token }) => token))).toEqual(new Set(['abc']));
     // The stream over which it could ask things of us was never opened.
     expect(asked.map(({ method }) => method)).not.toContain('GET');
+  });
+
+  it('is connected anew when it has forgotten the session', async () => {
+    const setting = serverSetting({ name: 'web', url: `${origin}/forgets` });
+    const line = createServerLine(setting, serverKit());
+    const open = async () => {
+      const made = await line.open(noAbort);
+      if (!made.ok) throw new Error(made.error);
+      return made.value;
+    };
+    const scope = { timeoutMs: 20_000, signal: noAbort, onProgress: undefined };
+    const asked = { server: 'web', tool: 'greet', args: {}, ...scope };
+    const first = await open();
+    forgotten = true;
+    expect(await callServer(first, asked)).toMatchObject({ status: 'unknown' });
+    const second = await open();
+    expect(second).not.toBe(first);
+    expect(await callServer(second, asked)).toMatchObject({ status: 'ok' });
+    expect(await open()).toBe(second);
+    await line.close();
   });
 
   it('is not followed to another address', async () => {
