@@ -72,7 +72,9 @@ export function removeBridge(bridge: string): void {
 
 function isAlive({ pid, startedAt }: Owner): boolean {
   if (startedAt === null) return sendSignal(pid, 0);
-  return startOf(pid) === startedAt;
+  const entry = readProcess(pid);
+  // One that only waits for its parent to look at it has no runner any more.
+  return entry !== null && !entry.zombie && entry.startedAt === startedAt;
 }
 
 /** The group's number may have been given to others since: only members that are not older than the record. */

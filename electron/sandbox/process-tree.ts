@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import {
+  countPlaces,
   findMembers,
   hasProc,
   listProcesses,
@@ -21,14 +22,44 @@ export interface Usage {
  */
 export class ProcessTree {
   readonly #leader: number;
+  readonly #alone: boolean;
+  readonly #before: number;
+  #frozen = false;
   readonly #signs: Signs | null;
   readonly #known = new Map<number, number>();
 
-  constructor(leader: number, own: { readonly mark: string; readonly folder: string }) {
+  /** `alone`: only this process and its commands are in this namespace. */
+  constructor(
+    leader: number,
+    own: { readonly mark: string; readonly folder: string; readonly alone?: boolean },
+  ) {
     this.#leader = leader;
+    this.#alone = own.alone === true;
+    this.#before = this.#alone ? countPlaces() - 1 : 0;
     const first = hasProc ? readProcess(leader) : null;
     this.#signs =
       first === null ? null : { ...own, leader, since: first.startedAt, pipes: outputPipes(first) };
+  }
+
+  /** The command's processes, and those of it that wait to be reaped; null where others live beside them. */
+  count(): number | null {
+    return this.#alone ? countPlaces() - this.#before : null;
+  }
+
+  /** Stops everything where it stands; in a namespace of its own, that needs no looking. */
+  freeze(): void {
+    this.#frozen = true;
+    sendSignal(this.#everything(), 'SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#frozen = false;
+    sendSignal(this.#everything(), 'SIGCONT');
+  }
+
+  /** All that this process may signal where nothing else lives, else the command's group. */
+  #everything(): number {
+    return this.#alone ? -1 : -this.#leader;
   }
 
   members(): readonly ProcessEntry[] {
@@ -78,6 +109,8 @@ export class ProcessTree {
   }
 
   #signal(name: NodeJS.Signals): readonly number[] {
+    // Those that were stopped for being too many are ended at once, without looking at each.
+    if (this.#frozen) sendSignal(this.#everything(), name);
     const members = this.members();
     // The group in one call, which reaches all of it even while it forks; then who has left it.
     sendSignal(-this.#leader, name);

@@ -40,6 +40,10 @@ export const hasProc = process.platform === 'linux';
  */
 const isShifted = hasProc && readOrNull(() => readlinkSync('/proc/self')) !== String(process.pid);
 
+/** Names the process namespace that this process lives in; null where that can't be told. */
+export const processSpace = (): string | null =>
+  hasProc ? readOrNull(() => readlinkSync('/proc/self/ns/pid')) : null;
+
 /** Every process of the machine; processes that end meanwhile are left out. */
 export function listProcesses(): readonly ProcessEntry[] {
   const found: ProcessEntry[] = [];
@@ -55,6 +59,9 @@ export function readProcess(pid: number): ProcessEntry | null {
   if (isShifted) return listProcesses().find((entry) => entry.pid === pid) ?? null;
   return readPlace(pid);
 }
+
+/** How many processes /proc shows, those that wait to be reaped among them: nothing is opened for that. */
+export const countPlaces = (): number => (hasProc ? listPlaces().length : 0);
 
 function listPlaces(): readonly number[] {
   return readdirSync('/proc')

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import type { Limits } from './limits.ts';
 import { type KeptOutput, OutputWindow } from './output-window.ts';
 import { ProcessTree } from './process-tree.ts';
@@ -20,6 +21,8 @@ export interface CommandRequest {
   readonly mark: string;
   readonly limits: Limits;
   readonly signal: AbortSignal;
+  /** Whether this process and its commands have a process namespace to themselves. */
+  readonly alone?: boolean;
   /** Memory that commands can use without any process holding it; 0 outside of a sandbox. */
   readonly scratchBytes?: () => number;
 }
@@ -96,12 +99,25 @@ function startShell(request: CommandRequest): ChildProcess {
     `ulimit -u ${runningThreads() + limits.processes * THREADS_PER_PROCESS}`,
   ].map((bound) => `${bound} 2>/dev/null`);
   const script = `${bounds.join(';')}; exec "$0" -c -- "$1"`;
-  return spawn('/bin/sh', ['-c', script, shell, request.command], {
+  const child = spawn('/bin/sh', ['-c', script, shell, request.command], {
     cwd: request.folder,
     env: { ...request.env },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (child.pid !== undefined) yieldToWatchers(child.pid);
+  return child;
+}
+
+/** Whoever watches has to get a turn among whatever a command starts, however many there are. */
+const NICENESS = 10;
+
+function yieldToWatchers(pid: number): void {
+  try {
+    setPriority(pid, NICENESS);
+  } catch {
+    // Over already, or a system that does not let us: it is watched all the same.
+  }
 }
 
 /** Threads on the whole machine: an upper bound of what the user already runs, which `ulimit -u` counts. */

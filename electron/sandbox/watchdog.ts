@@ -1,6 +1,7 @@
-import { statfsSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 import type { Limits } from './limits.ts';
 import type { ProcessTree } from './process-tree.ts';
+import { hasProc } from './processes.ts';
 
 /** A limit that a command went over. */
 export interface Breach {
@@ -10,6 +11,9 @@ export interface Breach {
 }
 
 const FIRST_LOOK_MS = 40;
+const GLANCE_MS = 15;
+/** Some of what is counted may only wait to be reaped; of so many, not most. */
+const BEYOND_DOUBT = 3;
 const SLOWEST_LOOK_MS = 250;
 /** What a command may still write on a disk that is full already. */
 const WRITES_LITTLE = 64 * 1024 * 1024;
@@ -22,23 +26,43 @@ interface Watched {
 }
 
 /**
- * Looks at a running command at growing intervals: often at the start, when a fork bomb must be caught,
- * then four times a second. Calls `onBreach` once and stops looking. Returns the function that stops it.
+ * Looks at a running command at growing intervals, at the end four times a second, and glances at the number
+ * of threads in between, because a fork bomb is over the limit within milliseconds. Calls `onBreach` once and
+ * stops looking. Returns the function that stops it.
  */
 export function watch(command: Watched, onBreach: (breach: Breach) => void): () => void {
-  const freeAtStart = freeSpace(command.folder);
+  const atStart = { free: freeSpace(command.folder), threads: countThreads() };
   let pause = FIRST_LOOK_MS;
-  let timer = setTimeout(look, pause);
-  function look(): void {
-    const breach = findBreach(command, freeAtStart);
+  let next = performance.now() + pause;
+  const timer = setInterval(glance, GLANCE_MS);
+  /** Multiplying processes leave no time for looking at each: they are stopped first, and looked at then. */
+  function glance(): void {
+    const ceiling = command.limits.processes;
+    const count = command.tree.count() ?? countThreads() - atStart.threads;
+    const multiplies = count > ceiling / 2;
+    if (performance.now() < next && !multiplies) return;
+    if (multiplies) command.tree.freeze();
+    const tooMany: Breach | null =
+      command.tree.count() !== null && count > ceiling * BEYOND_DOUBT
+        ? { limit: 'processes', value: count, ceiling }
+        : null;
+    const breach = tooMany ?? findBreach(command, atStart.free);
     if (breach !== null) {
+      clearInterval(timer);
       onBreach(breach);
       return;
     }
+    if (multiplies) command.tree.thaw();
     pause = Math.min(pause * 1.5, SLOWEST_LOOK_MS);
-    timer = setTimeout(look, pause);
+    next = performance.now() + pause;
   }
-  return () => clearTimeout(timer);
+  return () => clearInterval(timer);
+}
+
+/** On the whole machine: one small file, whatever runs; a hint only. */
+function countThreads(): number {
+  if (!hasProc) return 0;
+  return Number(/\/(\d+)/.exec(readFileSync('/proc/loadavg', 'latin1'))?.[1] ?? 0);
 }
 
 function findBreach(command: Watched, freeAtStart: number): Breach | null {

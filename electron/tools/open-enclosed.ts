@@ -7,6 +7,7 @@ import { enclose } from '../sandbox/enclosure/enclosure.ts';
 import { findFaultyHost, proxyNames } from '../sandbox/enclosure/hosts.ts';
 import type { Survey } from '../sandbox/enclosure/survey.ts';
 import { recordStart, removeBridge, removeTree } from '../sandbox/leftovers.ts';
+import { processSpace } from '../sandbox/processes.ts';
 import { connectRunner } from './connect-runner.ts';
 import type { RunnerPrograms } from './programs.ts';
 import type { Connection } from './runner-session.ts';
@@ -56,6 +57,7 @@ export async function openEnclosed(parts: EnclosedParts): Promise<Result<Connect
   const told: RunnerSettings = {
     ...settings,
     sandbox: {
+      hostSpace: processSpace(),
       inside: enclosing.inside,
       env: enclosing.commandEnv,
       inherits: hosts.length > 0 ? [...proxyNames] : [],

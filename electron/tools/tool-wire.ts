@@ -41,6 +41,8 @@ export const runnerSettingsSchema = z.object({
   /** Set where the runner lives in a sandbox. */
   sandbox: z
     .object({
+      /** The host's process namespace: inside, it is another. */
+      hostSpace: z.string().nullable(),
       /** Home inside, with `tmp` below it. */
       inside: z.string(),
       /** Names and values that commands get besides the allow list: where caches lie. */

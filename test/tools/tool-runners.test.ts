@@ -210,6 +210,7 @@ describe('a runner that is broken', () => {
   it('fails to open with what it said when it dies at once', async () => {
     const runners = createToolRunners({
       runnerPath: join(programs, 'runner-that-dies-at-once.mjs'),
+      survey: async () => sandboxOff,
     });
     const opened = await runners.open({ folder: tmpdir(), writable: null, signal });
     expect(opened).toMatchObject({ ok: false, error: { kind: 'runner-failed' } });
@@ -217,10 +218,15 @@ describe('a runner that is broken', () => {
   });
 
   it('fails to open when there is no such program or folder', async () => {
-    const missing = createToolRunners({ nodePath: '/no/such/node' });
+    const survey = async () => sandboxOff;
+    const missing = createToolRunners({ nodePath: '/no/such/node', survey });
     const opened = await missing.open({ folder: tmpdir(), writable: null, signal });
     expect(opened).toMatchObject({ ok: false, error: { kind: 'runner-failed' } });
-    const nowhere = await createToolRunners().open({ folder: '/no/such', writable: null, signal });
+    const nowhere = await createToolRunners({ survey }).open({
+      folder: '/no/such',
+      writable: null,
+      signal,
+    });
     expect(JSON.stringify(nowhere)).toContain('ENOENT');
   });
 

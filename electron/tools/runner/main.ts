@@ -3,7 +3,7 @@ import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { commandEnvironment } from '../../sandbox/environment.ts';
 import { defaultLimits } from '../../sandbox/limits.ts';
 import { findLeak } from '../../sandbox/probes.ts';
-import { hasProc } from '../../sandbox/processes.ts';
+import { hasProc, processSpace } from '../../sandbox/processes.ts';
 import { runCommand } from '../../sandbox/run-command.ts';
 import { findScratch } from '../../sandbox/scratch.ts';
 import type { RunShell } from '../tool.ts';
@@ -26,6 +26,9 @@ const env = {
   ...sandbox?.env,
   ...inherit(sandbox?.inherits ?? []),
 };
+/** Whether a signal to everything reaches nothing but this runner's commands. */
+const space = processSpace();
+const alone = sandbox?.hostSpace != null && space !== null && space !== sandbox.hostSpace;
 const scratch = sandbox !== undefined && hasProc ? findScratch() : null;
 /** What commands may leave in memory for one another. */
 const SCRATCH_KEPT = 64 * 1024 * 1024;
@@ -37,7 +40,7 @@ const runShell: RunShell = ({ command, folder, timeoutMs, signal }) => {
   const either = AbortSignal.any([signal, gone.signal]);
   const end = runCommand({
     ...{ command, folder, env, mark, limits, signal: either },
-    ...(scratch && { scratchBytes: scratch.usedBytes }),
+    ...(scratch && { scratchBytes: scratch.usedBytes, alone }),
   });
   running = end.finally(() => scratch?.empty(SCRATCH_KEPT));
   return end;
