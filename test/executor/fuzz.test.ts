@@ -71,6 +71,15 @@ const answers = fc.record({
   finish: fc.constantFrom('stop' as const, 'length' as const),
 });
 
+/** Milliseconds of this thread's own work: a machine that is busy with something else proves nothing. */
+function watchCpu(): () => number {
+  const before = process.threadCpuUsage();
+  return () => {
+    const { user, system } = process.threadCpuUsage(before);
+    return (user + system) / 1000;
+  };
+}
+
 /** One change to an answer, as a broken sampler, template or parser makes it. `at` and `to` are shares of its length. */
 const change = fc.record({
   kind: fc.constantFrom('drop', 'double', 'insert', 'cut', 'letter', 'splice', 'quote', 'wrap'),
@@ -126,10 +135,10 @@ describe('a bent answer of the corpus', () => {
         fc.constantFrom('stop' as const, 'length' as const),
         fc.constantFrom('native' as const, 'constrained' as const, 'text' as const),
         (content, finish, transport) => {
-          const startedAt = performance.now();
+          const spent = watchCpu();
           const turn = { content, thinking: '', calls: [], finish };
           const reading = readTurn(turn, offered, 'c', transport);
-          expect(performance.now() - startedAt).toBeLessThan(1000);
+          expect(spent()).toBeLessThan(1000);
           for (const call of reading.calls) {
             expect(isRecord(call.arguments)).toBe(true);
             if (call.refusal !== null) continue;
@@ -171,9 +180,9 @@ describe('a fuzzed answer', () => {
   it('is accepted, repaired or refused with a reason, within a second', () => {
     fc.assert(
       fc.property(answers, (answer) => {
-        const startedAt = performance.now();
+        const spent = watchCpu();
         const reading = readTurn(answer, offered, 'c');
-        expect(performance.now() - startedAt).toBeLessThan(1000);
+        expect(spent()).toBeLessThan(1000);
         for (const call of reading.calls) {
           if (call.refusal === null) expect(offered.has(call.name)).toBe(true);
           else expect(call.refusal.length).toBeGreaterThan(5);
@@ -205,9 +214,9 @@ describe('a fuzzed answer', () => {
     ['Python', 'read_file(path="a", '.repeat(20_000)],
     ['blank lines', `${'\n'.repeat(400_000)}x`],
   ])('of nothing but %s is read within a second', (_name, content) => {
-    const startedAt = performance.now();
+    const spent = watchCpu();
     readTurn({ content, thinking: '', calls: [], finish: 'stop' }, offered, 'c');
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(spent()).toBeLessThan(1000);
   });
 
   it('over the wire ends every attempt under a name', async () => {
