@@ -289,6 +289,7 @@ describe('a turn of a pool', () => {
     // Its turn by the count of work, but it is not well: nothing is sent to it.
     expect(await served()).toBe('b');
     expect(rig.servers[0]?.said).toHaveLength(1);
+    expect(rig.moves()).toHaveLength(1);
     isHealthy = true;
     rig.clock.go(10_000);
     expect(await served()).toBe('a');
@@ -323,6 +324,25 @@ describe('a turn of a pool', () => {
     expect(rig.servers.map(({ said }) => said.length)).toEqual([0, 4, 0]);
     const nobody = await rig.pool.chat(open('d').request(), rig.scope);
     expect(!nobody.ok && nobody.error.kind).toBe('fatal');
+  });
+
+  it('does not wait for a full server where another has room', async () => {
+    const rig = createRig([{ name: 'a', answer: () => busy(60_000) }, { name: 'b' }]);
+    const end = await rig.pool.chat(rig.open().request(), rig.scope);
+    expect(end.ok && end.value.server).toBe('b');
+    expect(rig.moves()).toEqual([expect.objectContaining({ waitMs: 0, because: 'a: busy: 503' })]);
+  });
+
+  it('is given up at once when the run is stopped during a look at its health', async () => {
+    const rig = createRig([
+      { name: 'a', answer: () => gone(), isHealthy: () => new Promise(() => undefined) },
+    ]);
+    await rig.pool.chat(rig.open().request(), rig.scope);
+    const answer = rig.pool.chat(rig.open().request(), rig.scope);
+    await settle();
+    const reason = new Error('stopped');
+    rig.aborter.abort(reason);
+    await expect(answer).rejects.toBe(reason);
   });
 
   it('is given up at once when the run is stopped, in the line too', async () => {

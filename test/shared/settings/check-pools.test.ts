@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../electron/store/read-settings.ts';
 
@@ -23,6 +24,13 @@ describe('pools in the settings', () => {
         ],
       },
     ]);
+  });
+
+  it('are such as docs/team-serving.md shows', () => {
+    const page = readFileSync(new URL('../../../docs/team-serving.md', import.meta.url), 'utf8');
+    const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+    expect(examples).toHaveLength(1);
+    for (const text of examples) expect(parseSettings('s.json', text)).toMatchObject({ ok: true });
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { TandemError } from '../../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import type {
@@ -64,18 +65,17 @@ export async function askMembers(
     const queueMs = desk.now() - startedAt;
     const member = byName.get(seat.member);
     if (member === undefined) throw new Error(`${seat.member} is no member of ${desk.name}`);
-    const { answer, restMs } = await askMember(desk, { ...asked, member, seat }, scope);
+    const { answer, restMs, wasSent } = await askMember(desk, { ...asked, member, seat }, scope);
     if (answer.ok) return ok(sign(answer.value, member.name, queueMs));
     const failure = answer.error;
     if (isOfRequest(failure)) return answer;
-    noteMove({ member, failure, attempt, restMs }, scope);
-    if (failure.kind === 'busy') {
-      // That may take long enough for the others to come back.
-      left = new Set(byName.keys());
-      continue;
-    }
-    left.delete(member.name);
-    if (failure.kind !== 'unreachable') lost += 1;
+    // One that is full may be for so long that the others come back.
+    if (failure.kind === 'busy') left = new Set(byName.keys());
+    else left.delete(member.name);
+    // Only one that is full is waited for, and that only where nobody else has room.
+    const waits = failure.kind === 'busy' && !desk.scheduler.isFree({ ...ticket, among: left });
+    if (wasSent) noteMove({ member, failure, attempt, waitMs: waits ? restMs : 0 }, scope);
+    if (failure.kind !== 'busy' && failure.kind !== 'unreachable') lost += 1;
     if (left.size === 0 || lost >= MAX_LOST) return err(failure);
   }
 }
@@ -114,6 +114,8 @@ interface Outcome {
   readonly answer: Result<ChatTurn, ChatFailure>;
   /** Milliseconds that the member is left alone. */
   readonly restMs: number;
+  /** False: it was only looked at, and is not well. */
+  readonly wasSent: boolean;
 }
 
 /** What is known about the member is put down before its place is free: the next in line must not run into it. */
@@ -124,30 +126,38 @@ async function askMember(
 ): Promise<Outcome> {
   const { member, seat } = asked;
   try {
-    const answer = await send(asked, scope);
+    if (seat.isTrial && !(await isWell(member, scope.signal))) {
+      const detail = `${member.server.url} still does not answer its health check`;
+      const answer = err({ kind: 'unreachable', detail } as const);
+      return { answer, restMs: desk.scheduler.troubled(member.name, 'failed'), wasSent: false };
+    }
+    const answer = await member.server.chat(asked.turn.requestFor(member), scope);
     if (answer.ok || isOfRequest(answer.error)) {
       desk.scheduler.answered(member.name);
-      return { answer, restMs: 0 };
+      return { answer, restMs: 0, wasSent: true };
     }
     const restMs =
       answer.error.kind === 'busy'
         ? desk.scheduler.troubled(member.name, 'busy', answer.error.retryAfterMs)
         : desk.scheduler.troubled(member.name, 'failed');
-    return { answer, restMs };
+    return { answer, restMs, wasSent: true };
   } finally {
     seat.leave();
   }
 }
 
-async function send(
-  { member, seat, turn }: Asked & { readonly member: PoolMember; readonly seat: Seat },
-  scope: ChatScope,
-): Promise<Result<ChatTurn, ChatFailure>> {
-  if (seat.isTrial && (await member.isHealthy?.()) === false) {
-    const detail = `${member.server.url} still does not answer its health check`;
-    return err({ kind: 'unreachable', detail });
+/** Nobody who stops the run waits for a look that may take seconds. */
+async function isWell({ isHealthy }: PoolMember, signal: AbortSignal): Promise<boolean> {
+  if (isHealthy === undefined) return true;
+  const stopped = new AbortController();
+  const abort = once(signal, 'abort', { signal: stopped.signal }).catch(() => undefined);
+  try {
+    const found = await Promise.race([isHealthy(), abort]);
+    signal.throwIfAborted();
+    return found === true;
+  } finally {
+    stopped.abort();
   }
-  return member.server.chat(turn.requestFor(member), scope);
 }
 
 function noteMove(
@@ -155,17 +165,16 @@ function noteMove(
     readonly member: PoolMember;
     readonly failure: OfMember;
     readonly attempt: number;
-    readonly restMs: number;
+    readonly waitMs: number;
   },
   scope: ChatScope,
 ): void {
-  const { member, failure, attempt, restMs } = move;
+  const { member, failure, attempt, waitMs } = move;
   scope.emit({
     kind: 'model.retried',
     role: scope.role ?? 'executor',
     attempt,
-    // Another member is asked at once; only one that is full may have to be waited for.
-    waitMs: failure.kind === 'busy' ? restMs : 0,
+    waitMs,
     because: `${member.name}: ${failure.kind}: ${describeFailure(failure)}`,
   });
 }
