@@ -74,7 +74,7 @@ const table: readonly Rule[] = [
   adapter('models', /^zod$/, /^electron\/server-http\//, /^@huggingface\/gguf$/),
   adapter('hardware', /^zod$/, /^systeminformation$/),
   adapter('tools', /^@modelcontextprotocol\//, /^zod$/, /^electron\/sandbox\//),
-  adapter('sandbox'),
+  adapter('sandbox', /^@anthropic-ai\/sandbox-runtime$/),
   adapter('workspace', /^zod$/),
   adapter('changes', /^diff$/),
   adapter('store', /^zod$/),

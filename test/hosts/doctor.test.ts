@@ -6,6 +6,7 @@ import { examine } from '../../electron/hosts/doctor.ts';
 import type { DoctorFinding } from '../../electron/hosts/engine.ts';
 import { describeInstall } from '../../electron/models/servers/install-lines.ts';
 import { describeProtections } from '../../electron/sandbox/describe-protections.ts';
+import type { Survey } from '../../electron/sandbox/enclosure/survey.ts';
 import type { Shop } from '../../shared/ipc/models.ts';
 import {
   installed,
@@ -31,14 +32,24 @@ const proved = shopOf({
   executor: 'ollama/qwen3.8:27b',
 });
 
+const noSandbox: Survey = {
+  kind: 'none',
+  why: 'bwrap and socat are missing',
+  next: 'Install with: sudo apt install bubblewrap socat',
+};
+
 const look = (
   env: Readonly<Record<string, string | undefined>>,
-  { folder = join(home, 'not', 'yet'), shop = async () => proved as Shop } = {},
+  {
+    folder = join(home, 'not', 'yet'),
+    shop = async () => proved as Shop,
+    survey = noSandbox as Survey,
+  } = {},
 ) =>
   examine({
     env: { PATH: process.env.PATH, ...env },
     home: folder,
-    protections: describeProtections(),
+    protections: describeProtections(survey),
     shop,
     patienceMs: 500,
   });
@@ -100,6 +111,26 @@ describe('examine', () => {
     expect(words(of(findings, 'data'))).toContain(
       'warning: /team/models.json, line 12: layers: a number is expected',
     );
+  });
+});
+
+describe('the sandbox that doctor finds', () => {
+  it('is told to be missing, with what to install and what a run asks for', async () => {
+    const [finding] = of(await look({}), 'sandbox');
+    expect(finding).toMatchObject({ status: 'warning' });
+    expect(finding?.what).toContain(
+      'without isolation on this machine; no sandbox: bwrap and socat',
+    );
+    expect(finding?.next).toMatch(/sudo apt install bubblewrap socat.*consent/);
+  });
+
+  it('is told with its version, each protection and each gap', async () => {
+    const helpers = { bwrap: '/usr/bin/bwrap', socat: '/usr/bin/socat', rg: '/usr/bin/rg' };
+    const survey: Survey = { kind: 'linux', version: '0.8.0', helpers };
+    const said = words(of(await look({}, { survey }), 'sandbox'));
+    expect(said).toMatch(/ok: commands are kept in a sandbox \(.*bubblewrap 0\.8\.0\)/);
+    expect(said).toMatch(/ok: network: none/);
+    expect(said).toMatch(/warning: files that other programs later run/);
   });
 });
 

@@ -135,6 +135,9 @@ export async function examineKey(env: Env): Promise<Findings> {
   ];
 }
 
+const ORDINARY = 'Start Tandem as an ordinary user.';
+const MIND = 'Keep it in mind when you look at what a run changed.';
+
 /** What contains commands, what does not hold here, and what to do about it: a line each. */
 export async function examineIsolation(protections: Protections): Promise<Findings> {
   const { isolated, isolation, sandbox, gaps, root } = protections;
@@ -151,7 +154,7 @@ export async function examineIsolation(protections: Protections): Promise<Findin
   return [
     about('ok', `commands are kept in a sandbox${name}`),
     ...isolation.map((held) => about('ok', held)),
-    ...gaps.map((gap) => about('warning', gap)),
+    ...gaps.map((gap) => about('warning', gap, root ? ORDINARY : MIND)),
     ...warnOfRoot(root),
   ];
 }
@@ -163,7 +166,7 @@ function warnOfRoot(root: boolean): Findings {
       area: 'sandbox',
       status: 'warning',
       what: 'running as root: whatever a model’s command does, it does with all rights',
-      next: 'Start Tandem as an ordinary user.',
+      next: ORDINARY,
     },
   ];
 }
