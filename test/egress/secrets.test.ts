@@ -57,6 +57,12 @@ describe('known secrets', () => {
     );
   });
 
+  it('come from variables that the settings name, whatever they are called', async () => {
+    const env = { HOUSE: ' house-value-77 ', SHORT: 'abc', OTHER: 'not-a-secret' };
+    const found = await collectSecrets(folder, env, ['HOUSE', 'SHORT', 'ABSENT']);
+    expect(found).toEqual([{ value: 'house-value-77', source: 'variable HOUSE' }]);
+  });
+
   it('come from variables whose name says so', async () => {
     const env = {
       GITHUB_TOKEN: 'gh-token-abc1',

@@ -33,6 +33,9 @@ export function ModelActions({ page, row, context, refresh, all = false }: Model
     return <p className={styles.dim}>{t(missing ? 'action.notInstalled' : 'action.noServer')}</p>;
   }
   const target = { server: server.name, tag: row.tag };
+  if (row.installed === null && server.kind === 'openai') {
+    return <p className={styles.dim}>{t('action.managedThere', { server: server.name })}</p>;
+  }
   return (
     <div className={styles.stack}>
       {row.installed === null ? (
@@ -95,6 +98,7 @@ function Installed({ page, row, context, refresh, target, all = false }: Install
   const measure = useAct('models.measure');
   const exam = useExam(target);
   const unload = useAct('models.unload');
+  const isManagedThere = page.server?.kind === 'openai';
   const isExecutor = page.shop.executor === `${target.server}/${target.tag}`;
   const isInUse = isExecutor && page.shop.contextTokens === context;
   const working = row.job !== null && !isOver(row.job) ? row.job.kind : null;
@@ -109,16 +113,18 @@ function Installed({ page, row, context, refresh, target, all = false }: Install
             {t('action.use')}
           </Button>
         )}
-        <Button
-          busy={working === 'measure' ? t('action.working') : measure.busy}
-          onClick={() => void measure.act({ ...target, context })}
-        >
-          {t('action.measure')}
-        </Button>
+        {!isManagedThere && (
+          <Button
+            busy={working === 'measure' ? t('action.working') : measure.busy}
+            onClick={() => void measure.act({ ...target, context })}
+          >
+            {t('action.measure')}
+          </Button>
+        )}
         <Button busy={working === 'qualify' ? t('action.working') : exam.busy} onClick={exam.begin}>
           {t('action.examine')}
         </Button>
-        {all && row.installed?.loaded !== null && (
+        {all && !isManagedThere && row.installed?.loaded !== null && (
           <Button
             busy={unload.busy}
             onClick={async () => {
@@ -128,7 +134,7 @@ function Installed({ page, row, context, refresh, target, all = false }: Install
             {t('action.unload')}
           </Button>
         )}
-        {all && (
+        {all && !isManagedThere && (
           <Button kind="danger" onClick={() => setAsking('delete')}>
             {t('action.delete')}
           </Button>

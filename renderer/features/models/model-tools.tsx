@@ -19,8 +19,11 @@ interface ModelToolsProps {
 export function ModelTools({ page, refresh }: ModelToolsProps) {
   const { t } = useTranslation('models');
   const [open, setOpen] = useState<'pull' | 'import' | null>(null);
-  const ready = page.server?.state === 'ready';
-  const reason = t('action.noServer');
+  const isManagedThere = page.server?.kind === 'openai';
+  const ready = page.server?.state === 'ready' && !isManagedThere;
+  const reason = isManagedThere
+    ? t('action.managedThere', { server: page.server?.name ?? '' })
+    : t('action.noServer');
   return (
     <div className={styles.stack}>
       <div className={styles.actions}>

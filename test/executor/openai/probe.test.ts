@@ -63,7 +63,7 @@ describe('the probe of a server', () => {
   it('loads nothing in LM Studio and says what a run will load', async () => {
     const { report, of } = await probe({ personality: 'lmstudio' });
     expect(report.flavour).toBe('lmstudio');
-    expect(of('context')?.found).toContain('loaded by Tandem with 32768 tokens');
+    expect(of('context')?.found).toContain('loaded by Tandem with 32,768 tokens');
     expect(sim.loaded()).toEqual([]);
   });
 
@@ -91,7 +91,7 @@ describe('the probe of a server', () => {
 
   it('tells a missing key by the name of its variable and never shows one', async () => {
     const missing = await probe({ apiKey: 'sk-house-1' }, {}, { keyVariable: 'TEAM', key: null });
-    expect(missing.states).toEqual(['key warning', 'key bad']);
+    expect(missing.states).toEqual(['key bad']);
     await sim.close();
     const wrong = await probe(
       { apiKey: 'sk-house-1' },

@@ -108,7 +108,7 @@ describe('the terminal with an OpenAI-compatible server', () => {
     expect(listed.out).toContain('sim-coder');
     const examined = await say('doctor');
     expect(examined.out).toContain('team (vllm) 0.32.0 at http://127.0.0.1');
-    expect(examined.out).toContain('context: 65536 tokens');
+    expect(examined.out).toContain('context: 65,536 tokens');
     expect(examined.out).toContain('it was started without tool calls');
     expect(examined.out.replace(/\s+/g, ' ')).toContain('--enable-auto-tool-choice');
     expect(examined.out + listed.out).not.toContain('house-key');

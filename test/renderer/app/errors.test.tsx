@@ -105,6 +105,13 @@ describe('describeErrorInWindow', () => {
     );
   });
 
+  it('names what a server has where nothing can be pulled to it', async () => {
+    const error: TandemError = { kind: 'model-missing', server: 's', tag: 'm', known: ['a', 'b'] };
+    expect((await say(error)).next).toMatch(/^It has: a, b\./);
+    expect((await say({ ...error, known: [] }, 'de')).next).toMatch(/^Er hat: –\./);
+    expect((await say(SAMPLES['model-missing'])).next).not.toMatch(/It has/);
+  });
+
   it('takes braces and dollars in a value for what they are', async () => {
     const { what } = await say({ kind: 'fault', detail: '{{path}} $t(what.fault) $& <b>' });
     expect(what).toBe('Something in Tandem went wrong: {{path}} $t(what.fault) $& <b>');

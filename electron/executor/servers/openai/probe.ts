@@ -1,3 +1,4 @@
+import { describeCount } from '../../../../shared/describe-count.ts';
 import { describeError } from '../../../../shared/describe-error.ts';
 import type { ProbeFinding, ServerReport } from '../../../../shared/ipc/servers.ts';
 import { LEAST_CONTEXT } from '../fit-settings.ts';
@@ -73,7 +74,11 @@ export async function surveyServer(options: OpenAiServerOptions, asked: ProbeAsk
     bad: ProbeFinding,
   ): Survey => ({
     ...{ state, look: null, detail: bad.found },
-    report: { ...report, findings: [...report.findings, bad] },
+    // What stopped the look says more than a suspicion about the same.
+    report: {
+      ...report,
+      findings: [...report.findings.filter(({ what }) => what !== bad.what), bad],
+    },
   });
   if (typeof contact === 'string') {
     const next = 'Correct the address of this server in the settings.';
@@ -203,11 +208,16 @@ function judgeContext(look: ServerLook, model: ServedModel, wanted: number): Pro
   if (look.flavour === 'lmstudio' && look.canLoad) {
     const trained = model.trainedContext;
     if (trained !== null && trained < LEAST_CONTEXT)
-      return finding('context', 'bad', `${trained} tokens at most`, 'Choose another model.');
+      return finding(
+        'context',
+        'bad',
+        `${describeCount(trained)} tokens at most`,
+        'Choose another model.',
+      );
     return finding(
       'context',
       'ok',
-      `loaded by Tandem with ${Math.min(wanted, trained ?? wanted)} tokens when a run begins`,
+      `loaded by Tandem with ${describeCount(Math.min(wanted, trained ?? wanted))} tokens when a run begins`,
     );
   }
   if (length === null) {
@@ -224,17 +234,17 @@ function judgeContext(look: ServerLook, model: ServedModel, wanted: number): Pro
     return finding(
       'context',
       'bad',
-      `${length} tokens; a step needs at least ${LEAST_CONTEXT}`,
+      `${describeCount(length)} tokens; a step needs at least ${describeCount(LEAST_CONTEXT)}`,
       next,
     );
   if (length < wanted)
     return finding(
       'context',
       'warning',
-      `${length} tokens; runs ask for ${wanted} and will use less`,
+      `${describeCount(length)} tokens; runs ask for ${describeCount(wanted)} and will use less`,
       next,
     );
-  return finding('context', 'ok', `${length} tokens`);
+  return finding('context', 'ok', `${describeCount(length)} tokens`);
 }
 
 function judgeSlots({ flavour }: ServerLook, slots: number | null): ProbeFinding {

@@ -43,18 +43,20 @@ export async function visitOpenAi(
   entryOf: (model: { readonly tag: string; readonly digest: null }) => string | null,
 ): Promise<{ readonly served: Served; readonly installed: readonly Installed[] }> {
   const { server } = visit;
-  const survey = await surveyOf(visit, executorOn(visit.around, server.name));
+  const wanted = executorOn(visit.around, server.name);
+  const survey = await surveyOf(visit, wanted);
   const installed = (survey.look?.models ?? []).map((model) => ({
     ...describeModel(model, isCloud(server)),
     server: server.name,
     entry: entryOf({ tag: model.id, digest: null }),
   }));
-  return { served: describeServed(server, survey), installed };
+  return { served: describeServed(server, survey, wanted !== null), installed };
 }
 
 const GIB = 1024 ** 3;
 
-function describeServed(server: ServerSetting, survey: Survey): Served {
+/** `isNeeded`: runs take their executor from it, so what is bad there stands in their way. */
+function describeServed(server: ServerSetting, survey: Survey, isNeeded: boolean): Served {
   const { report, look, state, detail } = survey;
   return {
     name: server.name,
@@ -73,7 +75,7 @@ function describeServed(server: ServerSetting, survey: Survey): Served {
     // Why it can’t be used is its state, and told there.
     findings: report.findings
       .filter((one) => isTold(one) && one.found !== detail)
-      .map(asServerFinding),
+      .map((one) => asServerFinding(one, isNeeded)),
   };
 }
 
@@ -81,11 +83,12 @@ function describeServed(server: ServerSetting, survey: Survey): Served {
 const isTold = ({ what, status }: ProbeFinding): boolean =>
   status !== 'ok' || (what !== 'kind' && what !== 'models');
 
-const STATUS = { ok: 'ok', warning: 'warning', bad: 'missing' } as const;
-
-const asServerFinding = ({ what, found, status, next }: ProbeFinding) => ({
+const asServerFinding = (
+  { what, found, status, next }: ProbeFinding,
+  isNeeded: boolean,
+): Served['findings'][number] => ({
   code: `probe-${what}`,
-  status: STATUS[status],
+  status: status === 'bad' ? (isNeeded ? 'missing' : 'warning') : status,
   what: `${what}: ${found}`,
   next,
 });

@@ -67,8 +67,10 @@ function describeLegend(load: Load, rows: readonly ModelRow[]): readonly string[
 const cleanLines = (text: string): string =>
   `${/^ */.exec(text)?.[0] ?? ''}${cleanLine(text, 300)}`;
 
-function describeServer({ name, url, state, version, detail: why }: Served): string {
-  const at = `${name}${version === null ? '' : ` ${version}`} at ${withoutCredentials(url)}`;
+function describeServer({ name, url, state, version, flavour, detail: why }: Served): string {
+  const brand = flavour === undefined ? '' : ` (${flavour})`;
+  const called = `${name}${brand}${version === null ? '' : ` ${version}`}`;
+  const at = `${called} at ${withoutCredentials(url)}`;
   return cleanLine(state === 'ready' ? at : `${at}: ${why === '' ? state : why}`, 300);
 }
 

@@ -38,6 +38,7 @@ export const de = {
       'Kein Server bietet es unter einem offiziellen Namen an. Es lässt sich aus einer Datei einlesen.',
     notInstalled:
       'Noch ist kein Modellserver installiert. Wie das geht, auch ohne Internet, steht unten bei „Modellserver“.',
+    managedThere: 'Die Modelle von {{server}} werden dort verwaltet, wo der Server läuft.',
     noServer: 'Der Modellserver antwortet nicht. Zuerst unter „Modellserver“ starten.',
   },
   use: {

@@ -38,6 +38,7 @@ export const en = {
     noTag: 'No server offers it under an official tag. It can be imported from a file.',
     notInstalled:
       'No model server is installed yet. “Model servers” below says how, also without internet.',
+    managedThere: 'The models of {{server}} are managed where it runs.',
     noServer: 'The model server does not answer. Start it first, under “Model servers”.',
   },
   use: {
