@@ -28,6 +28,8 @@ const SMALL_PROCESS = [
   '--no-maglev',
   '--no-sparkplug',
   '--optimize-for-size',
+  // A command inside could otherwise open the runner's debugger with a signal.
+  '--disable-sigusr1',
 ];
 
 /** What people settled about the sandbox, as it is now. */
