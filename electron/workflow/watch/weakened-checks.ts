@@ -118,7 +118,23 @@ function judgeConfig(given: FileTexts & { readonly asked: Asked }): readonly str
       : found;
   }
   if (/(?:^|\/)package\.json$/.test(file.path)) found.push(...findWeakenedScripts(file));
-  return [...found, ...judgeLists(file), ...judgeNumbers(file)];
+  return [...found, ...judgeRunners(file), ...judgeLists(file), ...judgeNumbers(file)];
+}
+
+const RUNNER =
+  /\b(?:pytest|jest|vitest|mocha|ava|tox|nox|ruff|mypy|flake8|pylint|eslint|tsc|biome|prettier|rspec|rubocop|phpunit|phpstan|ctest|(?:npm|pnpm|yarn|bun)(?: run)? [\w:-]*(?:test|lint|check|types|build)[\w:-]*|node --test|cargo (?:test|clippy|check)|go (?:test|vet|build)|mvn|gradlew?|dotnet test|make (?:test|check|lint))\b/g;
+
+/** Workflows, makefiles and hooks say what is run; one runner in another's place is a choice. */
+function judgeRunners(file: FileTexts & { readonly asked: Asked }): readonly string[] {
+  if (/\.(?:json|jsonc|toml|cfg|xml|[cm]?[jt]s)$/.test(file.path)) return [];
+  const runnersIn = (text: string | null) =>
+    new Set([...(text ?? '').matchAll(RUNNER)].map(([runner]) => runner));
+  const [was, is] = [runnersIn(file.before), runnersIn(file.after)];
+  const lost = [...was].filter((runner) => !is.has(runner));
+  const isReplaced = [...is].some((runner) => !was.has(runner));
+  if (lost.length === 0 || isReplaced) return [];
+  if (asksFor(file.asked, /\b(?:remov|replac|mov|drop|split|renam|no longer)\w*/i)) return [];
+  return [`it no longer runs ${lost.join(', ')}`];
 }
 
 function judgeLists(file: FileTexts & { readonly asked: Asked }): readonly string[] {
@@ -150,11 +166,15 @@ const STRICT_ON =
 const STRICT_OFF =
   /"(?:strict\w*|noImplicit\w+|noUnchecked\w+|noEmitOnError)"\s*:\s*false|^\s*strict\s*=\s*(?:False|false)/gm;
 
+/** Nobody writes tests into what is built or downloaded. */
+const BUILT =
+  /["'](?:\*\*\/|\.\/)?(?:dist|build|out|node_modules|coverage|vendor|target|tmp|generated|\.[\w-]+)(?:\/[^"']*)?["']/g;
+
 const entriesIn = (text: string | null, lists: RegExp): number =>
-  [...(text ?? '').matchAll(lists)].reduce(
-    (sum, match) => sum + countOf(match[1] ?? '', /["'][^"'\n]+["']|\/[^/\n]+\/[a-z]*/g),
-    0,
-  );
+  [...(text ?? '').matchAll(lists)].reduce((sum, match) => {
+    const entries = (match[1] ?? '').replace(BUILT, '');
+    return sum + countOf(entries, /["'][^"'\n]+["']|\/[^/\n]+\/[a-z]*/g);
+  }, 0);
 
 function judgeNumbers(file: FileTexts & { readonly asked: Asked }): readonly string[] {
   const { asked } = file;

@@ -4,6 +4,8 @@ import type { FileTexts } from './file-texts.ts';
 const CHECKING =
   /^(?:pre|post)?(?:test|tests|lint|check|checks|typecheck|type-check|types|build|ci|verify|validate|coverage|cover|audit|e2e|unit|integration|spec|prepublishOnly|prepare-commit)(?:[:.-].*)?$/;
 const TRIVIAL = /^(?:true|:|exit(?: 0)?|echo\b[^&|;]*|node -e ["'](?:0|;)?["']|sleep \d+)?$/;
+/** What may stand before a command without changing what it checks. */
+const SET_UP = /^(?:(?:cross-env|npx|time|[A-Z_][A-Z0-9_]*=\S*)\s+)+/;
 /** Arguments that choose among tests. */
 const CHOOSES =
   /^(?:-t|-k|-g|-m|--grep|--fgrep|--testNamePattern|--test-name-pattern|--filter|--project|--shard|--only|--changed|--onlyChanged|--related)\b/;
@@ -36,7 +38,10 @@ function describeLoss(
   if (TRIVIAL.test(is.trim()) && !TRIVIAL.test(was.trim())) return `only says \`${is}\` now`;
   for (const part of partsOf(was)) {
     if (kept.has(part)) continue;
-    const longer = partsOf(is).find((other) => other.startsWith(`${part} `));
+    const longer = partsOf(is)
+      .map((other) => other.replace(SET_UP, ''))
+      .find((other) => other === part || other.startsWith(`${part} `));
+    if (longer === part) continue;
     if (longer === undefined) return `no longer runs \`${part}\``;
     const more = longer.slice(part.length + 1).split(/\s+/);
     if (more.some((word) => CHOOSES.test(word) || !word.startsWith('-')))

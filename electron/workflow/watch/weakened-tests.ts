@@ -6,7 +6,7 @@ import { countOf, type FileTexts, sameLines, withoutComments } from './file-text
  * unittest; Go; Rust; JUnit, Kotest; xUnit, NUnit; RSpec, minitest; PHPUnit; GoogleTest, Catch; XCTest; ExUnit.
  */
 const ASSERTION =
-  /\b(?:expect|assert|should|verify|check|ensure)\w*!?\s*[.(]|\bassert\s+[^=\s(]|\b(?:EXPECT|ASSERT|REQUIRE|CHECK|XCTAssert)\w*\s*\(|\bt\.(?:Error|Fatal|Fail|is|deepEqual|true|false|throws|like)\w*\s*\(|\brequire\.(?:Equal|NoError|True|False|Nil|Len|Contains|Error)\w*\s*\(|\.(?:must|wont)_\w+|\bexpect\b\s*\{|\.should\b|\bpytest\.raises\b|\bself\.(?:assert|fail)\w+\s*\(/g;
+  /\b(?:expect|assert|should|verify|check|ensure)\w*!?\s*\(|\b(?:expect|assert|should)\s*\.|\bassert\s+[^=\s(]|\b(?:EXPECT|ASSERT|REQUIRE|CHECK|XCTAssert)\w*\s*\(|\bt\.(?:Error|Fatal|Fail|is|deepEqual|true|false|throws|like)\w*\s*\(|\brequire\.(?:Equal|NoError|True|False|Nil|Len|Contains|Error)\w*\s*\(|\.(?:must|wont)_\w+|\bexpect\b\s*\{|\.should\b|\bpytest\.raises\b|\bself\.(?:assert|fail)\w+\s*\(/g;
 const CASE =
   /^\s*(?:(?:it|test|specify|scenario|Scenario)(?:\.\w+)*\s*(?:\(|["'])|(?:async\s+)?def test\w*|func Test\w*|#\[(?:\w+::)*test\b|@Test\b|@ParameterizedTest\b|\[(?:Fact|Theory|Test|TestMethod|TestCase)\b|(?:public )?function test\w*|TEST(?:_F|_P)?\s*\(|TEST_CASE\s*\(|func test\w*|fun `)/gm;
 const TABLE =
@@ -25,7 +25,12 @@ const SWALLOWED =
   /try\s*\{[^{}]*\b(?:expect|assert)\b[^{}]*\}\s*catch\s*(?:\([^)]*\))?\s*\{\s*\}|\btry:\s*\n\s*(?:assert|self\.assert)[^\n]*\n\s*except[^\n]*:\s*\n?\s*pass|\bexcept\s+AssertionError\b|\bcatch\s*\(\s*(?:Assertion\w*Error|Throwable)\b/g;
 const EXIT =
   /\bprocess\.exit\(\s*0?\s*\)|\b(?:sys|os)\._?exit\(\s*0?\s*\)|\bprocess::exit\(\s*0\s*\)|\bos\.Exit\(\s*0\s*\)|\bSystem\.exit\(\s*0\s*\)/g;
-const DEAD = /\bif\s*\(\s*(?:false|0)\s*\)|\bif (?:False|0)\s*:|^\s*#if 0\b/gm;
+const DEAD =
+  /\bif\s*\(\s*(?:false|0)\s*\)|\bif (?:False|0)\s*:|^\s*#if 0\b|^[ \t]*return;?[ \t]*\n\s*(?:expect|assert|self\.assert)/gm;
+/** One comparison of a whole value says as much as several of its parts. */
+const STRUCTURE =
+  /\b(?:deepEqual|deepStrictEqual|toEqual|toStrictEqual|toMatchObject|assertDictEqual|assertListEqual)\s*\(|==\s*[[{]/g;
+const MOCK = /\b(?:vi|jest)\.(?:mock|doMock)\(\s*["']([^"']+)["']/g;
 
 const VERB =
   /(?:remov|delet|drop|replac|rewrit|merg|simplif|consolidat|refactor|split|mov|renam|shorten|combin|deduplicat|migrat|port)\w*/
@@ -112,15 +117,27 @@ function findTricks(file: Judged): readonly string[] {
   if (has(TAUTOLOGY)) found.push('an assertion holds whatever the code does');
   if (has(SWALLOWED)) found.push('a failing assertion is caught and dropped');
   if (has(EXIT)) found.push('the test ends the process as if all had passed');
-  if (has(DEAD)) found.push('tests stand behind a condition that is never true');
+  if (mocksItsSubject(file)) found.push('what is tested was replaced by a stand-in');
+  if (has(DEAD)) found.push('tests stand where they are never reached');
   return found;
 }
+
+/** `sum.test.js` that puts something else in the place of `sum`; a part of it may be replaced. */
+function mocksItsSubject(file: Judged): boolean {
+  const { after } = file;
+  if (after === null || gainedIn(file, MOCK) <= 0 || /importActual|requireActual/.test(after))
+    return false;
+  const stem = stemOf(file.path.replace(/[._-](?:test|spec)(?=\.)/, ''));
+  return [...after.matchAll(MOCK)].some((match) => stemOf(match[1] ?? '') === stem);
+}
+
+const stemOf = (path: string): string => (path.split('/').at(-1) ?? '').replace(/\.\w+$/, '');
 
 function findLosses(file: Judged, balance: Balance): readonly string[] {
   const { asked } = file;
   if (asksFor(asked, SHRINKS)) return [];
   const found: string[] = [];
-  const inTables = balance.tables > 0;
+  const inTables = balance.tables > 0 || gainedIn(file, STRUCTURE) > 0;
   const assertions = gainedIn(file, ASSERTION);
   const cases = gainedIn(file, CASE);
   if (assertions < 0 && balance.assertions < 0 && !inTables)

@@ -5,6 +5,7 @@ import { findWeakenedChecks } from '../../../electron/workflow/watch/weakened-ch
 import { findWeakenedTests } from '../../../electron/workflow/watch/weakened-tests.ts';
 import { stepOf } from '../plan-fixture.ts';
 import { type CorpusDiff, guiltyChecks, guiltyTests, innocent } from './diff-corpus.ts';
+import { moreGuilty, moreInnocent } from './more-diffs.ts';
 
 function judge(...diffs: readonly CorpusDiff[]) {
   const files = diffs.map((diff) => {
@@ -38,6 +39,17 @@ describe('a weakened test is noticed', () => {
 describe('a weakened check is noticed', () => {
   it.each(named(guiltyChecks))('%s', (_name, diff) => {
     expect(judge(diff).checks).not.toEqual([]);
+  });
+});
+
+describe('a diff that the patterns were not made for', () => {
+  it.each(named(moreGuilty))('is noticed: %s', (_name, diff) => {
+    const { tests, checks } = judge(diff);
+    expect([...tests, ...checks]).not.toEqual([]);
+  });
+
+  it.each(named(moreInnocent))('passes: %s', (_name, diff) => {
+    expect(judge(diff)).toEqual({ tests: [], checks: [] });
   });
 });
 
