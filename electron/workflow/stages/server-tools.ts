@@ -45,7 +45,8 @@ function connectServer(
   return start.durable.step<readonly OfferedServerTool[]>({
     key: stepKey('tools', server),
     lane: 'system',
-    input: { server, ...room },
+    // The room itself is ours to change; a recorded choice stays what it was.
+    input: { server, taken: room.taken },
     effect: async ({ signal, pulse }) => {
       pulse({ phase: 'wait', who: 'host', text: `connecting to the tool server ${server}` });
       const { event, offered } = await start.ports.toolServers.connect(server, room, signal);
