@@ -1,7 +1,7 @@
 import type { CommandRule } from '../run/kinds/command-rule.ts';
 import { listCommandParts } from './command-parts.ts';
 import { collapseBlanks, readCommandText } from './command-text.ts';
-import { fitsPattern } from './fit-pattern.ts';
+import { fitsOpenly, fitsPattern } from './fit-pattern.ts';
 
 /**
  * What happens to a command of the executor by the rules that people wrote. Rules save people questions; they
@@ -43,10 +43,10 @@ export function decideCommand(command: string, terms: CommandTerms): CommandDeci
     const { decision } = rule;
     const by = `rule "${rule.pattern}"`;
     if (decision === 'allow') {
-      const fit = fitToAllow(looked, rule.pattern);
+      const fit = fitToAllow(looked, patternOf(rule));
       if (fit === 'fits') return { decision, by };
       if (fit === 'nearly') nearly ??= rule;
-    } else if (fitsAnywhere(looked, rule.pattern)) {
+    } else if (fitsAnywhere(looked, patternOf(rule))) {
       if (decision === 'ask' && isPlanned) return PLANNED;
       return { decision, by };
     }
@@ -62,43 +62,54 @@ const PLANNED: CommandDecision = { decision: 'allow', by: 'plan' };
 
 /** Whether a pattern that people are about to allow would cover this very command. */
 export const allowsCommand = (pattern: string, command: string): boolean =>
-  fitToAllow(look(command), pattern) === 'fits';
+  fitToAllow(look(command), collapseBlanks(pattern)) === 'fits';
 
 interface Looked {
   readonly text: ReturnType<typeof readCommandText>;
+  /** With single blanks, as one string. */
+  readonly plain: string;
   /** All that a rule which asks or denies compares, folded; made when the first one needs it. */
-  readonly parts: () => readonly (readonly string[])[];
+  readonly parts: () => readonly string[];
 }
 
 function look(command: string): Looked {
   const text = readCommandText(command);
-  let parts: readonly (readonly string[])[] | null = null;
+  const plain = text.characters.join('');
+  let parts: readonly string[] | null = null;
   return {
     text,
+    plain,
     parts: () => {
-      parts ??= [text.characters.join(''), ...listCommandParts(fold(command))].map((part) => [
-        ...fold(part),
-      ]);
+      parts ??= [fold(plain), ...listCommandParts(fold(command)).map(fold)];
       return parts;
     },
   };
 }
 
+/** The same rules are asked about every command of a run, so each is read once. */
+const readPatterns = new WeakMap<CommandRule, string>();
+
+function patternOf(rule: CommandRule): string {
+  const known = readPatterns.get(rule);
+  if (known !== undefined) return known;
+  const plain = collapseBlanks(rule.pattern);
+  const pattern = rule.decision === 'allow' ? plain : fold(plain);
+  readPatterns.set(rule, pattern);
+  return pattern;
+}
+
 /** Longer commands are only ever allowed by their exact text: the work stays bounded. */
 const LONGEST = 20_000;
 
-function fitToAllow({ text }: Looked, pattern: string): 'fits' | 'nearly' | 'not' {
-  const wanted = [...collapseBlanks(pattern)];
-  const hasStar = wanted.includes('*');
-  if (!hasStar || text.characters.length > LONGEST) {
-    return wanted.join('') === text.characters.join('') ? 'fits' : 'not';
-  }
-  if (text.readable && fitsPattern(text.characters, wanted, text.active)) return 'fits';
-  return fitsPattern(text.characters, wanted) ? 'nearly' : 'not';
+function fitToAllow({ text, plain }: Looked, wanted: string): 'fits' | 'nearly' | 'not' {
+  if (!wanted.includes('*')) return wanted === plain ? 'fits' : 'not';
+  if (!fitsPattern(plain, wanted)) return 'not';
+  const isShort = text.characters.length <= LONGEST;
+  const fits = isShort && text.readable && fitsOpenly(text.characters, [...wanted], text.active);
+  return fits ? 'fits' : 'nearly';
 }
 
-function fitsAnywhere({ parts }: Looked, pattern: string): boolean {
-  const wanted = [...fold(collapseBlanks(pattern))];
+function fitsAnywhere({ parts }: Looked, wanted: string): boolean {
   return parts().some((part) => fitsPattern(part, wanted));
 }
 

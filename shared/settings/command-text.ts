@@ -19,6 +19,9 @@ const ESCAPED_IN_DOUBLE_QUOTES = new Set(['$', '`', '"', '\\']);
 const UNSEEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/u;
 
+const isUnseen = (character: string): boolean =>
+  (character < ' ' || character > '~') && UNSEEN.test(character);
+
 /** Reads a command, or a pattern for one, as a POSIX shell splits it. Never throws. */
 export function readCommandText(raw: string): CommandText {
   const scan = { quote: '', isEscaped: false, isBlank: false, readable: true };
@@ -39,7 +42,7 @@ export function readCommandText(raw: string): CommandText {
     scan.isEscaped = false;
     if (quote === '' && !isEscaped && (character === ' ' || character === '\t')) {
       scan.isBlank = true;
-    } else if (UNSEEN.test(character)) {
+    } else if (isUnseen(character)) {
       if (character === '\n' || character === '\r') scan.readable = false;
       push(character, true);
     } else if (isEscaped) {

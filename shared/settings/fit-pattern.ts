@@ -1,12 +1,27 @@
+/** Whether a text fits a pattern as a whole, `*` standing for any text, the empty one too. */
+export function fitsPattern(text: string, pattern: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return text === pattern;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}
+
 /**
- * Whether a text fits a pattern as a whole, `*` standing for any text, the empty one too. `closed` marks
- * characters that only the pattern's own text may match. Time is bounded by the product of both lengths, and
- * mostly far below: every place of the pattern that the text can have reached is carried along at once.
+ * The same with characters that no `*` may stand for, marked in `closed`: only the pattern's own text matches
+ * those. Every place of the pattern that the text can have reached is carried along, so the time is bounded by
+ * the product of both lengths, and mostly far below.
  */
-export function fitsPattern(
+export function fitsOpenly(
   characters: readonly string[],
   pattern: readonly string[],
-  closed: readonly boolean[] = [],
+  closed: readonly boolean[],
 ): boolean {
   let places = afterStars(pattern, new Set([0]));
   for (const [index, character] of characters.entries()) {
