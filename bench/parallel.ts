@@ -12,7 +12,7 @@ import { type Figure, printFigures } from './figure.ts';
 
 const STEPS = ['s1', 's2', 's3', 's4'];
 /** What a turn of a local model takes at least; four of them make a short step. */
-const TURN_MS = 2_500;
+const TURN_MS = 4_000;
 
 /**
  * Four independent steps on a simulated server with four slots, against the same plan one after the other. The

@@ -26,11 +26,18 @@ export function createRunControls(run: {
 }): RunControls {
   let isPausing = false;
   let wishes: readonly Wish[] = [];
+  // Steps side by side are held together: one question, and its answer lets all of them go on.
+  let held: ReturnType<typeof ask> | null = null;
+  const ask = (step: string) =>
+    run.asks.ask('paused', (base) => ({ ...base, kind: 'paused', step }));
   return {
     controls: {
       async hold({ step }) {
         if (!isPausing) return null;
-        const given = await run.asks.ask('paused', (base) => ({ ...base, kind: 'paused', step }));
+        held ??= ask(step).finally(() => {
+          held = null;
+        });
+        const given = await held;
         isPausing = false;
         run.onChange();
         return { by: given.by };

@@ -13,6 +13,7 @@ import { createPaint, decideColour, type Paint } from '../output/style.ts';
 import { createAsker } from '../people/asker.ts';
 import { createEditText, editorCommand } from '../people/edit-text.ts';
 import { createGivenPeople } from '../people/given-people.ts';
+import { oneAtATime } from '../people/one-at-a-time.ts';
 import { createTerminalPeople } from '../people/terminal-people.ts';
 import { sayFailure } from '../say-failure.ts';
 import { commandName, type TerminalIo } from '../terminal-io.ts';
@@ -163,6 +164,6 @@ function peopleOf(
   const editor = editorCommand(io.env);
   return createGivenPeople(
     request.people.given,
-    createTerminalPeople({ asker, paint, edit, editor }),
+    oneAtATime(createTerminalPeople({ asker, paint, edit, editor })),
   );
 }

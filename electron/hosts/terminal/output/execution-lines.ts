@@ -3,6 +3,7 @@ import { cleanLine } from './clean-text.ts';
 import { flagWords } from './flag-words.ts';
 import { describeAmount, describeBytes, describeDuration } from './format.ts';
 import { detail, joined, line, type Telling } from './lines.ts';
+import { stepWord } from './step-place.ts';
 import { mark } from './style.ts';
 
 /** Steps, tool calls and files; null for kinds of other families. */
@@ -175,8 +176,9 @@ const describeFile = (path: string, change: BodyOf<'file.changed'> | undefined):
   return `${cleanLine(path)}  ${change.status} ${amount}`;
 };
 
-function describeToolEnd(event: EventOf<'tool.ended'>, { paint, calls }: Telling): string {
-  const call = calls.get(event.key) ?? cleanLine(event.tool, 60);
+function describeToolEnd(event: EventOf<'tool.ended'>, telling: Telling): string {
+  const { paint, calls } = telling;
+  const call = `${stepWord(event, telling.state)}${calls.get(event.key) ?? cleanLine(event.tool, 60)}`;
   const failed = event.exitCode !== null && event.exitCode !== 0;
   const good = event.status === 'ok' && !failed;
   const end = joined(

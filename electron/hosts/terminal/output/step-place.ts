@@ -1,3 +1,5 @@
+import type { RunState } from '../../../../shared/run/state.ts';
+import { stepOfKey } from '../../../../shared/run/step-of-key.ts';
 import { cleanLine } from './clean-text.ts';
 
 const NUMBERED: Readonly<Record<string, string>> = {
@@ -21,4 +23,12 @@ export function describeKey(key: string): string {
   });
   const told = parts[0] === 'execute' && parts.length > 1 ? words.slice(1) : words;
   return cleanLine(told.join(', '));
+}
+
+/** The step that a line is about, where several are worked on at once and it would not be plain; else nothing. */
+export function stepWord({ key }: { readonly key: string }, state: RunState): string {
+  const step = stepOfKey(key);
+  const atWork = state.steps.filter(({ status }) => status === 'running').length;
+  const isMerge = key.split('/')[2]?.startsWith('merge') === true;
+  return step !== null && (atWork > 1 || isMerge) ? `${cleanLine(step, 40)}  ` : '';
 }

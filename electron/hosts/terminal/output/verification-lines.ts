@@ -3,6 +3,7 @@ import type { BodyOf, EventOf, RunEvent } from '../../../../shared/run/event.ts'
 import { cleanLine, cleanTail } from './clean-text.ts';
 import { describeDuration } from './format.ts';
 import { detail, joined, line, type Telling } from './lines.ts';
+import { stepWord } from './step-place.ts';
 import { mark, type Paint, type Tone } from './style.ts';
 
 /** Checks, gate, verdict and delivery; null for kinds of other families. */
@@ -13,7 +14,7 @@ export function describeVerificationEvent(
   const { paint } = telling;
   switch (event.kind) {
     case 'check.ran':
-      return describeCheck(event, paint);
+      return describeCheck(event, paint, stepWord(event, telling.state));
     case 'setup.ran':
       return event.cached
         ? [
@@ -61,8 +62,8 @@ export function describeVerificationEvent(
 type Ran = Pick<BodyOf<'check.ran'>, 'command' | 'status' | 'exitCode' | 'ms' | 'outputTail'>;
 
 /** A check that did not run has its own mark and says so: it must never look like one that passed. */
-export function describeCheck(check: Ran, paint: Paint): readonly string[] {
-  const command = `$ ${cleanLine(check.command)}`;
+export function describeCheck(check: Ran, paint: Paint, place = ''): readonly string[] {
+  const command = `${place}$ ${cleanLine(check.command)}`;
   const took = describeDuration(check.ms);
   switch (check.status) {
     case 'passed':
