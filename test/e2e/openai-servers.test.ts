@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { asOwnScript, type SimScript } from '../sim/openai/script.ts';
+import { asOwnScript, type SimChatRequest, type SimScript } from '../sim/openai/script.ts';
 import { type OpenAiSim, startOpenAiSim } from '../sim/openai/start-openai-sim.ts';
 import { createRig, kindsOf, type Rig } from './rig.ts';
 import { goodExecutor } from './sample.ts';
@@ -66,6 +66,34 @@ describe('a ride over an OpenAI-compatible server', () => {
     const { finished, error } = await ride();
     expect([finished.exitCode, error?.kind]).toEqual([5, 'server-failed']);
     expect(JSON.stringify(error)).toContain('HOUSE');
+  });
+
+  it('goes under a schema where a vLLM was started without tool calls', async () => {
+    const call = (tool: string, given: object) => ({
+      content: JSON.stringify({ tool, arguments: given }),
+    });
+    const handler = (request: SimChatRequest) => {
+      const last = request.messages.at(-1)?.content ?? '';
+      if (last.startsWith('Now write the texts'))
+        return { content: 'old_text:\n```\nHey \n```\nnew_text:\n```\nGood day \n```' };
+      return last.includes('Result of edit_file')
+        ? call('finish_step', { summary: 'Polite now.' })
+        : call('edit_file', { path: 'src/greet.js' });
+    };
+    await prepare({ personality: 'vllm', autoTools: false, handler });
+    const { finished, runId } = await ride();
+    expect(finished.exitCode).toBe(0);
+    expect(
+      sim.chats.map(({ response_format, tools }) => [response_format !== undefined, tools.length]),
+    ).toEqual([
+      [true, 0],
+      [false, 0],
+      [true, 0],
+    ]);
+    const notes = rig.events.filter((event) => event.kind === 'env.fault');
+    expect(JSON.stringify(notes)).toContain('--enable-auto-tool-choice');
+    const replayed = await (await rig.engine()).replay(runId);
+    expect(replayed).toMatchObject({ ok: true, value: { outcome: 'approved' } });
   });
 
   it('goes on through busy, broken and damaged answers', async () => {

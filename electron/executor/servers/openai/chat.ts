@@ -34,7 +34,8 @@ export async function chatOnce(
   if (!streamed.ok) return streamed;
   if (!streamed.value.broken) return ok(streamed.value.turn);
   const because = 'malformed-call: a call lost a part in the stream; asked again in one piece';
-  scope.emit({ kind: 'model.retried', role: 'executor', attempt: 1, waitMs: 0, because });
+  const role = scope.role ?? 'executor';
+  scope.emit({ kind: 'model.retried', role, attempt: 1, waitMs: 0, because });
   const whole = await askLoaded(asking, withoutStreaming(request.body));
   return ok(whole.ok && !whole.value.broken ? whole.value.turn : streamed.value.turn);
 }

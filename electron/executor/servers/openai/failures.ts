@@ -120,8 +120,8 @@ const fatal = (error: TandemError): ChatFailure => ({ kind: 'fatal', error });
 const unsuitable = ({ tag }: Blame, detail: string): ChatFailure =>
   fatal({ kind: 'model-unsuitable', tag, detail });
 
-export const MISSING_JINJA =
-  'its server was started without the model’s chat template; start llama-server with --jinja, or take --transport text';
+const MISSING_JINJA =
+  'its server was started without the model’s chat template and so takes no tools; start llama-server with --jinja';
 
 /** Which parser of vLLM's reads the calls of a model, by its name. */
 const PARSERS: readonly (readonly [RegExp, string])[] = [

@@ -179,7 +179,7 @@ const describeTools = (asked: ModelSettings, settings: ModelSettings, why: strin
     : [
         {
           what: 'tools-as-text',
-          detail: `${why || `${settings.tag} takes no tools`}: they are described in the prompt and calls are read from its answers`,
+          detail: `${why || `${settings.tag} takes no tools`}: they are described in the prompt, and calls are read from ${settings.transport === 'constrained' ? 'JSON under a schema' : 'text'}`,
         },
       ];
 

@@ -5,7 +5,7 @@ import { LEAST_CONTEXT } from '../fit-settings.ts';
 import { contactOf, type OpenAiServerOptions } from '../openai.ts';
 import type { OpenAiContact } from './contact.ts';
 import { countTokens } from './count-tokens.ts';
-import { asTandemError, MISSING_JINJA, missingFlags, parseFailure } from './failures.ts';
+import { asTandemError, missingFlags, parseFailure } from './failures.ts';
 import {
   ask,
   findServed,
@@ -283,10 +283,11 @@ async function judgeTools(
   { flavour }: ServerLook,
   { model, limits }: { readonly model: ServedModel; readonly limits: LookLimits },
 ): Promise<ProbeFinding> {
-  const asText = 'Until then calls travel as text.';
+  const otherwise = 'calls travel under a schema or as text';
   if (model.capabilities.length > 0 && !model.capabilities.includes('tools')) {
     const told = `the template of ${model.id} knows no tools`;
-    return finding('tools', 'warning', told, `Calls travel as text; ${MISSING_JINJA}.`);
+    const next = `Until llama-server is given a template that does (--chat-template-file), ${otherwise}.`;
+    return finding('tools', 'warning', told, next);
   }
   const trial = await tryTools(contact, limits, { strict: flavour === 'vllm' });
   if (trial.tools) {
@@ -299,7 +300,7 @@ async function judgeTools(
   const isFlags = trial.detail === missingFlags(contact.blame.tag);
   const told = isFlags ? 'it was started without tool calls' : trial.detail;
   const start = isFlags ? `${capitalised(trial.detail.split('; ')[1] ?? '')}. ` : '';
-  return finding('tools', 'warning', told, `${start}${asText}`);
+  return finding('tools', 'warning', told, `${start}Until then ${otherwise}.`);
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
