@@ -100,7 +100,7 @@ describe('a ride on a pool', () => {
     }
     expect(done.of('model.retried')).toEqual([]);
     expect(done.fleet.sims.reduce((sum, sim) => sum + sim.chats.length, 0)).toBe(STEPS * TURNS);
-  });
+  }, 90_000);
 
   it.each([
     ['before', 1],
