@@ -8,6 +8,7 @@ import { benchParallel } from './parallel.ts';
 import { benchPool } from './pool.ts';
 import { benchRideCalls } from './ride-calls.ts';
 import { benchRideMemory } from './ride-memory.ts';
+import { benchSandbox } from './sandbox.ts';
 import { benchSnapshot } from './snapshot.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchTokens } from './tokens.ts';
@@ -30,6 +31,7 @@ const benches = [
   benchTokens,
   benchAppend,
   benchOpenRun,
+  benchSandbox,
   benchSnapshot,
   benchDigest,
   benchDiff,

@@ -58,7 +58,9 @@ function isRootsAlone(path: string): boolean {
   let place = realpathSync(path);
   for (;;) {
     const { uid, gid, mode } = statSync(place);
-    if (uid !== 0 || (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== 0)) return false;
+    // In a folder with the sticky bit, a group that may write can't replace what is root's (/nix/store).
+    const isGroupSafe = (mode & 0o020) === 0 || gid === 0 || (mode & 0o1000) !== 0;
+    if (uid !== 0 || (mode & 0o002) !== 0 || !isGroupSafe) return false;
     const above = dirname(place);
     if (above === place) return true;
     place = above;
@@ -96,7 +98,7 @@ export function describeInstallation(
   if (has('pacman')) return `sudo pacman -S ${packages}`;
   if (has('zypper')) return `sudo zypper install ${packages}`;
   if (has('apk')) return `sudo apk add ${packages}`;
-  return `install ${packages} with the system's package manager`;
+  return `the system’s package manager: ${packages}`;
 }
 
 const PACKAGES: Readonly<Record<string, string>> = {
