@@ -218,12 +218,22 @@ describe('commands that people are asked about', () => {
     return { asked, people };
   };
 
+  /** The executor runs this command instead of the plan's own check. */
+  const running = (command: string): SimScript =>
+    goodExecutor.map(({ turns }) => ({
+      turns: turns.map((turn) =>
+        (turn.toolCalls ?? []).some(({ name }) => name === 'run_command')
+          ? call('run_command', { command })
+          : turn,
+      ),
+    }));
+
   it('are the executor’s alone, each decided before it runs', async () => {
-    rig = await createRig();
+    rig = await createRig({ executor: running('ls src') });
     const { asked, people } = asking(true);
     const { finished, runId } = await rig.run({ commands: 'ask' }, { people });
     expect(finished.outcome).toBe('approved');
-    expect(asked.map(({ command, step }) => [command, step])).toEqual([['node --test', 's1']]);
+    expect(asked.map(({ command, step }) => [command, step])).toEqual([['ls src', 's1']]);
     const kinds = rig.events.map((event) => event.kind);
     const decided = kinds.indexOf('command.decided');
     expect(rig.events[decided + 1]).toMatchObject({ kind: 'tool.started', tool: 'run_command' });
@@ -231,16 +241,19 @@ describe('commands that people are asked about', () => {
     await replays(runId);
   });
 
-  it('do not run when they are refused, also when the settings ask', async () => {
-    rig = await createRig({
-      executor: goodExecutor.map(({ turns }) => ({
-        turns: turns.map((turn) =>
-          (turn.toolCalls ?? []).some(({ name }) => name === 'run_command')
-            ? call('run_command', { command: 'touch RAN' })
-            : turn,
-        ),
-      })),
+  it('are not those that were approved with the plan', async () => {
+    rig = await createRig();
+    const { asked, people } = asking(false);
+    const { finished } = await rig.run({ commands: 'ask' }, { people });
+    expect(finished.outcome).toBe('approved');
+    expect(asked).toEqual([]);
+    expect(rig.events.find((event) => event.kind === 'command.decided')).toMatchObject({
+      ...{ command: 'node --test', allowed: true, by: 'plan' },
     });
+  });
+
+  it('do not run when they are refused, also when the settings ask', async () => {
+    rig = await createRig({ executor: running('touch RAN') });
     mkdirSync(rig.home, { recursive: true });
     writeFileSync(join(rig.home, 'settings.json'), JSON.stringify({ commands: 'ask' }));
     const { people } = asking(false);
