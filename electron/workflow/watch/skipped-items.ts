@@ -33,10 +33,19 @@ export function findSkipped(
   const wanted = [...step.edgeCases, ...(seen.checksPassed ? [] : step.doneWhen)];
   const unseen = wanted.filter((text) => {
     const words = [...stemsOf(text)];
-    return words.length > 0 && !words.some((word) => stems.has(word));
+    const isSeen =
+      words.some((word) => stems.has(word)) ||
+      quotedIn(text).some((quoted) => seen.added.includes(quoted));
+    return words.length > 0 && !isSeen;
   });
   return { missing, untouched, unseen };
 }
+
+/** What an item names exactly: quoted names and values, and numbers. */
+const quotedIn = (text: string): readonly string[] =>
+  [...text.matchAll(/[`"']([^`"'\n]{2,40})[`"']|\b(\d{2,}\w*)/g)].map(
+    ([, quoted, number]) => quoted ?? number ?? '',
+  );
 
 const COMMON = new Set(
   'that this with from when then than into must should will have been only also does done each every other value values case cases returns return correctly correct handle handled handles works work function file files'.split(

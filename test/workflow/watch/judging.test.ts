@@ -52,6 +52,13 @@ describe('what of a step was skipped', () => {
     expect(none.unseen).toEqual(['an empty name', 'names with umlauts']);
   });
 
+  it('are not cases whose names or values are in it word for word', () => {
+    const unitCase = stepOf('s1', { edgeCases: ['`ms` begins with an m: 250ms are no minutes'] });
+    const seen = { changed: new Map(), checksPassed: true };
+    expect(findSkipped(unitCase, { ...seen, added: '{ ms: 1 }' }).unseen).toEqual([]);
+    expect(findSkipped(unitCase, { ...seen, added: 'x' }).unseen).toHaveLength(1);
+  });
+
   it('are criteria only where no check speaks for them', () => {
     const seen = { changed: all, added: 'empty umlauts' };
     expect(findSkipped(step, { ...seen, checksPassed: true }).unseen).toEqual([]);
