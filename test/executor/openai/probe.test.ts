@@ -107,6 +107,12 @@ describe('the probe of a server', () => {
     expect(of('encryption')?.found).toContain('source code and the key travel');
   });
 
+  it('says so when tools could not be tried', async () => {
+    const full = await probe({ slots: 0, maxQueue: 0 });
+    expect(full.of('tools')?.found).toContain('could not be tried');
+    expect(full.of('tools')?.status).toBe('warning');
+  });
+
   it('says that a model still loads', async () => {
     const { of } = await probe({ personality: 'llama.cpp', loadingFor: 50 });
     expect(of('models')?.found).toContain('still loading');

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { askServer } from '../../../electron/executor/ask-server.ts';
 import {
   errorText,
+  keyError,
   missingFlags,
   parseRetryAfter,
 } from '../../../electron/executor/servers/openai/failures.ts';
@@ -56,6 +57,15 @@ describe('the words of an error', () => {
     ['', ''],
   ])('of %s are found', (body, words) => {
     expect(errorText(body)).toBe(words);
+  });
+});
+
+describe('a key that is refused', () => {
+  it('is not repeated, even where the server repeats it', () => {
+    const blame = { server: 's', url: 'u', tag: 't', keyVariable: 'K', hasKey: true };
+    const error = keyError(401, 'Incorrect API key: sk-secret-1234567', blame);
+    expect(JSON.stringify(error)).toContain('Incorrect API key: …');
+    expect(JSON.stringify(error)).not.toContain('secret');
   });
 });
 

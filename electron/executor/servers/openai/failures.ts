@@ -103,7 +103,9 @@ export const missing = (blame: Blame, known: readonly string[]): TandemError => 
 
 /** Names the variable and never the key. */
 export function keyError(status: number, words: string, blame: Blame): TandemError {
-  const said = `HTTP ${status}${words === '' ? '' : `: ${words}`}`;
+  // Some servers repeat the key that they refuse.
+  const harmless = words.replace(/\S{13,}/g, '…');
+  const said = `HTTP ${status}${harmless === '' ? '' : `: ${harmless}`}`;
   return { kind: 'server-failed', server: blame.server, detail: `${whyNoKey(blame)} (${said})` };
 }
 

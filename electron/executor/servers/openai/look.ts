@@ -183,7 +183,7 @@ const describePlain = (models: Listed, flavour: Flavour, version: string | null)
 const plainModel = (model: Listed[number]): ServedModel => ({
   id: model.id,
   aliases: model.aliases ?? [],
-  contextLength: model.max_model_len ?? null,
+  contextLength: model.max_model_len ?? model.meta?.n_ctx ?? null,
   trainedContext: model.meta?.n_ctx_train ?? null,
   slots: null,
   capabilities: [],

@@ -125,8 +125,12 @@ async function loadWhere(
   if (!loaded.ok) return loaded;
   const after = await lookAtServer(contact, limits);
   if (!after.ok) return err(lookError(contact, after.error));
-  const now = findServed(after.value.models, asked.tag);
-  return ok({ model: now ?? model, notes: loaded.value.notes });
+  const now = findServed(after.value.models, asked.tag) ?? model;
+  if (look.canLoad && !now.loaded) {
+    const detail = `LM Studio was told to load ${model.id} and does not have it in memory; look at its log`;
+    return err({ kind: 'server-failed', server: contact.blame.server, detail });
+  }
+  return ok({ model: now, notes: loaded.value.notes });
 }
 
 interface Abilities {

@@ -33,7 +33,7 @@ export interface ProbeAsk {
 }
 
 /** One token, behind whatever the server is working on. */
-const TRIAL_MS = 60_000;
+const TRIAL_MS = 20_000;
 
 export const finding = (
   what: string,
@@ -290,6 +290,10 @@ async function judgeTools(
     return finding('tools', 'warning', told, next);
   }
   const trial = await tryTools(contact, limits, { strict: flavour === 'vllm' });
+  if (trial.untried !== null) {
+    const told = `could not be tried: ${trial.untried}`;
+    return finding('tools', 'warning', told, 'Look again when the server is less busy.');
+  }
   if (trial.tools) {
     const how = trial.strict ? 'taken, and held to their schemas' : 'taken';
     const isOdd = model.capabilities.includes('untrained-tools');

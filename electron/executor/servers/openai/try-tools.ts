@@ -10,6 +10,8 @@ export interface ToolTrial {
   readonly strict: boolean;
   /** Why not, in the server's words or in ours; empty when they are. */
   readonly detail: string;
+  /** Why it could not be tried, so that `tools` is a guess; null when it was. */
+  readonly untried: string | null;
 }
 
 const PROBED_TOOL = {
@@ -33,19 +35,28 @@ export async function tryTools(
   limits: LookLimits,
   { strict }: { readonly strict: boolean },
 ): Promise<ToolTrial> {
-  if (strict) {
-    const held = await refusalOf(contact, limits, true);
-    if (held === null) return { tools: true, strict: true, detail: '' };
-  }
-  const detail = await refusalOf(contact, limits, false);
-  return { tools: detail === null, strict: false, detail: detail ?? '' };
+  const held = strict ? await tryOnce(contact, limits, true) : null;
+  if (held?.kind === 'taken') return { tools: true, strict: true, detail: '', untried: null };
+  const plain = await tryOnce(contact, limits, false);
+  const isRefused = plain.kind === 'refused';
+  return {
+    tools: !isRefused,
+    strict: false,
+    detail: isRefused ? plain.detail : '',
+    untried: plain.kind === 'untried' ? plain.detail : null,
+  };
 }
 
-async function refusalOf(
+interface Tried {
+  readonly kind: 'taken' | 'refused' | 'untried';
+  readonly detail: string;
+}
+
+async function tryOnce(
   contact: OpenAiContact,
   limits: LookLimits,
   strict: boolean,
-): Promise<string | null> {
+): Promise<Tried> {
   const fields = {
     stream: false,
     model: contact.blame.tag,
@@ -58,12 +69,15 @@ async function refusalOf(
   const body = Buffer.from(JSON.stringify(fields));
   const path = '/v1/chat/completions';
   const answer = await ask(contact, path, limits, { method: 'POST', body });
-  if (!answer.ok) return null;
+  if (!answer.ok) return { kind: 'untried', detail: answer.error.detail };
   const { status, text } = answer.value;
-  if (status < 400 || status >= 500 || NO_REFUSAL.has(status)) return null;
+  if (status === 200) return { kind: 'taken', detail: '' };
   const failure = parseFailure({ status, body: text, retryAfter: undefined }, contact.blame);
-  if (failure.kind !== 'fatal') return null;
-  return wordsOf(failure.error);
+  const isPlain = status >= 400 && status < 500 && !NO_REFUSAL.has(status);
+  if (failure.kind === 'fatal' && isPlain)
+    return { kind: 'refused', detail: wordsOf(failure.error) };
+  const detail = failure.kind === 'fatal' ? wordsOf(failure.error) : failure.detail;
+  return { kind: 'untried', detail };
 }
 
 /** Nothing against tools: the key, the name, the load. */
