@@ -126,12 +126,14 @@ export interface RigOptions {
   readonly session?: ToolSession;
   /** The detectors of an attempt are on; `touchedBefore` as the workflow would say. */
   readonly watch?: { readonly touchedBefore: readonly string[] | null };
+  /** In place of Ollama at the address given. */
+  readonly chat?: ChatServer;
   /** In place of the simulated server: only how it counts. */
   readonly countTokens?: NonNullable<ChatServer['countTokens']>;
 }
 
 /** Everything around an executor at a simulated server, with short patience. */
-export function createRig(sim: OllamaSim, options: RigOptions = {}) {
+export function createRig(sim: Pick<OllamaSim, 'url'>, options: RigOptions = {}) {
   const files =
     options.files ?? createFiles({ 'src/sum.js': 'export const sum = (a, b) => a - b;\n' });
   const { signal, killWhen } = options;
@@ -141,7 +143,8 @@ export function createRig(sim: OllamaSim, options: RigOptions = {}) {
   });
   const { countTokens } = options;
   const server = {
-    ...createOllamaServer({ url: sim.url, stallMs: 300, pollMs: 30, ...options.server }),
+    ...(options.chat ??
+      createOllamaServer({ url: sim.url, stallMs: 300, pollMs: 30, ...options.server })),
     ...(countTokens === undefined ? {} : { countTokens }),
   };
   const executor = createExecutor({
