@@ -34,13 +34,14 @@ export async function benchSandbox(): Promise<readonly Figure[]> {
   const runnerPath = join(out, 'electron/tools/tool-runner.js');
   const folder = await mkdtemp(join(tmpdir(), 'tandem-bench-'));
   await writeFile(join(folder, 'a.txt'), 'one line\n'.repeat(50));
+  const home = await mkdtemp(join(tmpdir(), 'tandem-bench-'));
   const plain: Times[] = [];
   const inside: Times[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     plain.push(await measure({ runnerPath, survey: async () => sandboxOff }, folder));
-    inside.push(await measure({ runnerPath, survey: async () => survey }, folder));
+    inside.push(await measure({ runnerPath, home, survey: async () => survey }, folder));
   }
-  for (const made of [folder, out]) await rm(made, { recursive: true, force: true });
+  for (const made of [folder, home, out]) await rm(made, { recursive: true, force: true });
   const least = (times: readonly Times[], which: keyof Times): number =>
     Math.min(...times.map((time) => time[which]));
   const added = (which: keyof Times): number =>

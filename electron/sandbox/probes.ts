@@ -23,6 +23,7 @@ export async function findLeak(
     readonly folder: string;
     readonly env: Readonly<Record<string, string>>;
     readonly mark: string;
+    readonly alone: boolean;
   },
 ): Promise<string | null> {
   const [reached, forked] = await Promise.all([reaches(bait.port), forks(command)]);
@@ -59,6 +60,7 @@ async function forks(command: {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly mark: string;
+  readonly alone: boolean;
 }): Promise<boolean> {
   const end = await runCommand({
     ...command,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import process from 'node:process';
 import { SandboxManager } from '@anthropic-ai/sandbox-runtime';
 import type { WrapperOrder } from './order.ts';
@@ -23,6 +24,8 @@ async function become(): Promise<void> {
   SandboxManager.updateConfig(order.policy);
   const line = await wrap();
   process.chdir(order.folder);
+  // What is written when a process ends would be lost: this one never does.
+  flushCompileCache?.();
   process.execve?.(order.shell, [order.shell, '-c', line], { ...order.env });
 }
 

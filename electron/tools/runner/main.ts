@@ -71,7 +71,7 @@ process.once('SIGTERM', () => void leave());
 // The host went away while an answer was written: its end of input follows.
 process.stdout.on('error', () => void leave());
 if (sandbox !== undefined) {
-  const leak = await findLeak(sandbox.probes, { folder: settings.folder, env, mark });
+  const leak = await findLeak(sandbox.probes, { folder: settings.folder, env, mark, alone });
   if (leak !== null) {
     process.stderr.write(`${LEAK_SIGN}${leak}\n`);
     process.exit(LEAK_EXIT);
