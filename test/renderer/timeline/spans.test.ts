@@ -81,6 +81,26 @@ describe('spans of a run', () => {
     ]);
   });
 
+  it('take up every step that was cut, each in a slot of its own', () => {
+    const call = (step: string) => `execute/${step}/try1/turn1/call0`;
+    const { attempts, slots } = spansOf([
+      mark({ seq: 1, at: 0, kind: 'step.started', key: 'execute/s1/try1' }),
+      mark({ seq: 2, at: 1, kind: 'step.started', key: 'execute/s2/try1' }),
+      mark({ seq: 3, at: 10, kind: 'run.resumed', key: 'run/life1' }),
+      mark({ seq: 4, at: 11, kind: 'tool.started', key: call('s2') }),
+      mark({ seq: 5, at: 12, kind: 'tool.started', key: call('s1') }),
+      mark({ seq: 6, at: 13, kind: 'step.ended', key: 'execute/s1/try1', status: 'ok' }),
+      mark({ seq: 7, at: 14, kind: 'step.ended', key: 'execute/s2/try1', status: 'ok' }),
+    ]);
+    expect(attempts.map(({ key, status, slot }) => `${key} ${status} ${slot}`)).toEqual([
+      'execute/s1/try1 cut 0',
+      'execute/s2/try1 cut 1',
+      'execute/s2/try1 ok 0',
+      'execute/s1/try1 ok 1',
+    ]);
+    expect(slots.execution).toBe(2);
+  });
+
   it('show the time before a person’s decision as waiting, unless it was given in advance', () => {
     const { spans } = spansOf([
       mark({ seq: 1, at: 0, kind: 'plan.validated', key: 'plan/check' }),
