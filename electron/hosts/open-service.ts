@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { HostFacts } from '../../shared/ipc/settings.ts';
 import { ok } from '../../shared/result.ts';
 import { createService, type OpenService } from '../ipc/create-service.ts';
+import type { Protections } from '../workflow/ports.ts';
 import { createSampleRepository, SAMPLE_REQUEST } from './demo/sample-repository.ts';
 import type { Engine } from './engine.ts';
 import { version } from './version.ts';
@@ -21,16 +22,20 @@ export function openService(engine: Engine, host: WindowHost): OpenService {
   return createService(engine, {
     log: host.log,
     version,
-    describeHost: async () => ({
-      host: host.host,
-      tandem: version,
-      node: process.version,
-      electron: host.electron,
-      platform: `${process.platform} ${process.arch}`,
-      home,
-      logFolder: host.logFolder,
-      protections: [...(await engine.protections()).isolation],
-    }),
+    describeHost: async () => {
+      const protections = await engine.protections();
+      return {
+        host: host.host,
+        tandem: version,
+        node: process.version,
+        electron: host.electron,
+        platform: `${process.platform} ${process.arch}`,
+        home,
+        logFolder: host.logFolder,
+        protections: [...protections.isolation],
+        containment: describeContainment(protections),
+      };
+    },
     async prepareSample() {
       const repository = await createSampleRepository(join(home, 'demo'), host.sample);
       return repository.ok
@@ -38,6 +43,12 @@ export function openService(engine: Engine, host: WindowHost): OpenService {
         : repository;
     },
   });
+}
+
+function describeContainment(protections: Protections): NonNullable<HostFacts['containment']> {
+  const { isolated, sandbox, root, isolation, limits, gaps, sentence } = protections;
+  const words = { holds: [...isolation], limits: [...limits], gaps: [...gaps], sentence };
+  return { ...{ isolated, sandbox, root }, ...words };
 }
 
 /** Pulls that a dead process left behind go on without waiting for a window to look at them. */

@@ -56,6 +56,22 @@ export const hostFactsSchema = z.object({
   logFolder: z.string(),
   /** What isolates commands on this machine; empty when nothing does. */
   protections: z.array(z.string()),
+  /** The whole of what stands between commands and the rest of this machine, and what does not. */
+  containment: z
+    .object({
+      /** Whether the operating system keeps commands inside the worktree. */
+      isolated: z.boolean(),
+      sandbox: z.object({ name: z.string(), version: z.string().nullable() }).nullable(),
+      /** Whether commands run as root, from which no sandbox of this kind protects fully. */
+      root: z.boolean(),
+      /** Each in words. */
+      holds: z.array(z.string()),
+      limits: z.array(z.string()),
+      gaps: z.array(z.string()),
+      /** One plain paragraph. */
+      sentence: z.string(),
+    })
+    .optional(),
 });
 export type HostFacts = z.infer<typeof hostFactsSchema>;
 
