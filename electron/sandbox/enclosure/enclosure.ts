@@ -98,7 +98,7 @@ export function enclose(parts: EnclosureParts, enclosed: Enclosed): Enclosing {
     env: {
       ...wrapperEnvironment(home, temp, bridge),
       // A third of its start is spent on compiling the library.
-      ...(parts.data !== null && { NODE_COMPILE_CACHE: join(parts.data, 'cache', 'node') }),
+      ...(parts.data !== null && { NODE_COMPILE_CACHE: join(parts.data, 'sandbox', 'compiled') }),
     },
     cwd: anchor,
     inside,
