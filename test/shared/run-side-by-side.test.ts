@@ -22,8 +22,8 @@ const ended: EventBody = {
   ...{ exitCode: null, paths: [], output: '' },
 };
 const begun: EventBody = {
-  ...{ kind: 'tool.started', callId: 'c', tool: 'write_file', effect: 'write' },
-  ...{ arguments: {} },
+  ...{ kind: 'tool.started', callId: 'c', tool: 'write_file', effect: 'write-tree' },
+  ...{ arguments: {}, argumentsHash: '' },
 };
 const asked: EventBody = {
   ...{ kind: 'model.requested', role: 'executor', purpose: 'turn', provider: 'ollama' },
