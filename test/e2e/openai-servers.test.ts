@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../shared/run/event.ts';
 import { asOwnScript, type SimChatRequest, type SimScript } from '../sim/openai/script.ts';
 import { type OpenAiSim, startOpenAiSim } from '../sim/openai/start-openai-sim.ts';
 import { createRig, kindsOf, type Rig } from './rig.ts';
@@ -94,6 +95,25 @@ describe('a ride over an OpenAI-compatible server', () => {
     expect(JSON.stringify(notes)).toContain('--enable-auto-tool-choice');
     const replayed = await (await rig.engine()).replay(runId);
     expect(replayed).toMatchObject({ ok: true, value: { outcome: 'approved' } });
+  });
+
+  it('goes on after a stop with the same bytes, because the log says which server it was', async () => {
+    await prepare({ personality: 'vllm', script: goodExecutor });
+    const stop = new AbortController();
+    const onEvent = (_run: unknown, event: RunEvent) => {
+      rig.events.push(event);
+      if (event.kind === 'model.responded' && event.role === 'executor') stop.abort();
+    };
+    const first = await rig.run({ executor: 'team/sim-coder' }, { signal: stop.signal, onEvent });
+    expect(first.finished.exitCode).not.toBe(0);
+    const { finished } = await rig.resume(first.runId);
+    expect(finished.exitCode).toBe(0);
+    const constants = sim.requests
+      .filter(({ path, raw }) => path.endsWith('/completions') && !raw.includes('"max_tokens":1,'))
+      .map(({ raw }) => raw.toString('utf8').split('"messages":')[0]);
+    expect(constants.length).toBeGreaterThan(3);
+    expect(new Set(constants).size).toBe(1);
+    expect(constants[0]).toContain('"strict":true');
   });
 
   it('goes on through busy, broken and damaged answers', async () => {

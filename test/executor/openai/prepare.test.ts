@@ -159,6 +159,11 @@ describe('preparing an LM Studio', () => {
     expect(enough).toMatchObject({ value: { settings: { contextLength: 20_000 } } });
   });
 
+  it('is not believed that it loaded a model which is not in memory', async () => {
+    const ready = await prepare({ personality, ignoresLoad: true });
+    expect(ready).toMatchObject({ error: { kind: 'server-failed' } });
+  });
+
   it('tells when the model was not trained for tools', async () => {
     expect(notesOf(await prepare({ personality, supportsTools: false }))).toEqual([
       'untrained-tools',

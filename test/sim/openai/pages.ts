@@ -11,6 +11,7 @@ export interface PageFacts {
   readonly thinking: boolean;
   /** LM Studio before 0.4: no way to load with a context. */
   readonly old: boolean;
+  readonly ignoresLoad: boolean;
   readonly metrics: () => string | null;
 }
 
@@ -86,6 +87,7 @@ function studioPage(facts: PageFacts, path: string, body: Fields) {
   if (path === 'GET /api/v1/models') return { models: models.all.map(newEntry(facts)) };
   if (path === 'POST /api/v1/models/load') {
     const asked = typeof body.context_length === 'number' ? body.context_length : null;
+    if (facts.ignoresLoad) return { instance_id: String(body.model), status: 'loaded' };
     const loaded = models.load(String(body.model), asked);
     if (loaded === null) return { error: { message: `Model ${String(body.model)} not found` } };
     return { instance_id: loaded.instance, load_time_seconds: 1.2, status: 'loaded' };

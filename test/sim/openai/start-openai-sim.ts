@@ -50,6 +50,8 @@ export interface OpenAiSimOptions {
   readonly thinking?: boolean;
   /** LM Studio before 0.4. */
   readonly old?: boolean;
+  /** LM Studio: says that it loaded the model and did not. */
+  readonly ignoresLoad?: boolean;
   /** Whether `/metrics` answers; llama-server's does only when it is told to. */
   readonly metrics?: boolean;
 }
@@ -161,6 +163,7 @@ function createSim(options: OpenAiSimOptions) {
     supportsTools: options.supportsTools ?? true,
     thinking: options.thinking ?? false,
     old: options.old ?? false,
+    ignoresLoad: options.ignoresLoad ?? false,
   };
 
   const chat = async (raw: Buffer, response: ServerResponse, left: AbortSignal): Promise<void> => {
