@@ -97,8 +97,7 @@ export function enclose(parts: EnclosureParts, enclosed: Enclosed): Enclosing {
     argv: [parts.nodePath, ...LEAN, parts.wrapperPath, file],
     env: {
       ...wrapperEnvironment(home, temp, bridge),
-      // A third of its start is spent on compiling the library.
-      ...(parts.data !== null && { NODE_COMPILE_CACHE: join(parts.data, 'sandbox', 'compiled') }),
+      ...keepCompiled(parts),
     },
     cwd: anchor,
     inside,
@@ -109,6 +108,17 @@ export function enclose(parts: EnclosureParts, enclosed: Enclosed): Enclosing {
 }
 
 const LEAN = ['--max-semi-space-size=1', '--no-opt', '--no-maglev', '--no-sparkplug'];
+
+/**
+ * A third of the wrapper's start is spent on compiling the library, so what was compiled is kept: in the data
+ * folder, or, where the program runs as sources, in the checkout's folder for such things.
+ */
+function keepCompiled({ data, wrapperPath }: EnclosureParts): Readonly<Record<string, string>> {
+  if (wrapperPath.endsWith('.ts')) {
+    return { NODE_COMPILE_CACHE: join(dirname(wrapperPath), '../../../tmp/compiled') };
+  }
+  return data === null ? {} : { NODE_COMPILE_CACHE: join(data, 'sandbox', 'compiled') };
+}
 
 /** The wrapper starts programs by name in one place: it finds the system's. */
 function wrapperEnvironment(
