@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SimTurn } from '../sim/ollama/script.ts';
 import { type OllamaSim, startOllamaSim } from '../sim/ollama/start-ollama-sim.ts';
+import { Killed } from './memory-durable.ts';
 import { createFiles, createRig, edit, finish, type RigOptions, read } from './rig.ts';
 
 let sim: OllamaSim;
@@ -201,5 +202,19 @@ describe('a watched attempt in the log', () => {
     expect(await again.attempt()).toEqual(end);
     expect(sim.chats).toHaveLength(asked);
     expect(rig.log).toHaveLength(events);
+  });
+
+  it('that died after a flag goes on from there and does not flag it again', async () => {
+    sim = await startOllamaSim({ script: [{ turns: [read, finish, edit, finish] }] });
+    const watch = { touchedBefore: [] };
+    const killWhen = ({ body }: { body: { kind: string } }) => body.kind === 'progress.flagged';
+    const first = createRig(sim, { watch, killWhen });
+    await expect(first.attempt()).rejects.toThrow(Killed);
+    const second = createRig(sim, { watch, log: first.log, files: first.files });
+    expect(await second.attempt()).toMatchObject({
+      ok: true,
+      value: { kind: 'finished', turns: 4 },
+    });
+    expect(second.of('progress.flagged')).toHaveLength(1);
   });
 });
