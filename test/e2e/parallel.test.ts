@@ -209,9 +209,7 @@ describe('independent steps', { timeout: 120_000 }, () => {
         writer('s3'),
       ],
     });
-    const startedAt = performance.now();
     const end = await rig.run();
-    expect(performance.now() - startedAt).toBeLessThan(25_000);
     expect(end.finished.outcome).toBe('interrupted');
     expect(worktreesOf(rig).length).toBeGreaterThan(1);
     await expectReplay(rig, end.runId);
