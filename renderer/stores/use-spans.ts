@@ -67,6 +67,7 @@ export function usePictureItems({ list, version }: LiveSpans, asks: number): rea
     const wait: Span = {
       ...{ seq: 0, endSeq: 0, from: list.end, to: Number.POSITIVE_INFINITY, status: 'open' },
       ...{ what: 'wait', shape: 'wait', tone: 'human', depth: 0, slot: 0, text: '', key: '' },
+      kind: 'human.decision',
       lane: last?.lane ?? 'plan',
     };
     return [...list.spans, wait];

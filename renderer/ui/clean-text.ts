@@ -46,9 +46,9 @@ function isPartOfEmoji(character: string, before: string): boolean {
 const codeOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
-function markHidden(text: string, into: TextPart[]): void {
+function markHidden(text: string, into: TextPart[], hidden: RegExp = HIDDEN): void {
   let from = 0;
-  for (const found of text.matchAll(HIDDEN)) {
+  for (const found of text.matchAll(hidden)) {
     if (isPartOfEmoji(found[0], text.slice(from, found.index))) continue;
     if (found.index > from) into.push({ kind: 'text', text: text.slice(from, found.index) });
     into.push({ kind: 'mark', code: codeOf(found[0]) });
@@ -102,6 +102,20 @@ export function cleanString(text: string, options: CleanOptions = {}): string {
       return part.kind === 'mark' ? `⟨${part.code}⟩` : '…';
     })
     .join('');
+}
+
+/* What looks like a space and is none to a shell. */
+const UNLIKE_SPACES = '\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000';
+const NOT_AS_IT_LOOKS = new RegExp(`${HIDDEN.source.slice(0, -1)}${UNLIKE_SPACES}]`, 'gu');
+
+/**
+ * A text that people decide about: nothing is taken out and nothing cut. Terminal sequences stay readable behind the mark
+ * of their first character, and spaces that are not the space are marked.
+ */
+export function exactText(text: string): readonly TextPart[] {
+  const parts: TextPart[] = [];
+  markHidden(text, parts, NOT_AS_IT_LOOKS);
+  return parts;
 }
 
 export interface LineWindow {

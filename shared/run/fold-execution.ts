@@ -1,7 +1,7 @@
 import { assertNever } from '../result.ts';
 import type { EventOf } from './event.ts';
 import { withIncident } from './incident.ts';
-import type { RunState, StepState } from './state.ts';
+import type { RunState, StepNote, StepState } from './state.ts';
 import { stepOfKey } from './step-of-key.ts';
 
 type ExecutionFamily = EventOf<
@@ -54,13 +54,9 @@ export function foldExecution(state: RunState, event: ExecutionFamily): RunState
     case 'loop.detected':
       return withIncident(state, event.seq, `the same ${event.tool} call ${event.calls} times`);
     case 'step.merged':
-      return event.tree === null
-        ? withIncident(state, event.seq, `not merged: ${event.conflicts.join(', ')}`)
-        : { ...state, tree: event.tree };
     case 'progress.flagged':
-      return withIncident(state, event.seq, `${event.detector}, ${event.did}: ${event.detail}`);
     case 'transport.switched':
-      return withIncident(state, event.seq, `calls as ${event.to} instead of ${event.from}`);
+      return foldNote(withNote(state, event), event);
     case 'snapshot.failed':
       return withIncident(state, event.seq, `no snapshot: ${event.detail}`);
     case 'limit.reached':
@@ -74,6 +70,33 @@ export function foldExecution(state: RunState, event: ExecutionFamily): RunState
     default:
       return assertNever(event);
   }
+}
+
+function foldNote(state: RunState, event: StepNote): RunState {
+  switch (event.kind) {
+    case 'step.merged':
+      return event.tree === null
+        ? withIncident(state, event.seq, `not merged: ${event.conflicts.join(', ')}`)
+        : { ...state, tree: event.tree };
+    case 'progress.flagged':
+      return withIncident(state, event.seq, `${event.detector}, ${event.did}: ${event.detail}`);
+    case 'transport.switched':
+      return withIncident(state, event.seq, `calls as ${event.to} instead of ${event.from}`);
+    default:
+      return assertNever(event);
+  }
+}
+
+/** A step of which more is noticed shows the newest. */
+const MOST_NOTES = 50;
+
+/** Without what its durable step returned: windows get events without that, and states are the same everywhere. */
+function withNote(state: RunState, event: StepNote): RunState {
+  const { result: _, inputHash: __, ...note } = event;
+  return changeStepOf(state, event, (step) => ({
+    ...step,
+    notes: [...(step.notes ?? []), note].slice(-MOST_NOTES),
+  }));
 }
 
 /** Calls of a local model; in mode cloud they are Claude's, and no local model did anything. */

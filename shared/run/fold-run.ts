@@ -29,6 +29,11 @@ const adjustmentOf = (event: EventOf<'delivery.adjusted'>): AdjustmentState => {
   return { tree, by, files, green: null, faults: [], checks: [] };
 };
 
+const withTools = (state: RunState, event: EventOf<'tools.connected'>): RunState => ({
+  ...state,
+  toolServers: { ...state.toolServers, [event.server]: event },
+});
+
 export function foldRun(state: RunState, event: RunFamily): RunState {
   switch (event.kind) {
     case 'run.started':
@@ -53,16 +58,20 @@ export function foldRun(state: RunState, event: RunFamily): RunState {
       return event.key === STRONGER_KEY ? state : { ...state, executor: event };
     case 'tools.connected':
       return event.refused.length === 0
-        ? state
+        ? withTools(state, event)
         : withIncident(
-            state,
+            withTools(state, event),
             event.seq,
             `tools of ${event.server} left out: ${event.refused.map(({ name }) => name).join(', ')}`,
           );
     case 'setup.ran':
       return event.status === 'passed'
-        ? state
-        : withIncident(state, event.seq, `setup ${event.status}: ${event.command}`);
+        ? { ...state, setup: event }
+        : withIncident(
+            { ...state, setup: event },
+            event.seq,
+            `setup ${event.status}: ${event.command}`,
+          );
     case 'env.fault':
       return withIncident(state, event.seq, `${event.what}: ${event.detail}`);
     case 'executor.chosen':

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { intakeSchema } from '../plan/intake.ts';
 import { planSchema } from '../plan/plan.ts';
 import { verdictSchema } from '../plan/verdict.ts';
-import { type BodyOf, type EventKind, eventBodySchema } from './event.ts';
-import { type RunState, stages } from './state.ts';
+import { type BodyOf, type EventKind, envelopeSchema, eventBodySchema } from './event.ts';
+import { type RunState, type StepNote, stages } from './state.ts';
 
 /**
  * A run's state as it is kept in a file, to open long runs fast. Whoever made the file may have written
@@ -24,6 +24,12 @@ const question = intakeSchema.shape.questions.element.extend({
   by: z.string().nullable(),
 });
 
+const note: z.ZodType<StepNote> = z.custom<StepNote>((value) => {
+  const parsed = eventBodySchema.safeParse(value);
+  if (!parsed.success || !envelopeSchema.safeParse(value).success) return false;
+  return ['progress.flagged', 'transport.switched', 'step.merged'].includes(parsed.data.kind);
+});
+
 const step = () =>
   z.object({
     id: z.string(),
@@ -39,6 +45,7 @@ const step = () =>
     checks: z.array(body('check.ran')),
     startedAt: z.number().nullable(),
     endedAt: z.number().nullable(),
+    notes: z.array(note).optional(),
   });
 
 const round = () =>
@@ -94,6 +101,8 @@ const runStateSchema: z.ZodType<RunState> = z.lazy(() =>
     stage: z.enum(stages),
     finished: body('run.finished').nullable(),
     environment: body('env.captured').nullable(),
+    setup: body('setup.ran').optional(),
+    toolServers: z.record(z.string(), body('tools.connected')).optional(),
     executor: body('env.probed').nullable(),
     executorName: z.string().nullable(),
     stageAt: z.partialRecord(z.enum(stages), z.number()),

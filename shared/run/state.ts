@@ -1,7 +1,7 @@
 import type { Question } from '../plan/intake.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Verdict } from '../plan/verdict.ts';
-import type { BodyOf, TokenCount } from './event.ts';
+import type { BodyOf, EventOf, TokenCount } from './event.ts';
 
 /**
  * A run as people see it. Only `fold` makes one, from events alone, so the live screen, the terminal, a
@@ -15,6 +15,10 @@ export interface RunState {
   readonly stage: Stage;
   readonly finished: BodyOf<'run.finished'> | null;
   readonly environment: BodyOf<'env.captured'> | null;
+  /** How dependencies were prepared; absent: nothing prepared any. */
+  readonly setup?: BodyOf<'setup.ran'> | undefined;
+  /** The user-added tool servers as they were connected last, by name; absent: none was. */
+  readonly toolServers?: Readonly<Record<string, BodyOf<'tools.connected'>>> | undefined;
   readonly executor: BodyOf<'env.probed'> | null;
   /** `SERVER/TAG` of the executor in force; people may choose another one with the plan. */
   readonly executorName: string | null;
@@ -73,10 +77,14 @@ export interface StepState {
   readonly outOfScope: readonly string[];
   /** Checks of the last attempt. */
   readonly checks: readonly BodyOf<'check.ran'>[];
+  /** What was noticed about it and how its work was merged, oldest first; absent: nothing. */
+  readonly notes?: readonly StepNote[] | undefined;
   /** Nanoseconds since the epoch of its first attempt and of the end of its last; null before. */
   readonly startedAt: number | null;
   readonly endedAt: number | null;
 }
+
+export type StepNote = EventOf<'progress.flagged' | 'transport.switched' | 'step.merged'>;
 
 export interface RoundState {
   readonly round: number;

@@ -1,4 +1,6 @@
-import type { BlobRef, RunEvent } from './event.ts';
+import type { BlobRef, EventKind, RunEvent } from './event.ts';
+import { markOf } from './mark.ts';
+import type { StepNote } from './state.ts';
 import type { Span, SpanList } from './view-spans.ts';
 
 /**
@@ -13,7 +15,9 @@ export interface AttemptLine {
   readonly at: number;
   /** Null while it goes on. */
   readonly ms: number | null;
-  readonly what: 'call' | 'check' | 'problem' | 'person';
+  readonly what: 'call' | 'check' | 'problem' | 'merge' | 'person';
+  /** Of its first mark. */
+  readonly kind: EventKind;
   readonly status: Span['status'];
   /** Name of the tool; empty for the others. */
   readonly tool: string;
@@ -89,16 +93,39 @@ function lineOf(list: SpanList, span: Span): AttemptLine | null {
   const name = cutAt < 0 ? span.text : span.text.slice(0, cutAt);
   return {
     ...{ key: span.key, seq: span.seq, endSeq: span.endSeq, at, what, status: span.status },
+    kind: span.kind,
     ms: isOver ? list.axis.timeAt(span.to) - at : null,
     tool: what === 'call' ? name : '',
     text: what === 'call' ? (cutAt < 0 ? '' : span.text.slice(cutAt + 1)) : span.text,
   };
 }
 
+/**
+ * Notes about a step that its attempts do not hold, because they were made when one was over: after the attempt that
+ * ended with event `after`, and before the next one began with `before`.
+ */
+export function notesBetween(
+  notes: readonly StepNote[],
+  after: number,
+  before: number,
+): readonly AttemptLine[] {
+  return notes
+    .filter(({ seq }) => seq > after && seq < before)
+    .map((note) => {
+      const { at, text, status } = markOf(note);
+      return {
+        ...{ key: note.key, seq: note.seq, endSeq: note.seq, at, ms: 0, tool: '', text },
+        what: note.kind === 'step.merged' ? 'merge' : 'problem',
+        kind: note.kind,
+        status: status === 'begin' ? 'note' : status,
+      };
+    });
+}
+
 function whatOf(span: Span): AttemptLine['what'] | null {
   if (span.what === 'tool') return 'call';
   if (span.what === 'check') return 'check';
-  if (span.what === 'problem') return 'problem';
+  if (span.what === 'problem' || span.what === 'merge') return span.what;
   return span.what === 'wait' || span.what === 'decision' ? 'person' : null;
 }
 

@@ -7,7 +7,7 @@ export interface MarkFilter {
   readonly lane: Lane | null;
   /** `problem`: what went wrong or nearly so. */
   readonly status: MarkStatus | 'problem' | null;
-  /** The first half of a kind: `tool` means `tool.started` and `tool.ended`. */
+  /** The first half of a kind: `tool` means `tool.started` and `tool.ended`; or several of them under one name. */
   readonly family: MarkFamily | null;
   /** Part of the text or the key, in any case. */
   readonly text: string;
@@ -24,9 +24,19 @@ export const markFamilies = [
   'egress',
   'snapshot',
   'human',
+  'noticed',
+  'environment',
   'run',
 ] as const;
 export type MarkFamily = (typeof markFamilies)[number];
+
+const PREFIXES: Readonly<Partial<Record<MarkFamily, readonly string[]>>> = {
+  noticed: ['progress', 'transport', 'turn', 'loop', 'limit', 'call', 'outcome'],
+  environment: ['env', 'setup', 'tools'],
+};
+
+const isOfFamily = (mark: Mark, family: MarkFamily): boolean =>
+  (PREFIXES[family] ?? [family]).some((prefix) => mark.kind.startsWith(`${prefix}.`));
 
 export const noFilter: MarkFilter = { lane: null, status: null, family: null, text: '' };
 
@@ -36,7 +46,7 @@ export const isFiltering = (filter: MarkFilter): boolean =>
 /** Whether a mark is looked for. */
 export function isWanted(mark: Mark, filter: MarkFilter, text: string): boolean {
   if (filter.lane !== null && mark.lane !== filter.lane) return false;
-  if (filter.family !== null && !mark.kind.startsWith(`${filter.family}.`)) return false;
+  if (filter.family !== null && !isOfFamily(mark, filter.family)) return false;
   if (filter.status === 'problem' && !isProblem(mark)) return false;
   if (filter.status !== null && filter.status !== 'problem' && mark.status !== filter.status) {
     return false;

@@ -26,12 +26,15 @@ const REASONS: Readonly<Record<string, FailureClass>> = {
   'context-full': 'truncated-context',
   'history-cut': 'truncated-context',
   'output-limit': 'truncated-context',
+  'step-too-large': 'truncated-context',
   'malformed-calls': 'broken-call',
   loop: 'weak-model',
   'empty-turns': 'weak-model',
   'turn-limit': 'weak-model',
   'degenerate-repetition': 'weak-model',
   refusal: 'weak-model',
+  'no-edit': 'weak-model',
+  'edit-undo': 'weak-model',
 };
 
 /** Exit codes as in the contract of the command line. */

@@ -37,6 +37,7 @@ export type SpanWhat =
   | 'wait'
   | 'decision'
   | 'problem'
+  | 'merge'
   | 'delivery';
 
 /** Marks of one family and key belong together. */
@@ -97,6 +98,10 @@ const moves: Readonly<Partial<Record<EventKind, SpanMove>>> = {
   'env.probed': {
     does: 'whole',
     look: look('loading', 'execution', 'executor', { shape: 'soft' }),
+  },
+  'step.merged': {
+    does: 'flag',
+    look: look('merge', 'execution', 'ok', { shape: 'flag', depth: 1 }),
   },
   'delivery.made': {
     does: 'flag',

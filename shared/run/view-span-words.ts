@@ -1,3 +1,4 @@
+import type { EventKind } from './event.ts';
 import type { RunState } from './state.ts';
 import { stepOfKey } from './step-of-key.ts';
 import { attemptNumber } from './view-attempt.ts';
@@ -30,7 +31,8 @@ export function describeSpan(span: Span, numbers: ReadonlyMap<string, number>, t
     case 'verdict':
       return t(`verdict.${span.text}`, { defaultValue: span.text });
     case 'problem':
-      return span.text === '' ? t('span.problem', {}) : span.text;
+    case 'merge':
+      return describeNote(span, t) ?? (span.text === '' ? t('span.problem', {}) : span.text);
     case 'loading':
       return t('span.loading', { model: span.text });
     case 'delivery':
@@ -43,6 +45,43 @@ export function describeSpan(span: Span, numbers: ReadonlyMap<string, number>, t
     case 'asked':
     case 'judging':
       return t(`span.${span.what}`, {});
+  }
+}
+
+/**
+ * What was noticed, in words: from the kind, the status and the text of its mark (describe-mark.ts). Null for kinds
+ * whose texts are words already.
+ */
+export function describeNote(
+  {
+    kind,
+    text,
+    status,
+  }: { readonly kind: EventKind; readonly text: string; readonly status: string },
+  t: Words,
+): string | null {
+  const word = (group: string, name: string): string =>
+    t(`${group}.${name}`, { defaultValue: name });
+  switch (kind) {
+    case 'progress.flagged': {
+      const [detector = '', did = ''] = text.split(', ');
+      return t('note.flagged', { what: word('detector', detector), did: word('did', did) });
+    }
+    case 'transport.switched': {
+      const [from = '', to = ''] = text.split(' → ');
+      return t('note.switched', { from: word('transport', from), to: word('transport', to) });
+    }
+    case 'limit.reached': {
+      const tries = /^tries of step (.+)$/s.exec(text);
+      if (tries !== null) return t('note.tries', { step: tries[1] });
+      return t('note.limit', { limit: word('limit', text) });
+    }
+    case 'loop.detected':
+      return t('note.looped', { tool: text });
+    case 'step.merged':
+      return status === 'bad' ? t('note.conflicts', { paths: text }) : t('note.merged', {});
+    default:
+      return null;
   }
 }
 

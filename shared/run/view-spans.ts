@@ -1,4 +1,6 @@
+import type { EventKind } from './event.ts';
 import type { Mark } from './mark.ts';
+import { stepOfKey } from './step-of-key.ts';
 import { type Axis, createAxis, type GrowingAxis } from './view-axis.ts';
 import {
   decideSpanMove,
@@ -26,6 +28,8 @@ export interface Span extends SpanLook {
   readonly slot: number;
   readonly text: string;
   readonly key: string;
+  /** Of the mark that opened it. */
+  readonly kind: EventKind;
 }
 
 export interface SpanList {
@@ -163,6 +167,14 @@ function slotOf(draft: Draft, mark: Mark): number {
   return draft.open.get(`step ${attemptOf(mark.key)}`)?.slot ?? 0;
 }
 
+/** Of what was noticed about a step, or merged when its attempt was over: the row of the attempt it follows. */
+function slotOfFlag(draft: Draft, { key }: Mark): number {
+  const step = stepOfKey(key);
+  if (draft.slots.execution === 1 || step === null) return 0;
+  const inside = `execute/${step}/`;
+  return draft.attempts.findLast((attempt) => attempt.key.startsWith(inside))?.slot ?? 0;
+}
+
 /** `execute/s2/try1` of everything below it. */
 const attemptOf = (key: string): string => key.split('/', 3).join('/');
 
@@ -208,7 +220,10 @@ function addWhole(draft: Draft, mark: Mark, look: SpanLook): void {
 }
 
 function addAt(draft: Draft, mark: Mark, look: SpanLook): void {
-  push(draft, spanOf(mark, look, draft.axis.place(mark.at)));
+  const span = spanOf(mark, look, draft.axis.place(mark.at));
+  if (look.lane === 'execution') span.slot = slotOfFlag(draft, mark);
+  if (look.what === 'merge') span.tone = toneOf(mark);
+  push(draft, span);
 }
 
 /** A person decided: the time since the event before was spent waiting for that, if it was long enough. */
@@ -243,6 +258,7 @@ const spanOf = (mark: Mark, look: SpanLook, from: number): Growing => ({
   slot: 0,
   text: mark.text,
   key: mark.key,
+  kind: mark.kind,
 });
 
 function push(draft: Draft, span: Growing): Growing {

@@ -28,7 +28,9 @@ export interface StagesView {
     readonly done: number;
     readonly failed: number;
     /** The step that is worked on, counted from 1, and its attempt. */
-    readonly current: { readonly number: number; readonly attempt: number } | null;
+    readonly current: StepAtWork | null;
+    /** All steps that are worked on at this moment. */
+    readonly atWork: readonly StepAtWork[];
   };
   readonly verify: {
     readonly standing: StageStanding;
@@ -39,6 +41,11 @@ export interface StagesView {
   };
 }
 
+export interface StepAtWork {
+  readonly number: number;
+  readonly attempt: number;
+}
+
 const ORDER = ['intake', 'plan', 'execute', 'verify'] as const;
 type StageName = (typeof ORDER)[number];
 const DEFAULT_ROUNDS = 3;
@@ -47,7 +54,9 @@ export function viewStages(state: RunState, isRunning: boolean): StagesView {
   const here = stageOf(state);
   const standing = (stage: StageName): StageStanding => standingOf(state, isRunning, stage, here);
   const plan = state.plan;
-  const current = state.steps.findIndex((step) => step.status === 'running');
+  const atWork = state.steps.flatMap((step, index) =>
+    step.status === 'running' ? [{ number: index + 1, attempt: step.attempts }] : [],
+  );
   const round = state.rounds.at(-1);
   return {
     intake: {
@@ -69,8 +78,8 @@ export function viewStages(state: RunState, isRunning: boolean): StagesView {
       total: state.steps.length,
       done: state.steps.filter((step) => step.status === 'done').length,
       failed: state.steps.filter((step) => step.status === 'failed').length,
-      current:
-        current < 0 ? null : { number: current + 1, attempt: state.steps[current]?.attempts ?? 1 },
+      current: atWork[0] ?? null,
+      atWork,
     },
     verify: {
       standing: standing('verify'),

@@ -141,17 +141,16 @@ function RunDialogs(props: {
   const closeIf = (isDone: boolean): void => {
     if (isDone) onClose();
   };
-  const { step } = model.can;
   if (open === 'steer' || open === 'retry') {
-    const send = (text: string): Promise<boolean> =>
-      open === 'steer' ? controls.steer(text) : controls.retry(step ?? '', text);
+    const send = (text: string, step: string): Promise<boolean> =>
+      open === 'steer' ? controls.steer(text) : controls.retry(step, text);
     return (
       <SteerDialog
         wish={open}
-        step={model.stepName}
+        steps={model.atWork}
         busy={controls.sending}
         error={controls.sendError}
-        onSend={(text) => void send(text).then(closeIf)}
+        onSend={(text, step) => void send(text, step).then(closeIf)}
         onClose={onClose}
       />
     );

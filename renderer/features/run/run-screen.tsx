@@ -1,7 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { viewSteps } from '../../../shared/run/view-stages.ts';
+import { type StepView, viewSteps } from '../../../shared/run/view-stages.ts';
 import { useAction } from '../../stores/actions/use-action.ts';
 import { useDetail } from '../../stores/preferences/use-detail.ts';
 import { readRunSearch, useSelectEvent } from '../../stores/run-search.ts';
@@ -68,11 +68,10 @@ function Steps({ runId, spans }: { readonly runId: string; readonly spans: LiveS
     run: () => setShowsTurns(!showsTurns),
   });
   const steps = useMemo(() => (part === null ? [] : viewSteps(part.state)), [part]);
-  const automatic = showsTurns
-    ? (steps.find(({ state }) => state.status === 'running') ??
-      steps.find(({ state }) => state.status === 'failed'))
-    : undefined;
-  const open = search.step === null ? (automatic?.state.id ?? null) : search.step;
+  const open = useMemo(
+    () => openSteps(search.step, showsTurns ? steps : []),
+    [search.step, showsTurns, steps],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list of spans changes with its version
   const { rows, live } = useMemo(
     () =>
@@ -80,7 +79,7 @@ function Steps({ runId, spans }: { readonly runId: string; readonly spans: LiveS
         steps,
         spans: spans.list,
         isRunning: part?.running === true,
-        isOpen: ({ state }) => state.id === open,
+        isOpen: ({ state }) => open.has(state.id),
       }),
     [steps, spans.version, part?.running, open],
   );
@@ -93,7 +92,7 @@ function Steps({ runId, spans }: { readonly runId: string; readonly spans: LiveS
       replace: true,
       search: (before: Readonly<Record<string, unknown>>) => ({
         ...before,
-        step: step === open ? '-' : step,
+        step: toggled(open, step),
       }),
     });
   if (steps.length === 0) {
@@ -128,6 +127,21 @@ function Steps({ runId, spans }: { readonly runId: string; readonly spans: LiveS
       />
     </section>
   );
+}
+
+/** Steps whose lines are shown: those of the address, else those that are worked on, else the first that failed. */
+function openSteps(asked: string | null, steps: readonly StepView[]): ReadonlySet<string> {
+  if (asked !== null) return new Set(asked.split(','));
+  const atWork = steps.filter(({ state }) => state.status === 'running');
+  const failed = steps.filter(({ state }) => state.status === 'failed').slice(0, 1);
+  return new Set((atWork.length > 0 ? atWork : failed).map(({ state }) => state.id));
+}
+
+/** For the address; `-` stands for none. */
+function toggled(open: ReadonlySet<string>, step: string): string {
+  const others = [...open].filter((one) => one !== step && one !== '-');
+  const next = open.has(step) ? others : [...others, step];
+  return next.length === 0 ? '-' : next.join(',');
 }
 
 /** Events after a call that belong to it: its snapshot and the files it changed. */

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Mark } from '../../../shared/run/mark.ts';
+import { describeNote } from '../../../shared/run/view-span-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { formatDuration } from '../../ui/format/duration.ts';
@@ -152,6 +153,7 @@ function EventRow({ mark, epoch }: { readonly mark: Mark; readonly epoch: number
   const { t } = useTranslation('timeline');
   const { t: runWords } = useTranslation('run');
   const locale = useLocale();
+  const words = describeNote(mark, (key, values) => runWords(key, values));
   const durationOf = ({ ms }: Mark): string =>
     ms < 0 ? '' : ms < SHORTEST_MS ? runWords('instant') : formatDuration(ms, locale);
   return (
@@ -171,7 +173,7 @@ function EventRow({ mark, epoch }: { readonly mark: Mark; readonly epoch: number
         {runWords(`kind.${mark.kind.replace('.', '-')}`, { defaultValue: mark.kind })}
       </span>
       <span className={styles.text}>
-        <PlainText text={mark.text} maxChars={120} />
+        <PlainText text={words ?? mark.text} maxChars={120} />
       </span>
       <span className={styles.time}>{durationOf(mark)}</span>
     </>

@@ -15,14 +15,14 @@ interface MomentStripProps {
   readonly lane: Mark['lane'];
   readonly isNewest: boolean;
   readonly epoch: number;
-  /** The attempt that was under way. */
-  readonly step: string | null;
+  /** The attempts that were under way. */
+  readonly steps: readonly string[];
   /** Null: still being counted. */
   readonly spent: Spent | null;
 }
 
 /** What held at the playhead. */
-export function MomentStrip({ mark, lane, isNewest, epoch, step, spent }: MomentStripProps) {
+export function MomentStrip({ mark, lane, isNewest, epoch, steps, spent }: MomentStripProps) {
   const { t } = useTranslation('timeline');
   const locale = useLocale();
   return (
@@ -36,8 +36,8 @@ export function MomentStrip({ mark, lane, isNewest, epoch, step, spent }: Moment
         <dd>{t(`lane.${lane}`)}</dd>
       </div>
       <div>
-        <dt>{t('step')}</dt>
-        <dd>{step === null ? '—' : <PlainText text={step} maxChars={80} />}</dd>
+        <dt>{t(steps.length > 1 ? 'stepsAtOnce' : 'step', { count: steps.length })}</dt>
+        <dd>{steps.length === 0 ? '—' : <PlainText text={steps.join(' · ')} maxChars={160} />}</dd>
       </div>
       <div>
         <dt>{t('localTokens')}</dt>

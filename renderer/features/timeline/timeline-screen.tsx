@@ -13,7 +13,7 @@ import {
 } from '../../../shared/run/view-marks.ts';
 import type { MarkSource } from '../../../shared/run/view-related.ts';
 import { describeSpan, stepNumbers } from '../../../shared/run/view-span-words.ts';
-import type { SpanList } from '../../../shared/run/view-spans.ts';
+import type { Span, SpanList } from '../../../shared/run/view-spans.ts';
 import { readRunSearch, useSelectEvent } from '../../stores/run-search.ts';
 import { useRunPart } from '../../stores/use-run.ts';
 import { type LiveSpans, useSpans } from '../../stores/use-spans.ts';
@@ -91,7 +91,7 @@ function TimelineBody({ runId, spans }: { readonly runId: string; readonly spans
     change: jump(isChange),
     decision: jump(isDecision),
   };
-  const attempt = attemptAt(spans.list, at.seq);
+  const attempts = attemptsAt(spans.list, at.seq);
   const epoch = Date.parse(part.epoch);
   return (
     <section className={styles.screen} aria-label={t('title')}>
@@ -119,11 +119,9 @@ function TimelineBody({ runId, spans }: { readonly runId: string; readonly spans
         isNewest={event === null}
         epoch={epoch}
         spent={spent}
-        step={
-          attempt === null
-            ? null
-            : describeSpan(attempt, numbers, (key, values) => t(`run:${key}`, values))
-        }
+        steps={attempts.map((attempt) =>
+          describeSpan(attempt, numbers, (key, values) => t(`run:${key}`, values)),
+        )}
       />
       <EventFilters filter={filter} onChange={setFilter} shown={seqs.length} all={marks.length} />
       {seqs.length === 0 ? (
@@ -151,11 +149,18 @@ const laneAt = (marks: MarkSource, mark: Mark): Mark['lane'] =>
     ? (findNext(marks, mark.seq, -1, ({ lane }) => lane !== 'system')?.lane ?? 'system')
     : mark.lane;
 
-/** The attempt that an event falls into; null: none was under way. */
-function attemptAt(list: SpanList, seq: number) {
-  const last = list.attempts.findLast((attempt) => attempt.seq <= seq);
-  if (last === undefined) return null;
-  return last.to === Number.POSITIVE_INFINITY || last.endSeq >= seq || last.status === 'cut'
-    ? last
-    : null;
+/** The attempts that were under way at an event, in the order in which they began. */
+function attemptsAt(list: SpanList, seq: number): readonly Span[] {
+  const last = list.attempts.findLastIndex((attempt) => attempt.seq <= seq);
+  const found: Span[] = [];
+  for (let index = last; index >= 0 && index > last - MOST_AT_ONCE; index -= 1) {
+    const attempt = list.attempts[index];
+    if (attempt === undefined) break;
+    const isOpen = attempt.to === Number.POSITIVE_INFINITY || attempt.endSeq >= seq;
+    if (isOpen || (attempt.status === 'cut' && index === last)) found.unshift(attempt);
+  }
+  return found;
 }
+
+/** Attempts before the last that may still be under way: as many as steps may run at once. */
+const MOST_AT_ONCE = 64;

@@ -110,7 +110,7 @@ const showPlanAs = (page: Page, view: string): Promise<void> =>
 
 async function passWork(page: Page, run: string, stop: Stop): Promise<void> {
   await goTo(page, `/runs/${run}`);
-  await page.getByRole('button', { name: 'Allow', exact: true }).waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Allow once' }).waitFor({ timeout: 60_000 });
   await stop('run-command');
   await page.getByRole('button', { name: 'Steer…' }).click();
   await dialogOf(page).waitFor();
@@ -120,7 +120,7 @@ async function passWork(page: Page, run: string, stop: Stop): Promise<void> {
   await dialogOf(page).waitFor();
   await stop('run-stop');
   await leaveDialog(page);
-  await page.getByRole('button', { name: 'Allow for the rest of this run' }).click();
+  await page.getByRole('button', { name: 'Everything in this run' }).click();
   await page
     .getByText(/1 check passed|3 of 3 steps done/)
     .first()

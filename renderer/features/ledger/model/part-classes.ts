@@ -13,6 +13,7 @@ export const partGroups = [
   'diff',
   'report',
   'answers',
+  'tools',
   'other',
 ] as const;
 export type PartGroup = (typeof partGroups)[number];
@@ -32,6 +33,7 @@ const GROUP_OF: Readonly<Record<string, PartGroup>> = {
   answer: 'answers',
   faults: 'report',
   question: 'answers',
+  tools: 'tools',
 };
 
 export const groupOf = (part: string): PartGroup => GROUP_OF[part] ?? 'other';

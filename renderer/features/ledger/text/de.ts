@@ -45,6 +45,7 @@ export const de: typeof en = {
     diff: 'der Vergleich',
     report: 'Bericht der Prüfläufe',
     answers: 'Fragen und Antworten',
+    tools: 'Namen hinzugefügter Werkzeuge',
     other: 'Sonstiges',
   },
   payload: 'Sendung der Phase {{stage}}',

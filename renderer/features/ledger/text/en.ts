@@ -43,6 +43,7 @@ export const en = {
     diff: 'the diff',
     report: 'report of the checks',
     answers: 'questions and answers',
+    tools: 'names of added tools',
     other: 'other',
   },
   payload: 'Payload of {{stage}}',

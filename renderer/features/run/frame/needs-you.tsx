@@ -1,16 +1,15 @@
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TandemError } from '../../../../shared/errors.ts';
-import type { Ask, AskAnswer, AskOf } from '../../../../shared/ipc/asks.ts';
+import type { Ask, AskAnswer } from '../../../../shared/ipc/asks.ts';
 import type { StepState } from '../../../../shared/run/state.ts';
 import { ErrorView } from '../../../stores/errors/error-view.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { cleanString } from '../../../ui/clean-text.ts';
-import { CodeText } from '../../../ui/code-text.tsx';
-import { Field } from '../../../ui/field.tsx';
 import { PlainText } from '../../../ui/plain-text.tsx';
-import { TextArea } from '../../../ui/text-area.tsx';
+import { CommandAsk } from '../asks/command-ask.tsx';
+import { ConsentAsk } from '../asks/consent-ask.tsx';
 import styles from './needs-you.module.css';
 
 export interface NeedsYouProps {
@@ -52,6 +51,14 @@ export function NeedsYou({ runId, steps, page, busy, error, onAnswer, ...props }
       </div>
       {ask.kind === 'command' && (
         <CommandAsk
+          key={ask.id}
+          ask={ask}
+          busy={busy}
+          onAnswer={(answer) => onAnswer(ask, answer)}
+        />
+      )}
+      {ask.kind === 'consent' && (
+        <ConsentAsk
           key={ask.id}
           ask={ask}
           busy={busy}
@@ -105,7 +112,16 @@ function AskWords({ ask, steps }: { readonly ask: Ask } & Pick<NeedsYouProps, 's
         </span>
       );
     case 'command':
-      return <span>{t('ask.command', { step: nameOf(ask.step) })}</span>;
+      return ask.tool === undefined ? (
+        <span>{t('ask.command', { step: nameOf(ask.step) })}</span>
+      ) : (
+        <span>
+          {t('ask.tool', { step: nameOf(ask.step) })}{' '}
+          <code>
+            <PlainText text={ask.tool} maxChars={200} />
+          </code>
+        </span>
+      );
     case 'paused':
       return <span>{t('ask.paused', { step: nameOf(ask.step) })}</span>;
   }
@@ -155,21 +171,6 @@ function AskActions({ runId, ask, busy, onAnswer }: AskActionsProps): ReactNode 
           </Button>
         </>
       );
-    case 'consent':
-      return (
-        <>
-          <Button
-            kind="primary"
-            busy={busy}
-            onClick={() => onAnswer(ask, { kind: 'consent', agree: true })}
-          >
-            {t('do.agree')}
-          </Button>
-          <Button busy={busy} onClick={() => onAnswer(ask, { kind: 'consent', agree: false })}>
-            {t('do.disagree')}
-          </Button>
-        </>
-      );
     case 'paused':
       return (
         <Button
@@ -182,51 +183,7 @@ function AskActions({ runId, ask, busy, onAnswer }: AskActionsProps): ReactNode 
         </Button>
       );
     case 'command':
+    case 'consent':
       return null;
   }
-}
-
-interface CommandAskProps {
-  readonly ask: AskOf<'command'>;
-  readonly busy: boolean;
-  readonly onAnswer: (answer: AskAnswer) => void;
-}
-
-/** The exact command, and what may become of it; a refusal tells the executor why. */
-function CommandAsk({ ask, busy, onAnswer }: CommandAskProps) {
-  const { t } = useTranslation('run');
-  const [note, setNote] = useState('');
-  const [refusing, setRefusing] = useState(false);
-  const answer = (allow: boolean, forRest: boolean): void =>
-    onAnswer({ kind: 'command', allow, forRest, note: allow ? '' : note });
-  return (
-    <div className={styles.command}>
-      <CodeText text={ask.command} maxLines={12} wrap label={t('command')} />
-      {refusing && (
-        <Field label={t('refusalNote')} hint={t('refusalHint')}>
-          <TextArea value={note} onChange={setNote} rows={2} />
-        </Field>
-      )}
-      <div className={styles.actions}>
-        {refusing ? (
-          <>
-            <Button kind="primary" busy={busy} onClick={() => answer(false, false)}>
-              {t('do.refuseSend')}
-            </Button>
-            <Button onClick={() => setRefusing(false)}>{t('do.back')}</Button>
-          </>
-        ) : (
-          <>
-            <Button kind="primary" busy={busy} onClick={() => answer(true, false)}>
-              {t('do.allow')}
-            </Button>
-            <Button busy={busy} onClick={() => answer(true, true)}>
-              {t('do.allowRest')}
-            </Button>
-            <Button onClick={() => setRefusing(true)}>{t('do.refuse')}</Button>
-          </>
-        )}
-      </div>
-    </div>
-  );
 }

@@ -87,6 +87,11 @@ function describeIntake(intake: StagesView['intake'], t: TFunction): string {
 
 function describeExecute(execute: StagesView['execute'], t: TFunction): string {
   if (execute.total === 0) return '';
+  if (execute.atWork.length > 1) {
+    const numbers = execute.atWork.map(({ number }) => number).join(', ');
+    const done = t('stepsDone', { done: execute.done, count: execute.total });
+    return ` · ${t('atOnceOf', { count: execute.atWork.length, numbers })} · ${done}`;
+  }
   if (execute.current !== null) {
     const { number, attempt } = execute.current;
     const place = t('stepOf', { number, total: execute.total });

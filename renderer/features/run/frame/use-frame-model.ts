@@ -15,8 +15,8 @@ export interface FrameModel {
   readonly damage: TandemError | null;
   readonly header: HeaderModel;
   readonly can: HeaderControls;
-  /** Number and title of the step that is worked on. */
-  readonly stepName: string | null;
+  /** The steps that are worked on, with number and title. */
+  readonly atWork: readonly { readonly id: string; readonly name: string }[];
   readonly stages: StagesView;
   readonly totals: TotalsView;
   readonly tabs: TabFacts;
@@ -43,8 +43,11 @@ interface Part {
 
 function modelOf(runId: string, part: Part, estimate: number | null): FrameModel {
   const { state, control, damage, epoch, heardAt } = part;
-  const index = state.steps.findIndex((step) => step.status === 'running');
-  const step = state.steps[index] ?? null;
+  const atWork = state.steps.flatMap(({ id, title, status }, index) =>
+    status === 'running'
+      ? [{ id, name: `${index + 1} · ${cleanString(title, { maxChars: 80 })}` }]
+      : [],
+  );
   return {
     ...{ state, control, damage },
     header: {
@@ -65,9 +68,9 @@ function modelOf(runId: string, part: Part, estimate: number | null): FrameModel
       here: control.here,
       pausing: control.pausing || control.asks.some((ask) => ask.kind === 'paused'),
       resumable: isResumable(state, control, damage),
-      step: control.running ? (step?.id ?? null) : null,
+      step: control.running ? (atWork[0]?.id ?? null) : null,
     },
-    stepName: step === null ? null : `${index + 1} · ${cleanString(step.title, { maxChars: 80 })}`,
+    atWork,
     stages: viewStages(state, control.running),
     totals: viewTotals(state, estimate),
     tabs: {

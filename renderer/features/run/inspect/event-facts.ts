@@ -5,6 +5,9 @@ import { formatBytes } from '../../../ui/format/bytes.ts';
 import { formatCount, formatPercent } from '../../../ui/format/count.ts';
 import { formatDuration } from '../../../ui/format/duration.ts';
 import { formatUsd } from '../../../ui/format/usd.ts';
+import { reasonWords } from '../reason-words.ts';
+import { contextUse } from './context-use.ts';
+import { noteFacts } from './note-facts.ts';
 import type { EventGroup } from './use-event-group.ts';
 
 export interface Fact {
@@ -27,6 +30,7 @@ export function factsOf(group: EventGroup, words: FactWords): readonly Fact[] {
     ...askedBy(group, words),
     ...outcomeOf(group.end ?? group.begin, words),
     ...modelFacts(group, words),
+    ...noteFacts(group.chosen, words),
   ];
   const known = facts.filter((fact) => fact !== null);
   return known.length > 0 ? known : plainFacts(group.chosen);
@@ -49,7 +53,7 @@ function askedBy({ begin, asked, answered }: EventGroup, { t, state }: FactWords
   return [
     {
       label: t(begin.kind === 'model.requested' ? 'fact.answeredBy' : 'fact.askedBy'),
-      value: `${model} ${t('onServer', { server: asked.provider })}${context}`,
+      value: `${model} ${t('onServer', { server: serverOf(asked, answered) })}${context}`,
       tone: asked.role,
     },
     other,
@@ -72,7 +76,7 @@ function modelFacts({ begin, asked, answered }: EventGroup, words: FactWords): F
         ? ''
         : `, ${t('prefixKept', { share: formatPercent(asked.prefixKept, locale) })}`;
   const facts: Facts = [{ label: t('fact.prompt'), value: `${prompt}${cached}` }];
-  if (begin.kind !== 'model.requested') return facts;
+  if (begin.kind !== 'model.requested') return [...facts, contextFact(asked, words)];
   return [
     ...facts,
     {
@@ -89,6 +93,28 @@ function modelFacts({ begin, asked, answered }: EventGroup, words: FactWords): F
       ? null
       : { label: t('fact.repairs'), value: answered.repairs.join(', '), tone: 'warn' },
   ];
+}
+
+/** Of a pool, the member that answered. */
+const serverOf = (
+  { provider }: EventOf<'model.requested'>,
+  answered: EventOf<'model.responded'> | null,
+): string =>
+  answered?.server === undefined || answered.server === provider
+    ? provider
+    : `${provider} · ${answered.server}`;
+
+function contextFact(asked: EventGroup['asked'], { t, locale }: FactWords): Fact | null {
+  if (asked?.context === undefined) return null;
+  const { used, share } = contextUse(asked.context);
+  return {
+    label: t('fact.context'),
+    value: t('context.sum', {
+      used: formatCount(used, locale),
+      window: formatCount(asked.context.window, locale),
+      share: formatPercent(share, locale),
+    }),
+  };
 }
 
 function timesOf(answered: EventOf<'model.responded'>, { t, locale }: FactWords): string {
@@ -149,7 +175,7 @@ function outcomeOf(event: RunEvent, { t, locale }: FactWords): Facts {
       return [
         {
           label: t('fact.outcome'),
-          value: event.reason,
+          value: reasonWords(event.reason, t),
           tone: event.status === 'ok' ? 'ok' : 'bad',
         },
         { label: t('fact.touched'), value: event.touched.join(', ') || t('nothing') },

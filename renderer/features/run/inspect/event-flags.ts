@@ -9,6 +9,12 @@ export interface Flag {
   readonly text: string;
 }
 
+/** Ends that need a sentence on what they mean. */
+const TOLD_ENDS = new Set([
+  ...['step-too-large', 'no-edit', 'edit-undo', 'context-full', 'merge-conflict'],
+  'checks-failed-together',
+]);
+
 /** What should catch the eye about an event: files that the step does not own, refused or repaired calls, doubts. */
 export function flagsOf(group: EventGroup, state: RunState, t: TFunction): readonly Flag[] {
   const flags: Flag[] = [];
@@ -40,6 +46,9 @@ export function flagsOf(group: EventGroup, state: RunState, t: TFunction): reado
     });
   } else if (chosen.kind === 'outcome.unknown') {
     flags.push({ title: t('flag.unknown'), text: `${chosen.what}. ${chosen.detail}` });
+  }
+  if (end?.kind === 'step.ended' && TOLD_ENDS.has(end.reason)) {
+    flags.push({ title: t('flag.ended'), text: t(`endAbout.${end.reason}`) });
   }
   if (end?.kind === 'check.ran' && end.status === 'not-run') {
     flags.push({ title: t('flag.notRun'), text: t('flag.notRunText') });

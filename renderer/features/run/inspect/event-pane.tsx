@@ -15,7 +15,7 @@ export function EventPane({ runId }: { readonly runId: string }) {
   const { t } = useTranslation('run');
   const { event } = readRunSearch(useSearch({ strict: false }));
   const select = useSelectEvent();
-  const state = useRunPart(runId, (run) => run.state);
+  const part = useRunPart(runId, ({ state, control }) => ({ state, isRunning: control.running }));
   useAction({
     ...{ id: 'run.closeEvent', label: t('closeInspector'), shortcut: 'Escape', group: t('group') },
     ...{ keyOnly: true, enabled: event !== null, run: () => select(null) },
@@ -30,7 +30,7 @@ export function EventPane({ runId }: { readonly runId: string }) {
       {event !== null ? (
         <ShownEvent key={event} runId={runId} seq={event} onClose={() => select(null)} />
       ) : (
-        state !== null && <Pairing state={state} onSelect={select} />
+        part !== null && <Pairing runId={runId} {...part} onSelect={select} />
       )}
     </aside>
   );

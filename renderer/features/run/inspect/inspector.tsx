@@ -13,6 +13,7 @@ import { KeyValues } from '../../../ui/key-values.tsx';
 import { PlainText } from '../../../ui/plain-text.tsx';
 import { useLocale } from '../../../ui/use-locale.ts';
 import { BlobText } from './blob-text.tsx';
+import { ContextBar } from './context-bar.tsx';
 import { EditDiff } from './edit-diff.tsx';
 import { factsOf } from './event-facts.ts';
 import { flagsOf } from './event-flags.ts';
@@ -62,6 +63,9 @@ export function Inspector({ runId, group, state, epoch, onClose }: InspectorProp
           ),
         }))}
       />
+      {begin.kind === 'model.requested' && begin.context !== undefined && (
+        <ContextBar context={begin.context} title={t('context.title')} />
+      )}
       {flags.map((flag) => (
         <div key={flag.title} className={styles.flag}>
           <strong>

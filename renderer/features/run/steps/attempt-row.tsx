@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../../../ui/format/duration.ts';
 import { PlainText } from '../../../ui/plain-text.tsx';
 import { useLocale } from '../../../ui/use-locale.ts';
+import { reasonWords } from '../reason-words.ts';
 import type { FeedRow } from './feed-rows.ts';
 import styles from './step-list.module.css';
 
@@ -29,10 +30,7 @@ export function AttemptRow({ row, onSelect }: AttemptRowProps) {
       {attempt.span.status === 'ok' && <span className={styles.ok}>✓ {t('attemptDone')}</span>}
       {attempt.span.status === 'cut' && <span className={styles.warn}>{t('attemptCut')}</span>}
       {row.why !== '' && attempt.span.status === 'bad' && (
-        <PlainText
-          text={t(`attemptWhy.${row.why}`, { defaultValue: row.why.replaceAll('-', ' ') })}
-          maxChars={120}
-        />
+        <PlainText text={reasonWords(row.why, t)} maxChars={160} />
       )}
       <span className={styles.dim}>
         {t('turns', { count: attempt.turns })}

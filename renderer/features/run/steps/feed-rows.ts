@@ -1,8 +1,10 @@
+import type { StepNote } from '../../../../shared/run/state.ts';
 import {
   type AttemptLine,
   type AttemptView,
   attemptsOf,
   type CallDetail,
+  notesBetween,
   viewAttempt,
 } from '../../../../shared/run/view-attempt.ts';
 import type { SpanList } from '../../../../shared/run/view-spans.ts';
@@ -24,7 +26,13 @@ export type FeedRow =
       readonly attempt: AttemptView;
       readonly why: string;
     }
-  | { readonly kind: 'line'; readonly key: string; readonly line: AttemptLine }
+  | {
+      readonly kind: 'line';
+      readonly key: string;
+      readonly line: AttemptLine;
+      /** Of a line that says what was noticed. */
+      readonly note: StepNote | undefined;
+    }
   | { readonly kind: 'live'; readonly key: string }
   | { readonly kind: 'loose'; readonly key: string };
 
@@ -46,6 +54,8 @@ export function feedRows({ steps, spans, isRunning, isOpen }: Feed): {
 } {
   const rows: FeedRow[] = [];
   let live = -1;
+  // What is heard of the models is not told apart by step: one line for all that is going on.
+  const lastAtWork = steps.findLast(({ state }) => state.status === 'running');
   for (const step of steps) {
     const attempts = attemptsOf(spans, step.state.id);
     const views = attempts.map((attempt) => viewAttempt(spans, attempt, MOST_LINES));
@@ -60,20 +70,8 @@ export function feedRows({ steps, spans, isRunning, isOpen }: Feed): {
       isOpen: open,
       failedBefore,
     });
-    if (open) {
-      for (const view of views) {
-        if (views.length > 1) {
-          rows.push({
-            kind: 'attempt',
-            key: view.span.key,
-            attempt: view,
-            why: view.span.status === 'bad' ? step.state.reason : '',
-          });
-        }
-        for (const line of view.lines) rows.push({ kind: 'line', key: `${line.seq}`, line });
-      }
-    }
-    if (isRunning && step.state.status === 'running') {
+    if (open) rows.push(...openRows(step, views));
+    if (isRunning && step === lastAtWork) {
       live = rows.length;
       rows.push({ kind: 'live', key: 'live' });
     }
@@ -83,6 +81,26 @@ export function feedRows({ steps, spans, isRunning, isOpen }: Feed): {
     rows.push({ kind: 'live', key: 'live' });
   }
   return { rows, live };
+}
+
+/** The attempts at a step with their lines, each followed by what was noted when it was over. */
+function openRows(step: StepView, views: readonly AttemptView[]): readonly FeedRow[] {
+  const notes = step.state.notes ?? [];
+  const noteAt = new Map(notes.map((note) => [note.seq, note]));
+  return views.flatMap((view, index): readonly FeedRow[] => {
+    const { span } = view;
+    const isOver = span.status !== 'open' && span.status !== 'cut';
+    const next = views[index + 1]?.span.seq ?? Number.POSITIVE_INFINITY;
+    const after = isOver ? notesBetween(notes, span.endSeq, next) : [];
+    const lines = [...view.lines, ...after].map((line) => ({
+      ...{ kind: 'line' as const, key: `${line.seq}`, line },
+      note: noteAt.get(line.seq),
+    }));
+    const why = span.status === 'bad' ? step.state.reason : '';
+    return views.length > 1
+      ? [{ kind: 'attempt', key: `${span.key} ${span.seq}`, attempt: view, why }, ...lines]
+      : lines;
+  });
 }
 
 export type Details = ReadonlyMap<string, CallDetail>;

@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { RunPulse } from '../../../stores/followed-run.ts';
 import { useRunPart } from '../../../stores/use-run.ts';
 import { classNames } from '../../../ui/class-names.ts';
-import { formatCount } from '../../../ui/format/count.ts';
+import { formatCount, formatPercent } from '../../../ui/format/count.ts';
 import { formatDuration } from '../../../ui/format/duration.ts';
 import { PlainText } from '../../../ui/plain-text.tsx';
 import { useLocale } from '../../../ui/use-locale.ts';
 import { useNow } from '../../../ui/use-now.ts';
+import { contextUse } from '../inspect/context-use.ts';
+import { type RunningContext, useRunningContexts } from '../inspect/use-running-contexts.ts';
 import styles from './step-list.module.css';
 
 /** After this long without a sign the line says so. */
@@ -15,11 +17,13 @@ const QUIET_MS = 5_000;
 
 /** What is going on at this moment. Only this line follows the pulse and the clock. */
 export function LiveLine({ runId }: { readonly runId: string }) {
-  const part = useRunPart(runId, ({ pulse, control, lastSeq, heardAt }) => ({
+  const part = useRunPart(runId, ({ pulse, control, lastSeq, heardAt, state }) => ({
     ...{ pulse, lastSeq, heardAt },
     running: control.running,
     asked: control.asks.length > 0,
+    atWork: state.steps.filter(({ status }) => status === 'running').length,
   }));
+  const contexts = useRunningContexts(runId);
   const { t } = useTranslation('run');
   const locale = useLocale();
   const [sign, setSign] = useState(() => ({ at: Date.now(), phaseAt: Date.now() }));
@@ -47,7 +51,9 @@ export function LiveLine({ runId }: { readonly runId: string }) {
         {part.asked ? t('phase.person') : t(`phase.${pulse?.phase ?? 'host'}`)}
       </span>
       <span className={styles.about}>
+        {part.atWork > 1 && <strong>{t('atOnce', { count: part.atWork })} · </strong>}
         {pulse !== null && !part.asked && <PulseWords pulse={pulse} />}
+        <ContextWords contexts={contexts} />
         {quiet > QUIET_MS && !part.asked && (
           <strong className={styles.quiet}>
             {' '}
@@ -58,6 +64,20 @@ export function LiveLine({ runId }: { readonly runId: string }) {
       <span className={styles.time}>{formatDuration(passed, locale)}</span>
     </div>
   );
+}
+
+/** How full the context is; of each step where several are worked on. */
+function ContextWords({ contexts }: { readonly contexts: readonly RunningContext[] }) {
+  const { t } = useTranslation('run');
+  const locale = useLocale();
+  if (contexts.length === 0) return null;
+  const shares = contexts.map(({ number, context }) => {
+    const share = formatPercent(contextUse(context).share, locale);
+    return contexts.length === 1
+      ? t('context.full', { share })
+      : t('context.fullOf', { share, step: number });
+  });
+  return <span className={styles.dim}> · {shares.join(', ')}</span>;
 }
 
 function PulseWords({ pulse }: { readonly pulse: RunPulse }) {

@@ -87,6 +87,7 @@ export function StepList(props: StepListProps) {
                 {row.kind === 'line' && (
                   <LineRow
                     line={row.line}
+                    note={row.note}
                     detail={props.details.get(row.line.key)}
                     epoch={props.epoch}
                     isSelected={

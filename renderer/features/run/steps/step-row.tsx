@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { StepState } from '../../../../shared/run/state.ts';
+import { markOf } from '../../../../shared/run/mark.ts';
+import type { StepNote, StepState } from '../../../../shared/run/state.ts';
+import { describeNote } from '../../../../shared/run/view-span-words.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { formatDuration } from '../../../ui/format/duration.ts';
 import { PlainText } from '../../../ui/plain-text.tsx';
@@ -57,6 +59,7 @@ export function StepRow({ row, mostTurns, isRunning, onToggle }: StepRowProps) {
               ▲ {t('offPlan', { count: state.outOfScope.length })}
             </span>
           )}
+          <StepNotes notes={state.notes ?? []} />
         </span>
       </span>
       <span className={styles.cell}>
@@ -78,6 +81,22 @@ export function StepRow({ row, mostTurns, isRunning, onToggle }: StepRowProps) {
         <StepChecks row={row} />
       </span>
     </button>
+  );
+}
+
+/** The last thing that was noticed, and how many more there are; a merge only where it failed. */
+function StepNotes({ notes }: { readonly notes: readonly StepNote[] }) {
+  const { t } = useTranslation('run');
+  const told = notes.filter((note) => note.kind !== 'step.merged' || note.tree === null);
+  const last = told.at(-1);
+  if (last === undefined) return null;
+  const words = describeNote({ ...markOf(last), status: 'bad' }, (key, values) => t(key, values));
+  return (
+    <span className={styles.noted}>
+      {' '}
+      ▲ <PlainText text={words ?? ''} maxChars={160} />
+      {told.length > 1 && ` · ${t('moreNotes', { count: told.length - 1 })}`}
+    </span>
   );
 }
 
