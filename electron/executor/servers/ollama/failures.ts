@@ -49,6 +49,10 @@ export function parseFailure(status: number | null, body: string, blame: Blame):
   if (status === 502 || status === 504 || status === 499) {
     return { kind: 'connection-lost', detail: detail || `HTTP ${status}` };
   }
+  // What nobody has listed may pass: it is asked again a few times, as when the model's process has died.
+  if (status === null || status >= 500) {
+    return { kind: 'runner-died', detail: withStatus(status, detail) };
+  }
   return fatalFailed(withStatus(status, detail), blame);
 }
 

@@ -160,8 +160,11 @@ const partText = (part: unknown): string =>
 /** A gateway may well answer under the name of a version; a server that runs the model itself may not. */
 const isAnother = (answered: string, blame: Blame, flavour: string | undefined): boolean =>
   answered !== '' &&
-  (flavour === 'vllm' || flavour === 'llama.cpp') &&
-  !isServedAs(blame.tag, answered);
+  RUNS_ITSELF.includes(flavour ?? '') &&
+  // LM Studio numbers the instances of one model: `coder:2`.
+  !isServedAs(blame.tag, flavour === 'lmstudio' ? answered.replace(/:\d+$/, '') : answered);
+
+const RUNS_ITSELF: readonly string[] = ['vllm', 'llama.cpp', 'lmstudio'];
 
 const substituted = (asked: string, answered: string): WireFailure => ({
   kind: 'fatal',
