@@ -19,6 +19,7 @@ import { RepositoryPicker } from './repository-picker.tsx';
 import { RequestField } from './request-field.tsx';
 import { LimitsChoice, ModeChoice, ResultChoice } from './run-choices.tsx';
 import { StartBar } from './start-bar.tsx';
+import { ToolServersNote } from './tool-servers-note.tsx';
 import { useSettled } from './use-settled.ts';
 
 /** A new run: what is to be done, where, by whom, and what of it will leave. */
@@ -84,7 +85,13 @@ function Composer({ settings }: { readonly settings: Settings }) {
         />
         <RequestField value={draft.request} onChange={(request) => change({ request })} />
         <ModeChoice terms={terms} onChange={change} />
-        <ModelsChoice terms={terms} servers={models.value?.servers ?? null} onChange={change} />
+        <ModelsChoice
+          terms={terms}
+          settings={settings}
+          servers={models.value?.servers ?? null}
+          onChange={change}
+        />
+        <ToolServersNote />
         <ResultChoice draft={draft} terms={terms} settings={settings} onChange={change} />
         <LimitsChoice draft={draft} settings={settings} onChange={change} />
         {start.error !== null && <ErrorView error={start.error} />}

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { ModelServer } from '../../../shared/ipc/settings.ts';
 import type { RunState } from '../../../shared/run/state.ts';
+import { useInvoke } from '../../client/use-invoke.ts';
 import { qualificationWords } from '../../stores/fit/qualification-words.ts';
+import { describePlace } from '../../stores/models/describe-place.ts';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatBytes } from '../../ui/format/bytes.ts';
@@ -21,6 +23,7 @@ interface ExecutorPickerProps {
 export function ExecutorPicker({ state, servers, value, onChange }: ExecutorPickerProps) {
   const { t } = useTranslation('plan');
   const locale = useLocale();
+  const settings = useInvoke('settings.read', {}).value?.settings ?? null;
   if (state.started?.mode === 'cloud')
     return (
       <div className={styles.executor}>
@@ -32,9 +35,17 @@ export function ExecutorPicker({ state, servers, value, onChange }: ExecutorPick
   const inForce = state.executorName ?? state.started?.executor ?? null;
   const choices = listExecutors(servers ?? [], inForce);
   const warning = servers === null ? null : warnOfExecutor(value, servers, state);
+  const placeWords = (name: string): string | null => {
+    const place = describePlace(name.split('/', 1)[0] ?? '', settings, servers ?? []);
+    if (place === null) return null;
+    return place.kind === 'openai'
+      ? t('placeOpenai')
+      : t('placePool', { count: place.members.length, ready: place.ready });
+  };
   const describe = (choice: ExecutorChoice): string =>
     [
       choice.isCurrent ? t('executorCurrent') : null,
+      placeWords(choice.name),
       choice.qualified === null ? null : qualificationWords(choice.qualified, t).word,
       choice.parameters,
       choice.quantization,

@@ -197,6 +197,9 @@ export const en = {
   executor: 'Executor',
   executorCurrent: 'of this run',
   executorLoaded: 'loaded',
+  placeOpenai: 'OpenAI-compatible',
+  placePool_one: 'pool, {{ready}} of {{count}} server answers',
+  placePool_other: 'pool, {{ready}} of {{count}} servers answer',
   executorsLoading: 'Asking the servers what they have …',
   executorCloud: 'Mode cloud: Claude executes.',
   executorWarning: {
