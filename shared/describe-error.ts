@@ -292,9 +292,9 @@ function describeHumanError(
       );
     case 'consent-needed':
       return text(
-        `Commands can't be isolated here: ${error.detail}`,
+        `Commands are not fully isolated here, and nobody consented to that. ${error.detail}`,
         'Nothing was executed.',
-        'Give --unsandboxed to run them without isolation, or run in a terminal and say yes once.',
+        'Say yes in a terminal, or give --unsandboxed; `tandem doctor` says what would isolate them.',
       );
     case 'answer-needed':
       return text(

@@ -121,7 +121,7 @@ describe('the sandbox that doctor finds', () => {
     expect(finding?.what).toContain(
       'without isolation on this machine; no sandbox: bwrap and socat',
     );
-    expect(finding?.next).toMatch(/sudo apt install bubblewrap socat.*consent/);
+    expect(finding?.next).toMatch(/sudo apt install bubblewrap socat\. A run asks for consent/);
   });
 
   it('is told with its version, each protection and each gap', async () => {

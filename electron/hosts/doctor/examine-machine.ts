@@ -148,16 +148,22 @@ export async function examineIsolation(protections: Protections): Promise<Findin
   if (!isolated) {
     const [why = '', ...steps] = gaps;
     const what = `commands run without isolation on this machine${why === '' ? '' : `; ${why}`}`;
-    return [about('warning', what, [...steps, consent].join(' ')), ...warnOfRoot(root)];
+    return [
+      about('warning', what, [...steps.map(asSentence), consent].join(' ')),
+      ...warnOfRoot(root),
+    ];
   }
   const name = sandbox === null ? '' : ` (${sandbox.name} ${sandbox.version ?? ''})`;
   return [
     about('ok', `commands are kept in a sandbox${name}`),
     ...isolation.map((held) => about('ok', held)),
-    ...gaps.map((gap) => about('warning', gap, root ? ORDINARY : MIND)),
+    ...gaps.map((gap) => about('warning', gap, gap.startsWith('as root') ? ORDINARY : MIND)),
     ...warnOfRoot(root),
   ];
 }
+
+/** What to do may be a bare command; more words follow it. */
+const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 function warnOfRoot(root: boolean): Findings {
   if (!root) return [];

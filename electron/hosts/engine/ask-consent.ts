@@ -38,5 +38,5 @@ export async function askConsent(
 function describe({ isolated, root, sentence }: Protections): string {
   if (isolated) return sentence;
   const asRoot = root ? ' Tandem runs as root here, so they could change anything.' : '';
-  return `the local model's commands and the plan's checks run with your rights, limited only in time, output and processes.${asRoot}`;
+  return `The local model's commands and the plan's checks run with your rights, limited only in time, output and processes.${asRoot}`;
 }

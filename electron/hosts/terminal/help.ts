@@ -5,7 +5,8 @@ const DECISIONS = `
   --approve plan,delivery
                         approve in advance; what is not named is asked
   --yes                 approve everything, take the first option of open questions
-  --unsandboxed         consent to run commands without isolation on this machine
+  --unsandboxed         consent to run commands where this machine does not fully isolate them, and to
+                        every command that a rule would ask about
   --json                one JSON object a line on standard output`;
 
 const LOAD = `
@@ -25,7 +26,8 @@ branch tandem/…; your checkout stays as it is.
   --request-file FILE   the same from a file; - reads standard input
   --planner MODEL       the Claude model that plans (mode local: SERVER/TAG, default the executor's)
   --verifier MODEL      the Claude model that verifies (mode local: the same)
-  --executor SERVER/TAG the local model, such as ollama/qwen2.5-coder:32b (mode cloud: a Claude model)
+  --executor SERVER/TAG the local model, such as ollama/qwen2.5-coder:32b; a pool is named like a
+                        server (mode cloud: a Claude model)
   --mode hybrid|cloud|local
                         hybrid (default): Claude plans, a local model executes; cloud: Claude does
                         both, and the source it works on leaves; local: no Claude, no key
@@ -88,6 +90,7 @@ changes later waits until you approve it again. Nothing is read from a repositor
   approve               the same, then ask, and let runs use it
   forget                take the approval back
   --yes                 start and approve what is shown without being asked
+  --json                one JSON object a line on standard output
 `,
   models: `tandem models [--context N] [--kv TYPE] [--slots N] [--json]
 
@@ -112,7 +115,7 @@ chosen executor's server, else to one that answers.
   --yes                 pull even what does not fit, without being asked
   --json                the job at each change, one object a line; the last one is pull.finished
 `,
-  qualify: `tandem qualify TAG [--transports LIST] [--json]
+  qualify: `tandem qualify TAG [--transports LIST] [--unsandboxed] [--json]
 tandem qualify --export FILE
 tandem qualify --import FILE
 

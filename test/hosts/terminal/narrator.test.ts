@@ -43,6 +43,25 @@ describe('a ride told to people', () => {
     expect(at.every((place) => place > 0)).toBe(true);
   });
 
+  it('says what holds commands and what does not, and never calls root contained', async () => {
+    const captured = (root: boolean) =>
+      on('environment', {
+        kind: 'env.captured',
+        ...{ platform: 'linux', node: 'v24', git: '2.39' },
+        protections: ['network: none', 'writing: only the worktree'],
+        unsandboxedConsent: root ? '--unsandboxed' : 'not needed: commands are isolated',
+        sandbox: { name: 'a box', version: '1' },
+        ...{ root, gaps: ['agent settings can be made'] },
+      });
+    const { text } = await tell([on('run', started), captured(false), on('run', finished)]);
+    expect(text).toMatch(
+      /✓ commands run in a box\n +network: none\n +writing: only the worktree\n/,
+    );
+    expect(text).toMatch(/^ +not held: agent settings can be made$/m);
+    const asRoot = (await tell([on('run', started), captured(true), on('run', finished)])).text;
+    expect(asRoot).toContain('▲ commands run in a box, but as root, consented to by --unsandboxed');
+  });
+
   it('shows a failed command, a failed check with its end, and files out of scope', async () => {
     const { text } = await tell(ride);
     expect(text).toMatch(/▲ \$ npm test {2}exit 1 · 1\.2 s/);

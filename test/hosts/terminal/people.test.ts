@@ -91,7 +91,7 @@ describe('a person at the terminal', () => {
     const { people, said } = person(['yes']);
     expect(await people.consentUnsandboxed('running as root')).toEqual(ok({ by: 'user' }));
     expect(said()).toContain('running as root');
-    expect(said().replace(/\s+/g, ' ')).toContain('they can read and change whatever you can');
+    expect(said().replace(/\s+/g, ' ')).toContain('they read and change whatever you can');
     const vague = person(['y', 'maybe', '', 'no']);
     expect((await vague.people.consentUnsandboxed('root')).ok).toBe(false);
     expect(vague.said().match(/Type the whole word yes/g)).toHaveLength(3);

@@ -183,7 +183,7 @@ async function consentTo(
   if (by !== null) return ok({ by });
   return err({
     kind: 'consent-needed',
-    detail: 'in the exam the model runs commands of its own, and this machine can’t isolate them.',
+    detail: 'In the exam the model runs commands of its own, and this machine can’t isolate them.',
   });
 }
 

@@ -20,7 +20,7 @@ export function describeRunEvent(event: RunEvent, telling: Telling): readonly st
           .map((key) => detail(paint, `it was in ${describeKey(key)}`)),
       ];
     case 'env.captured':
-      return [describeProtections(event, telling)];
+      return describeProtections(event, telling);
     case 'env.probed': {
       const scripted = telling.state.started?.scripted === true;
       const isCloud = telling.state.started?.mode === 'cloud';
@@ -98,18 +98,28 @@ function describeTools(event: EventOf<'tools.connected'>, { paint }: Telling): r
   ];
 }
 
-function describeProtections(event: EventOf<'env.captured'>, { paint, state }: Telling): string {
+/** What commands run in, a line for each thing that holds and that does not, and who agreed where that matters. */
+function describeProtections(
+  event: EventOf<'env.captured'>,
+  { paint, state }: Telling,
+): readonly string[] {
+  const { unsandboxedConsent: by, root = false, gaps = [] } = event;
+  const consent = by === null ? '' : `, consented to by ${cleanLine(by)}`;
   if (event.protections.length > 0) {
-    const held = event.protections.map((text) => cleanLine(text)).join(', ');
-    return line(paint, 'good', mark.good, `commands: ${held}`);
+    const name = cleanLine(event.sandbox?.name ?? 'a sandbox', 80);
+    return [
+      root
+        ? line(paint, 'warn', mark.warn, `commands run in ${name}, but as root${consent}`)
+        : line(paint, 'good', mark.good, `commands run in ${name}`),
+      ...event.protections.map((text) => detail(paint, cleanLine(text))),
+      ...gaps.map((text) => detail(paint, `not held: ${cleanLine(text)}`)),
+    ];
   }
   if (state.started?.scripted === true) {
     const text = 'commands run without isolation: only those of the demo’s own sample';
-    return line(paint, 'quiet', mark.open, text);
+    return [line(paint, 'quiet', mark.open, text)];
   }
-  const by = event.unsandboxedConsent;
-  const consent = by === null ? '' : `, consented to by ${cleanLine(by)}`;
-  return line(paint, 'warn', mark.warn, `commands run without isolation${consent}`);
+  return [line(paint, 'warn', mark.warn, `commands run without isolation${consent}`)];
 }
 
 function describeServer(event: EventOf<'env.probed'>): string {

@@ -46,17 +46,17 @@ export function createTerminalPeople(desk: PlanDesk): People {
 
     async consentUnsandboxed(detail, repository) {
       asker.say('');
-      asker.say(paint('warn', `${mark.warn} Commands can’t be isolated on this machine`));
+      asker.say(paint('warn', `${mark.warn} Commands are not fully isolated on this machine`));
       say(asker, detail);
       say(
         asker,
-        'What that means: they can read and change whatever you can, and reach the network. Keys and passwords ' +
+        'What that means: at worst they read and change whatever you can, and reach the network. Keys and passwords ' +
           'are kept out of their environment. Your consent is recorded in the run; `always` holds for every run in ' +
           'this repository until less protects it, and `tandem consents` takes it back.',
       );
       const always = repository === undefined ? '' : '/always';
       for (;;) {
-        const typed = await asker.ask(`Run commands without isolation? [yes${always}/no] `);
+        const typed = await asker.ask(`Run commands all the same? [yes${always}/no] `);
         const answer = typed?.toLowerCase() ?? 'no';
         if (answer === 'yes') return ok({ by: 'user' });
         if (answer === 'always' && repository !== undefined)
