@@ -52,7 +52,7 @@ describe('an error of Ollama', () => {
     [404, { error: "model 'm' not found" }, 'fatal'],
     [401, { error: 'unauthorized', signin_url: 'https://ollama.com' }, 'fatal'],
     [200, { error: { message: 'odd' } }, 'fatal'],
-    [500, {}, 'fatal'],
+    [500, {}, 'runner-died'],
   ])('%s %j is %s', (status, body, kind) => {
     expect(parseFailure(status, JSON.stringify(body), blame).kind).toBe(kind);
   });
