@@ -55,7 +55,7 @@ const compose = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  loader: texts('settings', 'fit'),
+  loader: texts('settings', 'fit', 'containment'),
   component: lazyRouteComponent(
     () => import('../features/settings/settings-screen.tsx'),
     'SettingsScreen',
@@ -64,7 +64,7 @@ const settings = createRoute({
 const settingsSection = createRoute({
   getParentRoute: () => root,
   path: '/settings/$section',
-  loader: texts('settings', 'fit'),
+  loader: texts('settings', 'fit', 'containment'),
   component: lazyRouteComponent(
     () => import('../features/settings/settings-screen.tsx'),
     'SettingsScreen',
@@ -73,7 +73,7 @@ const settingsSection = createRoute({
 const diagnostics = createRoute({
   getParentRoute: () => root,
   path: '/diagnostics',
-  loader: texts('diagnostics'),
+  loader: texts('diagnostics', 'containment'),
   component: lazyRouteComponent(
     () => import('../features/diagnostics/diagnostics-screen.tsx'),
     'DiagnosticsScreen',

@@ -9,7 +9,18 @@ import { formatDateTime } from '../../ui/format/time.ts';
 import { useLocale } from '../../ui/use-locale.ts';
 import type { Entry } from './rank-entries.ts';
 
-const SECTIONS = ['planner', 'executors', 'policy', 'budgets', 'appearance', 'effective'] as const;
+const SECTIONS = [
+  'planner',
+  'executors',
+  'tools',
+  'commands',
+  'repositories',
+  'sandbox',
+  'policy',
+  'budgets',
+  'appearance',
+  'effective',
+] as const;
 
 const firstLine = (text: string): string =>
   cleanString(text.trimStart().split('\n', 1)[0] ?? '', { maxChars: 120 });

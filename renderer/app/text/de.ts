@@ -35,6 +35,10 @@ export const de: typeof en = {
   settingsSections: {
     planner: 'Claude: Planer, Prüfer, Schlüssel',
     executors: 'Ausführer',
+    tools: 'Werkzeugserver',
+    commands: 'Befehle: Regeln und Rückfragen',
+    repositories: 'Repositories: Vorbereitung und Zustimmungen',
+    sandbox: 'Abschottung: was Befehle festhält',
     policy: 'Was hinausgehen darf',
     budgets: 'Budgets',
     appearance: 'Darstellung',

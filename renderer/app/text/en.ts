@@ -33,6 +33,10 @@ export const en = {
   settingsSections: {
     planner: 'Claude: planner, verifier, key',
     executors: 'Executors',
+    tools: 'Tool servers',
+    commands: 'Commands: rules and what is asked',
+    repositories: 'Repositories: setup and consents',
+    sandbox: 'Sandbox: what holds commands',
     policy: 'What may leave',
     budgets: 'Budgets',
     appearance: 'Appearance',

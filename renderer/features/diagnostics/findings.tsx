@@ -17,6 +17,7 @@ const AREAS: Readonly<Record<string, keyof typeof en>> = {
   model: 'areaModel',
   hardware: 'areaHardware',
   sandbox: 'areaSandbox',
+  tools: 'areaTools',
 };
 
 const STATUS = {
@@ -33,6 +34,8 @@ const FIXES: Readonly<
   server: { word: 'fixServer', section: 'executors' },
   model: { word: 'fixServer', section: 'executors' },
   data: { word: 'fixData', section: 'effective' },
+  sandbox: { word: 'fixSandbox', section: 'sandbox' },
+  tools: { word: 'fixTools', section: 'tools' },
 };
 
 const ORDER = ['missing', 'warning', 'ok'];

@@ -1,6 +1,8 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useHost } from '../../client/host.ts';
 import { useInvoke } from '../../client/use-invoke.ts';
+import { ContainmentView } from '../../stores/containment/containment-view.tsx';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -22,28 +24,40 @@ export function HostFactsSection() {
       ? t('hostDesktop', { version: value.electron ?? '' })
       : t('hostBrowser');
   return (
-    <Section title={t('host')}>
-      <KeyValues
-        items={[
-          { label: t('version'), value: value.tandem },
-          { label: t('hostKind'), value: kind },
-          { label: t('node'), value: value.node },
-          { label: t('platform'), value: value.platform },
-          { label: t('home'), value: <Path text={value.home} /> },
-          { label: t('logs'), value: <Path text={value.logFolder} /> },
-          {
-            label: t('protections'),
-            value:
-              value.protections.length === 0 ? t('protectionsNone') : value.protections.join(', '),
-          },
-        ]}
-      />
-      {host !== null && (
-        <div>
-          <Button onClick={() => void host.openLogFolder()}>{t('openLogs')}</Button>
-        </div>
-      )}
-    </Section>
+    <>
+      <Section title={t('containment')}>
+        <p className={styles.dim}>
+          {t('containmentHint')}{' '}
+          <Link to="/settings/$section" params={{ section: 'sandbox' }}>
+            {t('toSandbox')}
+          </Link>
+        </p>
+        {value.containment === undefined ? (
+          <p>
+            {value.protections.length === 0 ? t('protectionsNone') : value.protections.join(', ')}
+          </p>
+        ) : (
+          <ContainmentView containment={value.containment} />
+        )}
+      </Section>
+      <Section title={t('host')}>
+        <KeyValues
+          items={[
+            { label: t('version'), value: value.tandem },
+            { label: t('hostKind'), value: kind },
+            { label: t('node'), value: value.node },
+            { label: t('platform'), value: value.platform },
+            { label: t('home'), value: <Path text={value.home} /> },
+            { label: t('logs'), value: <Path text={value.logFolder} /> },
+          ]}
+        />
+        {host !== null && (
+          <div>
+            <Button onClick={() => void host.openLogFolder()}>{t('openLogs')}</Button>
+          </div>
+        )}
+      </Section>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useInvoke } from '../../client/use-invoke.ts';
 import { qualificationWords } from '../../stores/fit/qualification-words.ts';
 import { Section } from '../../ui/section.tsx';
+import { PoolsSection } from './servers/pools-section.tsx';
 import { ServersSection } from './servers-section.tsx';
 import { ChoiceRow, NumberRow, SwitchRow, TextRow } from './setting-controls.tsx';
 import type { SettingsDesk } from './use-settings.ts';
@@ -23,7 +24,8 @@ export function ExecutorsSection({ desk }: SectionProps) {
   );
   return (
     <>
-      <ServersSection desk={desk} />
+      <ServersSection desk={desk} models={models} />
+      <PoolsSection desk={desk} servers={models.value?.servers ?? []} />
       <Section title={t('executor')}>
         <TextRow
           desk={desk}
@@ -31,6 +33,21 @@ export function ExecutorsSection({ desk }: SectionProps) {
           label={t('executor')}
           hint={t('executorHint')}
           options={options}
+        />
+        <TextRow
+          desk={desk}
+          name="strongerExecutor"
+          label={t('strongerExecutor')}
+          hint={t('strongerExecutorHint')}
+          options={options}
+        />
+        <NumberRow
+          desk={desk}
+          name="parallelSteps"
+          label={t('parallelSteps')}
+          hint={t('parallelStepsHint')}
+          min={1}
+          max={64}
         />
         <SwitchRow
           desk={desk}

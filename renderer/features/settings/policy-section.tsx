@@ -8,7 +8,7 @@ interface SectionProps {
   readonly desk: SettingsDesk;
 }
 
-/** What may leave, and whether commands are shown first. */
+/** What Claude may see, and what never leaves. */
 export function PolicySection({ desk }: SectionProps) {
   const { t } = useTranslation('settings');
   return (
@@ -30,15 +30,6 @@ export function PolicySection({ desk }: SectionProps) {
         name="policy.deniedPaths"
         label={t('deniedPaths')}
         hint={t('deniedPathsHint')}
-      />
-      <ChoiceRow
-        desk={desk}
-        name="commands"
-        label={t('commands')}
-        options={[
-          { value: 'allow', label: t('commandsAllow') },
-          { value: 'ask', label: t('commandsAsk') },
-        ]}
       />
     </Section>
   );

@@ -4,15 +4,33 @@ import type { SettingEntry } from '../../../shared/ipc/settings.ts';
 export interface ServerDraft {
   readonly name: string;
   readonly url: string;
+  /** How it is spoken to. */
+  readonly kind: 'ollama' | 'openai';
+  /** Name of the environment variable with its key; empty: none. */
+  readonly keyVariable: string;
+  /** Requests at once where it does not say so itself; null: not said. */
+  readonly slots: number | null;
   /** The devices of the machine it runs on, as people type them: `RTX 4090 = 24, RTX 4090 = 24`. */
   readonly devices: string;
   /** Id of a kept machine report; not edited here, and not lost. */
   readonly machine?: string;
 }
 
+export const emptyServer: ServerDraft = {
+  name: '',
+  url: '',
+  kind: 'ollama',
+  keyVariable: '',
+  slots: null,
+  devices: '',
+};
+
 const savedSchema = z.object({
   name: z.string(),
   url: z.string(),
+  kind: z.enum(['ollama', 'openai']).optional(),
+  keyVariable: z.string().optional(),
+  slots: z.number().optional(),
   devices: z.array(z.object({ name: z.string(), memoryGib: z.number() })).optional(),
   machine: z.string().optional(),
 });
@@ -36,27 +54,38 @@ export function readServers(
   return parsed.success ? parsed.data.map(readDraft) : [];
 }
 
-const readDraft = ({ name, url, devices, machine }: Saved): ServerDraft => ({
-  name,
-  url,
-  devices: (devices ?? []).map((device) => `${device.name} = ${device.memoryGib}`).join(', '),
-  ...(machine === undefined ? {} : { machine }),
+const readDraft = (saved: Saved): ServerDraft => ({
+  name: saved.name,
+  url: saved.url,
+  kind: saved.kind ?? 'ollama',
+  keyVariable: saved.keyVariable ?? '',
+  slots: saved.slots ?? null,
+  devices: (saved.devices ?? []).map((device) => `${device.name} = ${device.memoryGib}`).join(', '),
+  ...(saved.machine === undefined ? {} : { machine: saved.machine }),
 });
 
 /** What the settings file gets; null while a draft can't be saved. */
 export function serversOf(drafts: readonly ServerDraft[]): readonly Saved[] | null {
-  const saved = drafts.map(({ name, url, devices, machine }) => {
+  const saved = drafts.map((draft) => {
+    const { name, url, kind, slots, devices, machine } = draft;
     const typed = parseDevices(devices);
-    if (typed === null) return null;
+    const keyVariable = draft.keyVariable.trim();
+    if (typed === null || !isVariable(keyVariable)) return null;
     return {
       name,
       url: url.trim(),
+      ...(kind === 'ollama' ? {} : { kind }),
+      ...(keyVariable === '' ? {} : { keyVariable }),
+      ...(slots === null ? {} : { slots }),
       ...(typed.length === 0 ? {} : { devices: typed }),
       ...(machine === undefined ? {} : { machine }),
     };
   });
   return saved.some((server) => server === null) ? null : saved.filter((server) => server !== null);
 }
+
+/** The name of an environment variable, or nothing. */
+export const isVariable = (name: string): boolean => /^(?:[A-Za-z_][A-Za-z0-9_]*)?$/.test(name);
 
 /** `name = GiB` or only `GiB`, separated by commas or lines; null when a part is neither. */
 export function parseDevices(text: string): { name: string; memoryGib: number }[] | null {

@@ -8,14 +8,29 @@ import { PlainText } from '../../ui/plain-text.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { BudgetsSection } from './budgets-section.tsx';
+import { CommandsSection } from './commands/commands-section.tsx';
 import { EffectiveSection } from './effective-section.tsx';
 import { ExecutorsSection } from './executors-section.tsx';
 import { PlannerSection } from './planner-section.tsx';
 import { PolicySection } from './policy-section.tsx';
+import { RepositoriesSection } from './repositories/repositories-section.tsx';
+import { SandboxSection } from './sandbox/sandbox-section.tsx';
 import styles from './settings-screen.module.css';
+import { ToolServersSection } from './tool-servers/tool-servers-section.tsx';
 import { type SettingsDesk, useSettings } from './use-settings.ts';
 
-const sections = ['planner', 'executors', 'policy', 'budgets', 'appearance', 'effective'] as const;
+const sections = [
+  'planner',
+  'executors',
+  'tools',
+  'commands',
+  'repositories',
+  'sandbox',
+  'policy',
+  'budgets',
+  'appearance',
+  'effective',
+] as const;
 type SectionName = (typeof sections)[number];
 
 /** What is settled once instead of on every run, each value with where it comes from. */
@@ -47,7 +62,7 @@ export function SettingsScreen() {
             aria-current={name === current ? 'page' : undefined}
             className={styles.section}
           >
-            {t(name)}
+            {t(`section.${name}`)}
           </Link>
         ))}
       </nav>
@@ -67,6 +82,14 @@ function Current({ name, desk }: { readonly name: SectionName; readonly desk: Se
       return <PlannerSection desk={desk} />;
     case 'executors':
       return <ExecutorsSection desk={desk} />;
+    case 'tools':
+      return <ToolServersSection desk={desk} />;
+    case 'commands':
+      return <CommandsSection desk={desk} />;
+    case 'repositories':
+      return <RepositoriesSection desk={desk} />;
+    case 'sandbox':
+      return <SandboxSection desk={desk} />;
     case 'policy':
       return <PolicySection desk={desk} />;
     case 'budgets':

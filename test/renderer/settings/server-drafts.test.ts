@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  emptyServer,
   isServerName,
   isServerUrl,
   parseDevices,
@@ -8,7 +9,7 @@ import {
 } from '../../../renderer/features/settings/server-drafts.ts';
 
 const box = { name: 'box', url: 'http://10.0.0.5:11434' };
-const draft = { ...box, devices: '' };
+const draft = { ...emptyServer, ...box };
 const entry = (source: 'default' | 'file' | 'environment', value: unknown, losers: object[] = []) =>
   ({ key: 'servers', value, source, origin: '', losers, locked: false }) as never;
 
@@ -52,10 +53,21 @@ describe('servers of the settings file', () => {
         { name: 'RTX 3090', memoryGib: 23.5 },
       ],
       machine: 'm-1',
+      kind: 'openai',
+      keyVariable: 'RACK_KEY',
+      slots: 16,
     };
     const [read] = readServers([], entry('file', [whole]));
     expect(read?.devices).toBe('RTX 4090 = 24, RTX 3090 = 23.5');
     expect(serversOf(read === undefined ? [] : [read])).toEqual([whole]);
+  });
+
+  it('writes no kind for an Ollama, and refuses a key in the place of its name', () => {
+    expect(serversOf([draft])).toEqual([box]);
+    expect(serversOf([{ ...draft, keyVariable: ' RACK_KEY ' }])).toEqual([
+      { ...box, keyVariable: 'RACK_KEY' },
+    ]);
+    expect(serversOf([{ ...draft, keyVariable: 'sk-ant-0000' }])).toBeNull();
   });
 
   it.each([

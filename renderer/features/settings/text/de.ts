@@ -1,11 +1,27 @@
+import { guardTexts } from './de/guards.ts';
+import { serverTexts } from './de/servers.ts';
+import { toolTexts } from './de/tools.ts';
 import type { en } from './en.ts';
 
 /** German texts of this feature. */
 export const de: typeof en = {
+  ...serverTexts,
+  ...toolTexts,
+  ...guardTexts,
   title: 'Einstellungen',
   sections: 'Bereiche',
-  planner: 'Claude',
-  executors: 'Ausführende Modelle',
+  section: {
+    planner: 'Claude',
+    executors: 'Ausführende Modelle',
+    tools: 'Werkzeugserver',
+    commands: 'Befehle',
+    repositories: 'Repositories',
+    sandbox: 'Abschottung',
+    policy: 'Was das Haus verlässt',
+    budgets: 'Budgets',
+    appearance: 'Darstellung',
+    effective: 'Alle Werte',
+  },
   policy: 'Was das Haus verlässt',
   budgets: 'Budgets',
   appearance: 'Darstellung',
@@ -110,9 +126,6 @@ export const de: typeof en = {
   deliverBranch: 'Einen Branch',
   deliverPatch: 'Eine Patch-Datei',
   deliverApply: 'Änderungen im Checkout',
-  commands: 'Befehle des ausführenden Modells',
-  commandsAllow: 'Ausführen nach einer Zustimmung je Lauf',
-  commandsAsk: 'Jeden vorher zeigen',
   level: 'Was Claude vom Quelltext sehen darf',
   levelNames: 'Dateinamen',
   levelNamesDetail: 'Keine Signatur, keine Zeile Quelltext',

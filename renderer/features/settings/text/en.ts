@@ -1,9 +1,26 @@
+import { guardTexts } from './en/guards.ts';
+import { serverTexts } from './en/servers.ts';
+import { toolTexts } from './en/tools.ts';
+
 /** English texts of this feature. `de.ts` has the same keys. */
 export const en = {
+  ...serverTexts,
+  ...toolTexts,
+  ...guardTexts,
   title: 'Settings',
   sections: 'Sections',
-  planner: 'Claude',
-  executors: 'Executors',
+  section: {
+    planner: 'Claude',
+    executors: 'Executors',
+    tools: 'Tool servers',
+    commands: 'Commands',
+    repositories: 'Repositories',
+    sandbox: 'Sandbox',
+    policy: 'What may leave',
+    budgets: 'Budgets',
+    appearance: 'Appearance',
+    effective: 'All values',
+  },
   policy: 'What may leave',
   budgets: 'Budgets',
   appearance: 'Appearance',
@@ -105,9 +122,6 @@ export const en = {
   deliverBranch: 'A branch',
   deliverPatch: 'A patch file',
   deliverApply: 'Changes in the checkout',
-  commands: 'Commands of the executor',
-  commandsAllow: 'Run after one consent for the run',
-  commandsAsk: 'Show each before it runs',
   level: 'What Claude may see of the source',
   levelNames: 'File names',
   levelNamesDetail: 'No signature, no line of source',

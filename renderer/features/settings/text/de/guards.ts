@@ -1,0 +1,83 @@
+import type { guardTexts as en } from '../en/guards.ts';
+
+/** Befehle, Repositories, Abschottung. */
+export const guardTexts: typeof en = {
+  commandsTitle: 'Befehle',
+  commandsHint:
+    'Was mit einem Befehl geschieht, den das ausführende Modell starten will. Die Prüfungen des Plans sind mit dem Plan freigegeben; davor steht nur eine Regel, die verbietet. Regeln ersparen Rückfragen; was Befehle festhält, ist die Abschottung.',
+  commands: 'Ein Befehl, den keine Regel nennt',
+  commandsAllow: 'Läuft',
+  commandsAsk: 'Wird vorher gezeigt',
+  commandsDeny: 'Läuft nicht',
+  rules: 'Regeln',
+  rulesHint:
+    'Von oben gelesen; die erste, die passt, entscheidet. Der ganze Befehl muss passen, und * steht für beliebigen Text. Erlauben wird eng gelesen: npm test* deckt npm test; rm x nicht. Fragen und Verbieten werden weit gelesen: rm * findet auch cd x && /bin/rm y.',
+  rulesNone: 'Keine Regel',
+  rulesNoneBody: 'Dann gilt für jeden Befehl, was oben gewählt ist.',
+  rulePattern: 'Muster von Regel {{number}}',
+  ruleDecision: 'Was Regel {{number}} entscheidet',
+  ruleAllow: 'Erlauben',
+  ruleAsk: 'Fragen',
+  ruleDeny: 'Verbieten',
+  ruleUp: 'Regel {{number}} nach oben',
+  ruleDown: 'Regel {{number}} nach unten',
+  ruleRemove: 'Regel {{number}} entfernen',
+  ruleAdd: 'Regel hinzufügen',
+  rulesSave: 'Regeln speichern',
+  ruleSame: 'Regel {{number}} hat dasselbe Muster und kommt vorher; diese entscheidet nie.',
+  ruleWide: 'Das erlaubt fast jeden Befehl.',
+  tryTitle: 'Welche Regel würde entscheiden?',
+  tryCommand: 'Ein Befehl, um die Regeln zu erproben',
+  tryHint: 'Es wird nichts gestartet.',
+  tryHintUnsaved:
+    'Erprobt an den Regeln, wie sie oben stehen, gespeichert oder nicht. Es wird nichts gestartet.',
+  decisionAllow: 'Läuft.',
+  decisionAsk: 'Es wird gefragt.',
+  decisionDeny: 'Läuft nicht.',
+  tryByRule: 'Regel {{number}} entscheidet: {{pattern}}',
+  tryPartly:
+    'Regel {{number}} ({{pattern}}) deckt nur einen Teil, und was sonst darin steht, läuft nicht ungesehen.',
+  tryByDefault: 'Keine Regel passt; es entscheidet, was oben für alle anderen gewählt ist.',
+  setups: 'Abhängigkeiten vorbereiten',
+  setupsHint:
+    'Ein Lauf arbeitet in einem frischen Worktree, ohne das im Checkout Installierte. Ein Vorbereitungsbefehl richtet ihn vor dem ersten Schritt ein, einmal je Stand der Lock-Dateien.',
+  setupsNone: 'Kein Vorbereitungsbefehl',
+  setupsNoneBody: 'Prüfungen, die installierte Pakete brauchen, scheitern im frischen Worktree.',
+  setupNew: 'Neues Repository',
+  setupAdd: 'Repository hinzufügen',
+  setupsSave: 'Repositories speichern',
+  setupPath: 'Ordner des Repositorys',
+  setupPathBad: 'Der volle Pfad des obersten Ordners im Checkout; jeder einmal.',
+  setupCommand: 'Vorbereitungsbefehl',
+  setupCommandHint: 'Läuft in denselben Grenzen wie andere Befehle. Leer: keiner.',
+  setupHosts: 'Hosts, die er erreichen darf',
+  setupHostsHint: 'Einer je Zeile, neben denen, die alle Befehle erreichen dürfen.',
+  setupSuggestion: 'Seine Lock-Dateien legen nahe:',
+  setupUse: 'Übernehmen',
+  setupNotThere: 'Dort lässt sich jetzt kein Checkout lesen.',
+  consents: 'Stehende Zustimmungen',
+  consentsHint:
+    'Wo die Abschottung nicht ganz hält, fragt ein Lauf, bevor seine Befehle laufen. Eine Zustimmung für ein Repository beantwortet das für alle späteren Läufe darin.',
+  consentsReading: 'Die Zustimmungen werden gelesen …',
+  consentsNone: 'Keine stehende Zustimmung',
+  consentsNoneBody: 'Jeder Lauf, der eine braucht, fragt.',
+  consentGiven: 'von {{by}}, {{at}}',
+  consentNoSandbox: 'gegeben ohne jede Abschottung',
+  consentSandbox: 'gegeben mit {{sandbox}}',
+  consentRoot: 'als root',
+  consentWithdraw: 'Zurücknehmen',
+  consentWithdrawOf: 'Die Zustimmung für {{path}} zurücknehmen',
+  sandboxHere: 'Auf diesem Rechner',
+  sandboxHereHint:
+    'Beim Start von Tandem nachgesehen; hier steht dasselbe wie in Läufen und Berichten.',
+  sandboxLooking: 'Sieht nach, was Befehle abschottet …',
+  sandboxAllowed: 'Was Befehle außerdem erreichen dürfen',
+  sandboxAllowedHint:
+    'Für alle Repositories. Weniger ist sicherer: Alles hier gilt für alles, was ein Modell schreibt.',
+  sandboxHosts: 'Erreichbare Hosts',
+  sandboxHostsHint:
+    'Genaue Namen, einer je Zeile, etwa registry.npmjs.org. An jeden genannten Host kann Quelltext gesendet werden.',
+  sandboxFolders: 'Lesbare Ordner',
+  sandboxFoldersHint:
+    'Volle Pfade, einer je Zeile. Nie ein Ordner mit Schlüsseln oder Passwörtern.',
+};
