@@ -41,7 +41,7 @@ export function describeExecutorError(
       return text(
         `The model server ${error.server} failed: ${error.detail}`,
         RUN_KEPT,
-        'Look at the server’s log, then resume the run.',
+        'Mend what it names (the server’s log says more), then resume the run.',
       );
     case 'server-unknown':
       return text(

@@ -39,13 +39,24 @@ export async function consultQualification(
     qualified: found !== null && found.verdict !== 'unfit',
     transport: forced ?? best ?? transport,
     ladder,
-    notes: warn(`${model.serverName}/${model.tag}`, model.tag, found),
+    notes: warn(`${model.serverName}/${model.tag}`, examinable(model, ready), found),
   };
 }
 
-function warn(name: string, tag: string, found: Qualification | null): ModelReady['notes'] {
+/** What `qualify` takes: a pool is examined on one of its members. */
+function examinable(
+  model: { readonly serverName: string; readonly tag: string },
+  { members }: Pick<ModelReady, 'members'>,
+): string {
+  const [first] = members ?? [];
+  return first === undefined
+    ? `${model.serverName}/${model.tag}`
+    : `${first.server}/${first.model}`;
+}
+
+function warn(name: string, toExamine: string, found: Qualification | null): ModelReady['notes'] {
   if (found === null) {
-    const detail = `${name} has not sat Tandem’s exam on this server, so nobody knows how well it works with tools; \`tandem qualify ${tag}\` finds out`;
+    const detail = `${name} has not sat Tandem’s exam on this server, so nobody knows how well it works with tools; \`tandem qualify ${toExamine}\` finds out`;
     return [{ what: 'unqualified', detail }];
   }
   const day = found.takenAt.slice(0, 10);

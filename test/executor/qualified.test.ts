@@ -68,7 +68,7 @@ describe('a model with an exam', () => {
         kind: 'env.fault',
         what: 'unqualified',
         detail:
-          'ollama/sim-coder:7b has not sat Tandem’s exam on this server, so nobody knows how well it works with tools; `tandem qualify sim-coder:7b` finds out',
+          'ollama/sim-coder:7b has not sat Tandem’s exam on this server, so nobody knows how well it works with tools; `tandem qualify ollama/sim-coder:7b` finds out',
       },
     ]);
   });

@@ -22,7 +22,7 @@ export function examinePools(shop: Shop): readonly DoctorFinding[] {
     const what = `pool ${pool.name}, ${ready} of ${states.length} ready: ${states.map(({ server, words }) => `${server} ${words}`).join('; ')}`;
     if (ready === states.length) return { area: 'server', status: 'ok', what, next: '' };
     const isNeeded = ready === 0 && poolOf(shop, shop.executor)?.name === pool.name;
-    const next = 'Start the others, or take them out of the pool in the settings.';
+    const next = 'Mend or start the others, or take them out of the pool in the settings.';
     return { area: 'server', status: isNeeded ? 'missing' : 'warning', what, next };
   });
 }
@@ -50,7 +50,8 @@ function describeMember(
   const found = shop.servers.find(({ name }) => name === server);
   if (found === undefined) return { server, isReady: false, words: 'is no server of the settings' };
   if (found.state !== 'ready') {
-    return { server, isReady: false, words: `does not answer (${found.detail || found.state})` };
+    const how = found.state === 'failed' ? 'can’t be used' : 'does not answer';
+    return { server, isReady: false, words: `${how} (${found.detail || found.state})` };
   }
   if (tag === null) return { server, isReady: true, words: 'answers' };
   const has = shop.installed.some((one) => one.server === server && isSameTag(one.tag, tag));

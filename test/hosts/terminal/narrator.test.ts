@@ -68,7 +68,7 @@ describe('a ride told to people', () => {
     expect(text).toMatch(/✗ \$ npm test {2}failed · exit 1/);
     expect(text).toContain('expected 1, got 2');
     expect(text).toContain('README.md was changed, but is not this step’s file');
-    expect(text).toContain('✗ s1 not done: checks-failed');
+    expect(text).toContain('✗ s1 not done: checks-failed (not every check passed)');
   });
 
   it('never lets a check that did not run look like one that passed', async () => {

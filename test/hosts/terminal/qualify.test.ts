@@ -54,6 +54,17 @@ describe('tandem qualify', () => {
     expect(out()).toContain('the file was not changed');
   });
 
+  it('says of a pool that a member is examined for it', async () => {
+    const members = [{ server: 'ollama', tag: null, weight: 1 }];
+    const shop = { ...having, pools: [{ name: 'team', members }] };
+    const { code, out, errors, calls } = await qualify(['team/qwen3.8:27b'], { shop });
+    expect(code).toBe(5);
+    expect(calls).toEqual([]);
+    const said = out() + errors();
+    expect(said).toContain('team is a pool');
+    expect(said).toContain('qualify ollama/qwen3.8:27b');
+  });
+
   it('shows every task at every transport, in a table or, where it is narrow, in a list', async () => {
     const wide = await qualify(['qwen3.8:27b'], { shop: having, course });
     expect(wide.out()).toMatch(/edit-in-place +✓ 3 of 3 +▲ 1 of 3/);

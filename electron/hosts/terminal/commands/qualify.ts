@@ -1,6 +1,6 @@
 import type { TandemError } from '../../../../shared/errors.ts';
 import { EXIT } from '../../../../shared/exit-code.ts';
-import type { Served } from '../../../../shared/ipc/models.ts';
+import type { Served, ShopPool } from '../../../../shared/ipc/models.ts';
 import {
   examOf,
   type FoundModel,
@@ -10,6 +10,7 @@ import {
 import type { Qualification, Transport } from '../../../../shared/models/qualification.ts';
 import { whyNoExecutor } from '../../../../shared/models/why-no-executor.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
+import { poolOf } from '../../doctor/examine-pools.ts';
 import type { Engine } from '../../engine.ts';
 import type { QualifyAct } from '../model-arguments.ts';
 import { cleanLine } from '../output/clean-text.ts';
@@ -38,6 +39,8 @@ export function qualifyCommand(
   return withWork(io, json, async (work) => {
     const shop = await unlessStopped(work, engine.desk.shop({ fresh: true }));
     if (shop === null) return finish(work, act.model, stopped);
+    const pool = poolOf(shop, act.model);
+    if (pool !== null) return finish(work, act.model, failed(examineMember(pool, act.model)));
     const found = findModel(shop, act.model);
     const name = fullName(found);
     const server = requireServer(found);
@@ -61,6 +64,14 @@ function requireServer({ server, installed, tag }: FoundModel): Result<Served, T
   if (installed !== null) return ok(server);
   const full = fullName({ server, tag });
   return err(notExamined(tag, `it is not on ${name}`, `Pull it first: \`tandem pull ${full}\`.`));
+}
+
+/** A pool has no exam of its own: what one member passed counts for it. */
+function examineMember(pool: ShopPool, model: string): TandemError {
+  const [first] = pool.members;
+  const tag = first?.tag ?? model.slice(pool.name.length + 1);
+  const next = `Examine a member, which counts for the pool: \`tandem qualify ${first?.server}/${tag}\`.`;
+  return notExamined(model, `${pool.name} is a pool`, next);
 }
 
 const notExamined = (tag: string, detail: string, next: string): TandemError => ({

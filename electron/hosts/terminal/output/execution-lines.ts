@@ -4,6 +4,7 @@ import { flagWords } from './flag-words.ts';
 import { describeAmount, describeBytes, describeDuration } from './format.ts';
 import { detail, joined, line, type Telling } from './lines.ts';
 import { stepWord } from './step-place.ts';
+import { describeReason } from './step-reasons.ts';
 import { mark } from './style.ts';
 
 /** Steps, tool calls and files; null for kinds of other families. */
@@ -159,7 +160,7 @@ function describeStepEnd(event: EventOf<'step.ended'>, telling: Telling): readon
       good ? 'good' : 'bad',
       good ? mark.good : mark.bad,
       joined(
-        `${cleanLine(event.step, 40)} ${good ? 'done' : `not done: ${cleanLine(event.reason)}`}`,
+        `${cleanLine(event.step, 40)} ${good ? 'done' : `not done: ${describeReason(event.reason)}`}`,
         `attempt ${event.attempt}`,
         describeAmount(event.touched.length, 'file'),
       ),

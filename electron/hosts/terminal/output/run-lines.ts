@@ -34,7 +34,7 @@ export function describeRunEvent(event: RunEvent, telling: Telling): readonly st
       // What ended an effect is said in full where the run ends; here it would be a name and an address.
       if (event.detail === `while ${event.key}`) return [];
       return [
-        line(paint, 'warn', mark.warn, `${cleanLine(event.what)}: ${cleanLine(event.detail)}`),
+        line(paint, 'warn', mark.warn, `${cleanLine(event.what)}: ${cleanLine(event.detail, 600)}`),
       ];
     case 'human.decision':
       // An edited plan is told by the event that holds it.
@@ -127,7 +127,9 @@ function describeServer(event: EventOf<'env.probed'>): string {
   const context =
     contextAllocated === null
       ? `${describeCount(contextAsked)} tokens of context asked, allocation not told`
-      : `${describeCount(contextAllocated)} of ${describeCount(contextAsked)} tokens of context allocated`;
+      : contextAllocated > contextAsked
+        ? `${describeCount(contextAsked)} tokens of context, of ${describeCount(contextAllocated)} there`
+        : `${describeCount(contextAllocated)} of ${describeCount(contextAsked)} tokens of context allocated`;
   return joined(
     `executor ready: ${cleanLine(event.model, 80)}`,
     event.version !== null && `${cleanLine(event.server, 40)} ${cleanLine(event.version, 40)}`,
