@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createRunFile } from '../../electron/store/run-file.ts';
 import { runsFolder } from '../../electron/store/run-paths.ts';
 import { isRunId, runId } from '../../shared/ids.ts';
-import { createRig, everythingGiven, type Rig } from './rig.ts';
+import { createSandboxedRig as createRig, everythingGiven, type Rig } from './rig.ts';
 import { goodExecutor, makeSample } from './sample.ts';
 
 let rig: Rig;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { foldAll } from '../../shared/run/fold.ts';
 import { intakeAnswer, planAnswer, planStep, verdictAnswer } from '../sim/claude/answers.ts';
-import { createRig, everythingGiven, kindsOf, type Rig } from './rig.ts';
+import { createSandboxedRig as createRig, everythingGiven, kindsOf, type Rig } from './rig.ts';
 import { git, goodExecutor } from './sample.ts';
 
 let rig: Rig;

@@ -43,6 +43,8 @@ export async function createRig(
     readonly files?: Readonly<Record<string, string>>;
     readonly repository?: string;
     readonly home?: string;
+    /** Whether commands run in the platform's sandbox, where there is one. Default false: starting it takes long. */
+    readonly sandboxed?: boolean;
     readonly ollamaOptions?: Parameters<typeof startOllamaSim>[0];
   } = {},
 ): Promise<Rig> {
@@ -64,6 +66,7 @@ export async function createRig(
     ANTHROPIC_BASE_URL: claude.url,
     OLLAMA_HOST: ollama.url,
     TANDEM_STALL_SECONDS: '1',
+    TANDEM_SANDBOX: input.sandboxed === true ? undefined : 'off',
   };
   const events: RunEvent[] = [];
   const engine = async (): Promise<Engine> => {
@@ -99,6 +102,10 @@ export async function createRig(
     },
   };
 }
+
+/** For the tests of what users have: with the sandbox. */
+export const createSandboxedRig = (input: Parameters<typeof createRig>[0] = {}): Promise<Rig> =>
+  createRig({ ...input, sandboxed: true });
 
 /** The people that `--yes --unsandboxed` stands for. */
 export const everythingGiven = (

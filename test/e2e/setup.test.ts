@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EventOf, RunEvent } from '../../shared/run/event.ts';
-import { createRig, type Rig } from './rig.ts';
+import { createSandboxedRig as createRig, type Rig } from './rig.ts';
 import { git, makeSample } from './sample.ts';
 
 /** The setup command of a repository, over whole rides: what it leaves in node_modules is what checks see. */
