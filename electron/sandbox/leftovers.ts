@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -21,6 +21,8 @@ export interface Owner {
   readonly groupSince: number | null;
   /** A folder of sockets elsewhere. */
   readonly bridge: string | null;
+  /** Which boot of the machine its ticks count from; null without /proc. */
+  readonly boot: string | null;
 }
 
 const PREFIX = 'tandem-runner-';
@@ -41,8 +43,9 @@ export function recordStart(own: string, pid: number | undefined, bridge: string
   record(own, { group: pid ?? null, groupSince: since, bridge });
 }
 
-function record(own: string, more: Omit<Owner, 'pid' | 'startedAt'>): void {
-  const owner: Owner = { pid: process.pid, startedAt: startOf(process.pid), ...more };
+function record(own: string, more: Omit<Owner, 'pid' | 'startedAt' | 'boot'>): void {
+  const startedAt = startOf(process.pid);
+  const owner: Owner = { pid: process.pid, startedAt, boot: readBoot(), ...more };
   writeFileSync(join(own, OWNER), JSON.stringify(owner), { mode: 0o600 });
 }
 
@@ -57,7 +60,7 @@ export function sweepLeftovers(base: string): number {
     const own = join(base, name);
     const owner = readOwner(own);
     if (owner === null || isAlive(owner)) continue;
-    endGroup(owner);
+    endGroup(own, owner);
     if (owner.bridge !== null) removeBridge(owner.bridge);
     removeTree(own);
     swept += 1;
@@ -70,18 +73,44 @@ export function removeBridge(bridge: string): void {
   if (dirname(bridge) === tmpdir() && basename(bridge).startsWith(BRIDGE)) removeTree(bridge);
 }
 
-function isAlive({ pid, startedAt }: Owner): boolean {
+function isAlive({ pid, startedAt, boot }: Owner): boolean {
   if (startedAt === null) return sendSignal(pid, 0);
+  if (boot !== readBoot()) return false;
   const entry = readProcess(pid);
   // One that only waits for its parent to look at it has no runner any more.
   return entry !== null && !entry.zombie && entry.startedAt === startedAt;
 }
 
-/** The group's number may have been given to others since: only members that are not older than the record. */
-function endGroup({ group, groupSince }: Owner): void {
-  if (group === null || groupSince === null) return;
+/**
+ * The group's number may have been given to others since: after a restart of the machine it certainly was, and a
+ * leader of another age leads another group. Where the leader is gone, a member that was started with an
+ * environment of somebody else's is none of ours.
+ */
+function endGroup(own: string, { group, groupSince, boot }: Owner): void {
+  if (group === null || groupSince === null || boot !== readBoot()) return;
+  const leader = readProcess(group);
+  if (leader !== null && leader.startedAt !== groupSince) return;
   for (const entry of listProcesses()) {
-    if (entry.group === group && entry.startedAt >= groupSince) sendSignal(entry.pid, 'SIGKILL');
+    if (entry.group !== group || entry.startedAt < groupSince) continue;
+    if (leader !== null || !isForeign(entry.pid, own)) sendSignal(entry.pid, 'SIGKILL');
+  }
+}
+
+/** Everything that a runner starts has a path of its folder in its environment. */
+function isForeign(pid: number, own: string): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/environ`, 'utf8').includes(own);
+  } catch {
+    // Not to be looked into, as programs of the sandbox may be.
+    return false;
+  }
+}
+
+function readBoot(): string | null {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return null;
   }
 }
 
@@ -120,8 +149,12 @@ function list(folder: string): readonly string[] {
 
 function readOwner(own: string): Owner | null {
   try {
+    const folder = lstatSync(own);
+    // In a folder that others can write to, they could name whose processes are to be ended.
+    if (!folder.isDirectory() || folder.uid !== (process.getuid?.() ?? folder.uid)) return null;
     const value: unknown = JSON.parse(readFileSync(join(own, OWNER), 'utf8'));
-    return isOwner(value) ? value : null;
+    // A record of a version that wrote no boot ends nothing, and its folder is removed.
+    return isOwner(value) ? { ...value, boot: value.boot ?? null } : null;
   } catch {
     // Another user's, half made, or of an older version: not ours to judge.
     return null;
@@ -134,10 +167,10 @@ function isOwner(value: unknown): value is Owner {
     const field: unknown = Reflect.get(value, name);
     return field === null || typeof field === 'number';
   };
-  const { pid, bridge } = { pid: null, bridge: null, ...value };
+  const { pid, bridge, boot } = { pid: null, bridge: null, boot: null, ...value };
   return (
     typeof pid === 'number' &&
-    (bridge === null || typeof bridge === 'string') &&
+    [bridge, boot].every((field) => field === null || typeof field === 'string') &&
     ['startedAt', 'group', 'groupSince'].every(isNumber)
   );
 }

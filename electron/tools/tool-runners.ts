@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { statSync, writeFileSync } from 'node:fs';
+import { realpathSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TandemError } from '../../shared/errors.ts';
@@ -86,9 +86,10 @@ export function createToolRunners(options: RunnerOptions = {}): ToolRunners {
       if (!swept) sweepLeftovers(base);
       swept = true;
       const found = await survey();
-      const own = await makeRunnerFolder(base);
+      // Inside, links outside of the worktree are not there: everything is named by where it really lies.
+      const own = realpathSync(await makeRunnerFolder(base));
       const mark = randomBytes(16).toString('hex');
-      const settings = { folder, writable: writable && [...writable], own, mark };
+      const settings = { folder: leadsTo(folder), writable: writable && [...writable], own, mark };
       const argv = [nodePath, ...SMALL_PROCESS, programs.runner];
       const common = { own, mark, signal, tools };
       try {
@@ -109,6 +110,15 @@ export function createToolRunners(options: RunnerOptions = {}): ToolRunners {
       }
     },
   };
+}
+
+function leadsTo(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // Not there: whoever opens it says so.
+    return path;
+  }
 }
 
 /** What starts a runner, wherever it lives. */

@@ -1,5 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -133,5 +140,51 @@ describe.skipIf(isMissing)('a command in the sandbox', () => {
     expect(answer.status).not.toBe('ok');
     expect(answer.text).toMatch(/\.mcp\.json/);
     expect(readFileSync(join(ground.tree, '.mcp.json'), 'utf8')).toBe('{}');
+  });
+});
+
+describe.skipIf(isMissing)('an unusual place', () => {
+  it.each([
+    ['below a folder that is readable', 'opt/tandem'],
+    ['with blanks, quotes and stars in its name', `it's "a" * place`],
+  ])(
+    'of the data folder, %s, neither opens it nor keeps the sandbox from starting',
+    async (_, name) => {
+      const ground = makeGround();
+      const data = join(ground.home, name);
+      mkdirSync(join(data, 'worktrees/one'), { recursive: true });
+      writeFileSync(join(data, 'key'), 'secret-of-tandem');
+      const terms = () => ({ allowedHosts: [], readableFolders: [join(ground.home, 'opt')] });
+      const session = await openEnclosed(
+        { ...ground, data, tree: join(data, 'worktrees/one') },
+        { options: { terms } },
+      );
+      const said = await shellOf(session)('cat ../../key; touch made && ls');
+      expect(said).toContain('made');
+      expect(said).not.toContain('secret-of-tandem');
+    },
+  );
+
+  it('of the data folder, behind a link, is the same place', async () => {
+    const ground = makeGround();
+    const link = join(ground.home, 'link');
+    symlinkSync(ground.data, link);
+    const session = await openEnclosed(
+      { ...ground, data: link, tree: join(link, 'worktrees/one') },
+      { options: { terms: () => ({ allowedHosts: [], readableFolders: [ground.data] }) } },
+    );
+    const said = await shellOf(session)(`cat '${ground.data}/key' '${link}/key'; cat a.txt`);
+    expect(said).toContain('one');
+    expect(said).not.toContain('secret-of-tandem');
+  });
+
+  it.each([[''], ['.']])('of the home folder (%j) opens nothing', async (HOME) => {
+    const ground = makeGround();
+    const environment = { ...process.env, HOME, PATH: `${process.env.PATH}:/bin` };
+    const session = await openEnclosed(ground, { options: { environment } });
+    const said = await shellOf(session)(
+      `cat '${ground.home}/.ssh/id_ed25519'; ls /root /home /var`,
+    );
+    expect(said).not.toContain('secret-of-the-user');
   });
 });

@@ -5,7 +5,7 @@ import { findCaches } from '../../electron/sandbox/enclosure/caches.ts';
 import { findGitFolders } from '../../electron/sandbox/enclosure/git-folders.ts';
 import { findFaultyHost } from '../../electron/sandbox/enclosure/hosts.ts';
 import { describePolicy, findProtected } from '../../electron/sandbox/enclosure/policy.ts';
-import { findToolChains } from '../../electron/sandbox/enclosure/tool-chains.ts';
+import { findToolChains, movedSecrets } from '../../electron/sandbox/enclosure/tool-chains.ts';
 import { findScratch } from '../../electron/sandbox/scratch.ts';
 import { makeGround } from './enclosed.ts';
 import { tempFolder } from './running.ts';
@@ -17,6 +17,7 @@ describe('describePolicy', () => {
       ...{ platform: 'linux', folder: tree, inside: home, home, data, helpers: null },
       ...{
         readable: [],
+        secrets: [],
         opened: [join(data, '..'), data],
         protected: [],
         hosts: [],
@@ -33,6 +34,67 @@ describe('describePolicy', () => {
       JSON.stringify([tree, home].map((path) => ({ path, literal: true }))),
     );
     expect(policy.network).toMatchObject({ allowedDomains: [], strictAllowlist: true });
+  });
+});
+
+describe('secrets beside what must be readable', () => {
+  const deniedBy = (terms: {
+    readonly home: string;
+    readonly data: string | null;
+    readonly readable: readonly string[];
+    readonly secrets?: readonly string[];
+  }): readonly string[] => {
+    const policy = describePolicy({
+      ...{ platform: 'linux', folder: '/no/tree', inside: '/no/inside', helpers: null },
+      ...{ opened: [], protected: [], hosts: [], seccomp: null, secrets: [], ...terms },
+    });
+    return (policy.filesystem.denyRead ?? [])
+      .map((entry) => (typeof entry === 'string' ? entry : entry.path))
+      .filter((path) => path !== '/' && !path.startsWith('/etc/'));
+  };
+
+  it('are denied where they lie in a cache or a tool chain', () => {
+    const home = tempFolder();
+    const secrets = ['.gem/credentials', '.pub-cache/credentials.json', '.dotnet/corefx/key.pfx'];
+    for (const secret of secrets) {
+      mkdirSync(join(home, secret, '..'), { recursive: true });
+      writeFileSync(join(home, secret), 'secret');
+    }
+    const readable = ['.gem', '.pub-cache', '.dotnet'].map((name) => join(home, name));
+    expect(deniedBy({ home, data: null, readable })).toEqual(
+      ['.dotnet/corefx', '.gem/credentials', '.pub-cache/credentials.json'].map((name) =>
+        join(home, name),
+      ),
+    );
+  });
+
+  it('are denied where a variable has moved them', () => {
+    const cargo = tempFolder();
+    writeFileSync(join(cargo, 'credentials.toml'), 'secret');
+    const secrets = movedSecrets({ CARGO_HOME: cargo, GEM_HOME: 'relative' });
+    expect(secrets).toEqual(['credentials', 'credentials.toml'].map((name) => join(cargo, name)));
+    expect(deniedBy({ home: '/no/home', data: null, readable: [cargo], secrets })).toEqual([
+      join(cargo, 'credentials.toml'),
+    ]);
+  });
+
+  it('are denied by the place that a link leads to', () => {
+    const root = tempFolder();
+    mkdirSync(join(root, 'disk/data'), { recursive: true });
+    mkdirSync(join(root, 'disk/user/.ssh'), { recursive: true });
+    symlinkSync(join(root, 'disk/data'), join(root, 'data'));
+    symlinkSync(join(root, 'disk/user'), join(root, 'home'));
+    const [home, data] = [join(root, 'home'), join(root, 'data')];
+    const denied = deniedBy({ home, data, readable: [join(root, 'disk')] });
+    expect(denied).toContain(join(root, 'disk/data'));
+    expect(denied).toContain(join(root, 'disk/user/.ssh'));
+  });
+
+  it('are denied with the whole home folder where that lies among readable ones', () => {
+    const root = tempFolder();
+    const home = join(root, 'user');
+    mkdirSync(home);
+    expect(deniedBy({ home, data: null, readable: [root] })).toContain(home);
   });
 });
 
@@ -77,6 +139,17 @@ describe('findToolChains', () => {
     expect([...found].sort()).toEqual(
       ['.cargo/bin', '.local/bin', 'sdk', 'sdk/bin'].map((path) => join(home, path)),
     );
+  });
+});
+
+describe('a home folder that is a link', () => {
+  it('is not opened by the folder that it leads into', () => {
+    const root = tempFolder();
+    for (const name of ['disk/user', 'disk/bin', 'disk/lib'])
+      mkdirSync(join(root, name), { recursive: true });
+    symlinkSync(join(root, 'disk/user'), join(root, 'home'));
+    const found = findToolChains({ PATH: join(root, 'disk/bin') }, join(root, 'home'));
+    expect(found).toEqual([join(root, 'disk/bin')]);
   });
 });
 

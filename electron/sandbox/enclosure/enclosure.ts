@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { WrapperOrder } from '../wrapper/order.ts';
 import { findCaches } from './caches.ts';
 import { findGitFolders } from './git-folders.ts';
 import type { Helpers } from './helpers.ts';
 import { describePolicy, findProtected } from './policy.ts';
-import { findToolChains, installationOf } from './tool-chains.ts';
+import { findToolChains, installationOf, movedSecrets } from './tool-chains.ts';
 
 /** What is the same for every program that goes into the sandbox of this process. */
 export interface EnclosureParts {
@@ -53,7 +53,7 @@ export interface Enclosing {
 /** Makes the folders and the order for one wrapper. Throws what the file system throws. */
 export function enclose(parts: EnclosureParts, enclosed: Enclosed): Enclosing {
   const { own, hosts, folder } = enclosed;
-  const home = enclosed.env.HOME ?? homedir();
+  const home = homeOf(enclosed.env.HOME);
   const anchor = join(own, 'anchor');
   const inside = join(own, 'private');
   const temp = join(inside, 'tmp');
@@ -79,6 +79,7 @@ export function enclose(parts: EnclosureParts, enclosed: Enclosed): Enclosing {
       folder,
       inside,
       home,
+      secrets: movedSecrets(enclosed.env),
       hosts,
       protected: findProtected(folder, enclosed.writable),
       readable: [
@@ -105,6 +106,11 @@ export function enclose(parts: EnclosureParts, enclosed: Enclosed): Enclosing {
     commandEnv: { ...caches.env, ...(hosts.length > 0 && { NODE_USE_ENV_PROXY: '1' }) },
     bridge,
   };
+}
+
+/** An empty or relative HOME would be around nothing, and so keep nothing out. */
+function homeOf(said: string | undefined): string {
+  return said !== undefined && isAbsolute(said) ? said : userInfo().homedir;
 }
 
 const LEAN = ['--max-semi-space-size=1', '--no-opt', '--no-maglev', '--no-sparkplug'];

@@ -2,7 +2,7 @@ import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SandboxRuntimeConfig } from '@anthropic-ai/sandbox-runtime';
 import type { Helpers } from './helpers.ts';
-import { homeSecrets, isInside, systemReadable, systemSecrets } from './tool-chains.ts';
+import { homeSecrets, isInside, realPaths, systemReadable, systemSecrets } from './tool-chains.ts';
 
 /** What one sandboxed process may touch. All paths absolute. */
 export interface PolicyTerms {
@@ -13,6 +13,8 @@ export interface PolicyTerms {
   readonly inside: string;
   /** The user's home folder. */
   readonly home: string;
+  /** Secrets elsewhere, which may lie in what is readable. */
+  readonly secrets: readonly string[];
   /** Tandem's own data: run files, keys, settings, other worktrees. */
   readonly data: string | null;
   /** Programs, tool chains, caches, git objects. */
@@ -48,22 +50,30 @@ const SHARED_TEMP = ['/tmp/claude', '/private/tmp/claude'];
  * of users is taken away.
  */
 export function describePolicy(terms: PolicyTerms): SandboxRuntimeConfig {
-  const { platform, folder, inside, home, data, helpers, hosts, seccomp } = terms;
+  const { platform, folder, inside, home, helpers, hosts, seccomp } = terms;
   const isLinux = platform === 'linux';
-  const opened = terms.opened.filter((path) => data === null || !isInside(path, data));
+  const data = terms.data === null ? [] : realPaths(terms.data);
+  const isData = (path: string): boolean =>
+    realPaths(path).some((real) => data.some((own) => isInside(real, own)));
+  const opened = terms.opened.filter((path) => !isData(path));
   const readable = [...(isLinux ? systemReadable : []), ...terms.readable, ...opened];
+  const around = readable.flatMap(realPaths);
+  const homes = realPaths(home);
   const secrets = [
     ...systemSecrets,
-    ...homeSecrets.map((name) => join(home, name)),
-    ...(data === null ? [] : [data]),
-  ].filter((path) => !opened.includes(path) && readable.some((other) => isInside(path, other)));
+    ...homes.flatMap((one) => homeSecrets.map((name) => join(one, name))),
+    ...terms.secrets.flatMap(realPaths),
+    ...data,
+    // Of a user whose home lies among the system's programs.
+    ...homes.filter((one) => !opened.some((other) => isInside(one, other))),
+  ].filter((path) => !opened.includes(path) && around.some((other) => isInside(path, other)));
   const denied = [...(isLinux ? ['/'] : [...MAC_DATA, home]), ...secrets];
   return {
     network: { allowedDomains: [...hosts], deniedDomains: [], strictAllowlist: true },
     filesystem: {
       denyRead: existing(denied),
       allowRead: existing(
-        outermost([...readable, folder, inside, ...(seccomp === null ? [] : [seccomp])]),
+        outermost([...readable, folder, inside, ...(seccomp === null ? [] : [seccomp])], secrets),
       ),
       allowWrite: existing([folder, inside]),
       denyWrite: existing(terms.protected),
@@ -79,9 +89,20 @@ export function describePolicy(terms: PolicyTerms): SandboxRuntimeConfig {
   };
 }
 
-/** Without those that lie in another: each costs a mount at every start. */
-const outermost = (paths: readonly string[]): readonly string[] =>
-  paths.filter((path) => !paths.some((other) => other !== path && isInside(path, other)));
+/**
+ * Without those that lie in another: each costs a mount at every start. One that lies in a denied part of another
+ * has to be named, or it would be denied with that part.
+ */
+const outermost = (paths: readonly string[], denied: readonly string[]): readonly string[] =>
+  paths.filter(
+    (path) =>
+      !paths.some(
+        (other) =>
+          other !== path &&
+          isInside(path, other) &&
+          !denied.some((secret) => isInside(path, secret) && isInside(secret, other)),
+      ),
+  );
 
 /** Marked as names, so that no character of a path is read as a pattern. */
 const existing = (paths: readonly string[]) =>

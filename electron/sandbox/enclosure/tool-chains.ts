@@ -39,31 +39,100 @@ export const systemSecrets: readonly string[] = [
   '/etc/krb5.keytab',
 ];
 
-/** Of a home folder, what stays unreadable even where people let commands read the folder around it. */
+/**
+ * Of a home folder, what stays unreadable even where people let commands read the folder around it, or where it
+ * lies beside what a cache or a tool chain needs.
+ */
 export const homeSecrets: readonly string[] = [
   '.aws',
   '.azure',
+  '.bash_history',
+  '.boto',
+  '.bunfig.toml',
+  '.cache/huggingface/stored_tokens',
+  '.cache/huggingface/token',
   '.cargo/credentials',
   '.cargo/credentials.toml',
   '.claude',
   '.claude.json',
+  '.composer/auth.json',
+  '.condarc',
+  '.config/chromium',
+  '.config/composer/auth.json',
+  '.config/containers/auth.json',
   '.config/gcloud',
   '.config/gh',
+  '.config/git/credentials',
   '.config/google-chrome',
+  '.config/NuGet',
+  '.config/op',
+  '.config/pip',
+  '.config/pnpm',
+  '.config/pypoetry/auth.toml',
+  '.config/rclone',
+  '.continuum',
   '.docker',
+  '.dotnet/corefx',
+  '.gem/credentials',
   '.git-credentials',
   '.gnupg',
+  '.gradle/gradle.properties',
+  '.hex/hex.config',
+  '.ivy2/.credentials',
   '.kube',
+  '.local/share/gem/credentials',
   '.local/share/keyrings',
+  '.m2/settings-security.xml',
   '.m2/settings.xml',
   '.mozilla',
+  '.my.cnf',
   '.netrc',
+  '.node_repl_history',
   '.npmrc',
+  '.nuget/NuGet',
   '.password-store',
+  '.pgpass',
+  '.pip',
+  '.psql_history',
+  '.pub-cache/credentials.json',
   '.pypirc',
+  '.python_history',
+  '.s3cfg',
+  '.sbt',
   '.ssh',
   '.terraform.d',
+  '.terraformrc',
+  '.thunderbird',
+  '.vault-token',
+  '.yarnrc.yml',
+  '.zsh_history',
 ];
+
+/** The same where a variable has moved the folder that they lie in. */
+const MOVED: readonly (readonly [name: string, ...files: string[]])[] = [
+  ['CARGO_HOME', 'credentials', 'credentials.toml'],
+  ['COMPOSER_HOME', 'auth.json'],
+  ['GEM_HOME', 'credentials'],
+  ['GRADLE_USER_HOME', 'gradle.properties'],
+  [
+    'XDG_CONFIG_HOME',
+    'composer/auth.json',
+    'gcloud',
+    'gh',
+    'git/credentials',
+    'NuGet',
+    'pip',
+    'pnpm',
+  ],
+  ['XDG_DATA_HOME', 'gem/credentials', 'keyrings'],
+];
+
+/** Absolute paths of secrets in folders that the environment names. */
+export const movedSecrets = (env: Environment): readonly string[] =>
+  MOVED.flatMap(([name, ...files]) => {
+    const folder = env[name];
+    return folder?.startsWith('/') === true ? files.map((file) => join(folder, file)) : [];
+  });
 
 /** Where version managers put tool chains below a home folder. None of these holds a credential by convention. */
 const IN_HOME = [
@@ -168,5 +237,17 @@ export function isInside(path: string, folder: string): boolean {
 /** Whether allowing `path` would allow the home folder, or all of its hidden parts. */
 function isAround(path: string, home: string): boolean {
   const real = realpathSync(path);
-  return isInside(home, real) || real === join(home, '.local') || real === join(home, '.config');
+  return realPaths(home).some(
+    (one) => isInside(one, real) || real === join(one, '.local') || real === join(one, '.config'),
+  );
+}
+
+/** A path as it is said, and where it leads when that is elsewhere. */
+export function realPaths(path: string): readonly string[] {
+  try {
+    return [...new Set([path, realpathSync(path)])];
+  } catch {
+    // Not there: nothing to be found at it either.
+    return [path];
+  }
 }
