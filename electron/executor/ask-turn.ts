@@ -32,7 +32,9 @@ export async function askForTurn(
   if (!('promptTokens' in answer)) return answer;
   const { transport } = attempt.history;
   const ids = `call_${number}`;
-  const reading = readTurn(answer, attempt.offered, ids, transport);
+  // A grammar makes the answer a call; elsewhere text may as well be quoted.
+  const heard = transport === 'constrained' ? [] : attempt.history.heard();
+  const reading = readTurn({ ...answer, heard }, attempt.offered, ids, transport);
   const wanted = transport === 'constrained' ? findWanted(attempt, answer, reading) : null;
   if (wanted === null) return { answer, reading, promptTokens: answer.promptTokens };
   const code = await askTexts(attempt, wanted, { request, answer }, scope);

@@ -30,6 +30,8 @@ export interface History {
   request(): ChatRequest;
   /** The history with more behind it and without a schema, for one answer; nothing of it is kept. */
   requestBeside(more: readonly ChatMessage[]): ChatRequest;
+  /** What tools returned so far. */
+  heard(): readonly string[];
   /** Opens the conversation anew over another transport, with all that was said. */
   switchTo(transport: Transport): void;
 }
@@ -67,6 +69,7 @@ export function createHistory(
       for (const message of more) beside.append(message);
       return named(beside.request());
     },
+    heard: () => said.flatMap(({ role, content }) => (role === 'tool' ? [content] : [])),
     switchTo(transport) {
       line = openLine(server, { ...settings, transport }, head);
       for (const message of said) line.append(message);

@@ -86,8 +86,9 @@ const OPENING = new RegExp(
   `\\s*(?:^${LABEL}[ \\t]*\\r?\\n\\s*)?^[ \\t]{0,3}(\`{3,}|~{3,})[ \\t]*([^\\n\`]*)(?:\\n|$)`,
   'my',
 );
-const SEARCH_REPLACE =
-  /\s*(?:^`{3,}[^\n`]*\n)?^<{5,9} ?SEARCH[^\n]*\n([\s\S]*?)^={5,9}[ \t]*\r?\n([\s\S]*?)^>{5,9} ?REPLACE[^\n]*(?:\n`{3,}[ \t]*$)?/my;
+const SEARCH = /\s*(?:^`{3,}[^\n`]*\n)?^<{5,9} ?SEARCH[^\n]*\n/my;
+const DIVIDER = /^={5,9}[ \t]*\r?\n/gm;
+const REPLACE = /^>{5,9} ?REPLACE[^\n]*(?:\n`{3,}[ \t]*$)?/gm;
 
 /**
  * The blocks that stand right behind `from`, for the parameters in `wanted`. A block without a name counts only
@@ -160,10 +161,19 @@ const isLabelled = (between: string): boolean =>
 
 function readSearchReplace(text: string, from: number, wanted: readonly string[]): Blocks | null {
   if (!wanted.includes('old_text') || !wanted.includes('new_text')) return null;
-  SEARCH_REPLACE.lastIndex = from;
-  const found = SEARCH_REPLACE.exec(text);
-  if (found === null) return null;
-  const [whole, before = '', after = ''] = found;
+  // One look for each part: a single pattern would go through the rest again from every divider.
+  const opening = findFrom(SEARCH, text, from);
+  const divider = opening && findFrom(DIVIDER, text, opening.end);
+  const closing = divider && findFrom(REPLACE, text, divider.end);
+  if (opening === null || divider === null || closing === null) return null;
+  const before = text.slice(opening.end, divider.start);
+  const after = text.slice(divider.end, closing.start);
   const values = { old_text: before.replace(/\r?\n$/, ''), new_text: after.replace(/\r?\n$/, '') };
-  return { kind: 'blocks', values, end: found.index + whole.length };
+  return { kind: 'blocks', values, end: closing.end };
+}
+
+function findFrom(pattern: RegExp, text: string, from: number) {
+  pattern.lastIndex = from;
+  const found = pattern.exec(text);
+  return found === null ? null : { start: found.index, end: pattern.lastIndex };
 }

@@ -8,6 +8,8 @@ export interface RawCall {
   readonly name: string;
   readonly arguments: unknown;
   readonly repairs: readonly string[];
+  /** The text that it was read from; of a call that the server handed over, none. */
+  readonly source?: string;
 }
 
 /** What a reader found at its place in the text; null means "no call starts here". */

@@ -14,7 +14,7 @@ export type At =
 /** Reads what begins with `mark` at `start`. */
 export function readAt(text: string, start: number, mark: string, offered: OfferedTools): At {
   const behind = start + mark.length;
-  if (mark === '```') return readFence(text, start, offered);
+  if (/^\s*[`~]{3}/.test(mark)) return readFence(text, start, mark, offered);
   const dialect = readDialect(text, start, mark);
   if (dialect !== undefined) return orSkip(dialect, behind);
   if (mark.startsWith('<function') && !mark.endsWith('call>'))
@@ -61,17 +61,21 @@ function readHarmony(text: string, mark: string, behind: number): At {
   };
 }
 
-function readFence(text: string, start: number, offered: OfferedTools): At {
-  const opening = /^```([\w+-]*)[^\n`]*\n?/.exec(text.slice(start, start + 100));
-  const body = start + (opening?.[0].length ?? 3);
+function readFence(text: string, start: number, mark: string, offered: OfferedTools): At {
+  const behind = start + mark.length;
+  const opening = /^[ \t]*([\w+-]*)[^\n`]*\n?/.exec(text.slice(behind, behind + 100));
+  const body = behind + (opening?.[0].length ?? 0);
   const word = opening?.[1] ?? '';
-  const close = text.indexOf('```', body);
-  const end = close < 0 ? text.length : close + 3;
+  const fence = mark.trim();
+  const close = text.indexOf(fence, body);
+  const end = close < 0 ? text.length : close + fence.length;
   const inside = text.slice(body, close < 0 ? text.length : close);
+  // Code and documents are quoted with what stands in them; so is whatever needed a longer fence around it.
+  if (!CALL_FENCE.test(word) || (fence.length > 3 && !TOOL_FENCE.test(word)))
+    return { kind: 'skip', end };
   // A notation with tags of its own is read by its own mark, fenced or not.
   if (TAGGED.test(inside) || /^\s*TOOL_NAME:/.test(inside))
     return { kind: 'skip', end: body, inFence: true };
-  if (!CALL_FENCE.test(word)) return { kind: 'skip', end };
   const alone = inside.trim();
   if (TOOL_FENCE.test(word) && offered.has(alone)) {
     const call = { name: alone, arguments: {}, repairs: [] };

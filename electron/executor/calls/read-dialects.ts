@@ -11,7 +11,7 @@ export const DIALECT_MARKS = [
   '<\\|tool_call_begin\\|>',
   '<｜tool▁call▁begin｜>',
   '<tool_call>\\s*[A-Za-z_][\\w.-]*\\s*<arg_key>',
-  '^[ \\t*_]*Action[*_]*:[*_ \\t]*[`"]?[A-Za-z_][\\w.-]*[`"]?[ \\t]*\\r?\\n\\s*[*_]*Action[ _]Input[*_]*:',
+  '^[ \\t*_]*Action[*_]*:[*_ \\t]*[`"]?[A-Za-z][\\w.-]*[`"]?[ \\t]*\\r?\\n\\s*[*_]*Action[ _]Input[*_]*:',
   '^[ \\t]*TOOL_NAME:',
 ].join('|');
 
@@ -73,7 +73,7 @@ function readGlm(text: string, start: number): Found {
 
 /** `Action: read_file`, `Action Input: {…}`; what the model goes on to imagine behind it is no answer of a tool. */
 function readReAct(text: string, start: number, mark: string): Found {
-  const name = /Action[*_]*:[*_ \t]*[`"]?([A-Za-z_][\w.-]*)/.exec(mark)?.[1] ?? '';
+  const name = /Action[*_]*:[*_ \t]*[`"]?([A-Za-z][\w.-]*)/.exec(mark)?.[1] ?? '';
   const fence = /\s*(?:```(?:json)?\s*)?/y;
   fence.lastIndex = start + mark.length;
   fence.test(text);

@@ -2,7 +2,14 @@ import type { OfferedTools } from './offered-tools.ts';
 import { lackingCode, readBlocks } from './outside-code.ts';
 import type { RawCall } from './raw-call.ts';
 import { type At, readAt } from './read-at.ts';
-import { createMarks, isThought, LEFTOVER, skipClosing } from './text-marks.ts';
+import {
+  createMarks,
+  isInQuote,
+  isThought,
+  LEFTOVER,
+  skipClosing,
+  skipQuoted,
+} from './text-marks.ts';
 import { joinThoughts, nextClosingTag, stripThinkTags } from './think-tags.ts';
 
 /**
@@ -83,6 +90,12 @@ function scan(text: string, offered: OfferedTools): Scan {
       marks.lastIndex = Math.max(end, start + 1);
       continue;
     }
+    const isFence = /^\s*[`~]{3}/.test(mark[0]);
+    const quoted = isFence ? null : quotedUntil(text, start, mark[0]);
+    if (quoted !== null) {
+      marks.lastIndex = Math.max(quoted, start + 1);
+      continue;
+    }
     const found = readAt(text, start, mark[0], offered);
     inFence ||= found.inFence === true;
     if (found.kind === 'skip') {
@@ -91,13 +104,18 @@ function scan(text: string, offered: OfferedTools): Scan {
     }
     const read = withTexts(text, found, inFence, offered);
     inFence = false;
-    if (read.kind === 'calls') calls.push(...read.calls);
+    const source = text.slice(start, read.end);
+    if (read.kind === 'calls') calls.push(...read.calls.map((call) => ({ ...call, source })));
     else broken ??= { detail: read.detail, cut: read.cut };
     spans.push({ start, end: read.end, isBroken: read.kind === 'broken' });
     marks.lastIndex = Math.max(read.end, start + 1);
   }
   return { text, calls, spans, broken };
 }
+
+/** Index behind a mark that stands in a quotation; null: it may begin a call. */
+const quotedUntil = (text: string, start: number, mark: string): number | null =>
+  skipQuoted(text, start, mark) ?? (isInQuote(text, start) ? start + mark.length : null);
 
 /** A call with its closing marks, and with the texts that stand behind it instead of in it. */
 function withTexts(
@@ -123,6 +141,10 @@ function withTexts(
   return { kind: 'calls', calls: [...found.calls.slice(0, -1), whole], end: blocks.end };
 }
 
+const TORN = /<\/(?:parameter|arg_value)>/;
+const TORN_DETAIL =
+  'a closing tag is left over behind the calls, so a text in them probably holds such tags itself; write it with another notation';
+
 function conclude(found: Scan, thinking: string): TextReading {
   let rest = '';
   let at = 0;
@@ -133,9 +155,11 @@ function conclude(found: Scan, thinking: string): TextReading {
     at = span.end;
   }
   rest += found.text.slice(at);
+  // A file with a call in it ended its own call early: which text belongs to which can't be told.
+  const isTorn = found.calls.length > 0 && TORN.test(rest);
   return {
-    calls: found.calls,
-    broken: found.broken,
+    calls: isTorn ? [] : found.calls,
+    broken: isTorn ? { detail: TORN_DETAIL, cut: false } : found.broken,
     rest: rest.replace(LEFTOVER, '').trim(),
     thinking: joinThoughts(...thoughts),
   };

@@ -33,12 +33,18 @@ export type TurnReading = {
 /** More calls in one answer than any step needs; the rest is refused with this number. */
 const MAX_CALLS = 16;
 
+/** An answer, and what tools returned before it: text may quote a call from there. */
+type AnswerToRead = Pick<ChatTurn, 'content' | 'thinking' | 'calls' | 'finish'> & {
+  readonly heard?: readonly string[];
+};
+
 /**
  * One answer of the model, read. Calls that the server understood count first; text is searched only when
- * there are none. Only offered names with arguments that fit their schema may run.
+ * there are none. Only offered names with arguments that fit their schema may run, and of printed calls with
+ * effects only those that are not copied from `heard`, the results of tools so far.
  */
 export function readTurn(
-  turn: Pick<ChatTurn, 'content' | 'thinking' | 'calls' | 'finish'>,
+  turn: AnswerToRead,
   offered: OfferedTools,
   idPrefix: string,
   transport: Transport = 'native',
@@ -57,6 +63,7 @@ export function readTurn(
     const read = readCall(call, offered, {
       cut: limited && (isLast || isUnclosed(call)),
       transport,
+      heard: turn.heard ?? [],
     });
     repairs.push(...read.repairs.map((repair) => `${call.name}: ${repair}`));
     return index < MAX_CALLS ? { id, ...read.call } : tooMany(id, read.call);
@@ -83,7 +90,11 @@ type Unnumbered = Omit<ReadCall, 'id'>;
 function readCall(
   raw: RawCall,
   offered: OfferedTools,
-  state: { readonly cut: boolean; readonly transport: Transport },
+  state: {
+    readonly cut: boolean;
+    readonly transport: Transport;
+    readonly heard: readonly string[];
+  },
 ): { readonly call: Unnumbered; readonly repairs: readonly string[] } {
   const name = plainName(raw.name, offered);
   const renamed = name === raw.name ? [] : [`name read as ${name}`];
@@ -102,13 +113,23 @@ function readCall(
   const { value, repairs } = coerced.value;
   // The server says the answer reached its limit, so the last call may lack its second half.
   const doubtful = state.cut && (tool.effect !== 'read' || isUnclosed(raw));
-  const refusal = doubtful
-    ? `${name} was not run: the answer was cut off at the length limit. Make a smaller call.`
-    : null;
+  const cutOff = `${name} was not run: the answer was cut off at the length limit. Make a smaller call.`;
+  const isEcho = tool.effect !== 'read' && tool.effect !== 'control' && isQuoted(raw, state.heard);
+  const echoed = `${name} was not run: this call stands word for word in what a tool returned, so it looks quoted and not made. If you mean it, make it in other words.`;
+  const refusal = doubtful ? cutOff : isEcho ? echoed : null;
   return {
     call: { name, arguments: value, effect: tool.effect, refusal },
     repairs: [...renamed, ...raw.repairs, ...repairs],
   };
+}
+
+/** Whether a printed call is a copy of what a tool returned; blanks and the numbers of lines don't count. */
+function isQuoted({ source }: RawCall, heard: readonly string[]): boolean {
+  if (source === undefined || heard.length === 0) return false;
+  const bare = (text: string) =>
+    text.replace(/^[ \t]*\d+[ \t]*[|:\u2192\t]/gm, '').replace(/\s+/g, '');
+  const said = bare(source);
+  return said !== '' && heard.some((text) => bare(text).includes(said));
 }
 
 /**

@@ -36,6 +36,11 @@ export function readXmlCall(text: string, start: number): Found {
         end: text.length,
       };
     }
+    // A file with a call in it, most likely: whose parameter this is can't be told.
+    if (entries.some(([known]) => known === key)) {
+      const detail = `${name}: ${key} stands in it twice`;
+      return { kind: 'broken', detail, cut: false, end: text.length };
+    }
     if (!end[0].includes('</parameter>')) repairs.add('a parameter was not closed');
     entries.push([key, text.slice(from, end.index).replace(/^\r?\n/, '')]);
     at = end.index + end[0].length;

@@ -29,6 +29,34 @@ export const isThought = (mark: string): boolean => WHOLE_THOUGHT.test(mark);
 /** Whether a fence holds a notation with marks of its own. */
 export const TAGGED = new RegExp(`${TAGS}|${XML}`);
 
+/**
+ * What a model quotes or goes on to imagine: results of tools, comments, notes to itself. A call in there is
+ * somebody else's text, or a plan.
+ */
+const QUOTED_TAGS =
+  'tool_response|tool_result|function_results?|observation|analysis|scratchpad|reflection';
+const QUOTE = `^${BLANK}(?:<(?:${QUOTED_TAGS})>|Observation:)|<!--`;
+
+/** Index behind what is quoted from a mark on; null: the mark quotes nothing. */
+export function skipQuoted(text: string, start: number, mark: string): number | null {
+  const word = mark.trim();
+  if (word === '<!--') return endOf(text, '-->', start);
+  if (/Observation:$/.test(word)) return text.length;
+  const name = new RegExp(`<(${QUOTED_TAGS})>$`).exec(word)?.[1];
+  return name === undefined ? null : endOf(text, `</${name}>`, start);
+}
+
+function endOf(text: string, closing: string, from: number): number {
+  const at = text.indexOf(closing, from);
+  return at < 0 ? text.length : at + closing.length;
+}
+
+/** Whether the line says before `start` that it quotes: `> `, or a backtick that is still open. */
+export function isInQuote(text: string, start: number): boolean {
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  return /^\s{0,3}>/.test(line) || line.split('`').length % 2 === 0;
+}
+
 /** What may be left over behind a call; `closes` the fence that it stood in, too, where there is one. */
 const CLOSERS = [
   '</tool_calls?>',
@@ -67,7 +95,18 @@ export function createMarks(offered: OfferedTools): RegExp {
   const bare = `^${BLANK}(?:${json}|(?:${names})(?:\\((?=[^)\\n]|\\))|[ \\t]*(?=\\{)))`;
   const tags = `^${BLANK}<(?:${names})>`;
   return new RegExp(
-    [THOUGHT, DIALECT_MARKS, TAGS, XML, HARMONY, '```', bare, tags].join('|'),
+    [
+      THOUGHT,
+      QUOTE,
+      DIALECT_MARKS,
+      TAGS,
+      XML,
+      HARMONY,
+      '`{3,}',
+      '^[ \\t]{0,3}~{3,}',
+      bare,
+      tags,
+    ].join('|'),
     'gm',
   );
 }
