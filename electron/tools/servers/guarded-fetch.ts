@@ -24,7 +24,8 @@ export function createGuardedFetch(options: {
     if ((init?.method ?? 'GET') === 'GET') return new Response(null, { status: 405 });
     const refused = await refuseAddress(asked, allowedHosts, resolve);
     if (refused !== null) throw new Error(refused);
-    return bounded(await fetch(asked, init));
+    // Where a redirect leads is for the protocol's client to judge; it comes back here as a request of its own.
+    return bounded(await fetch(asked, { ...init, redirect: 'manual' }));
   };
 }
 
