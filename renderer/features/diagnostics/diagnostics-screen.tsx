@@ -6,7 +6,7 @@ import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import styles from './diagnostics-screen.module.css';
-import { Findings } from './findings.tsx';
+import { type Finding, Findings } from './findings.tsx';
 import { HostFactsSection } from './host-facts.tsx';
 import { ReportSection } from './report-section.tsx';
 
@@ -14,6 +14,9 @@ import { ReportSection } from './report-section.tsx';
 export function DiagnosticsScreen() {
   const { t } = useTranslation('diagnostics');
   const examined = useInvoke('doctor.examine', {});
+  const facts = useInvoke('host.describe', {});
+  const below = new Set(facts.value?.containment?.holds);
+  const isSaidBelow = ({ status, what }: Finding): boolean => status === 'ok' && below.has(what);
   useAction({
     id: 'diagnostics.again',
     label: t('again'),
@@ -39,8 +42,10 @@ export function DiagnosticsScreen() {
         {examined.value === null && examined.state === 'waiting' && (
           <Waiting words={t('looking')} />
         )}
-        {examined.value !== null && <Findings findings={examined.value.findings} />}
-        <HostFactsSection />
+        {examined.value !== null && (
+          <Findings findings={examined.value.findings.filter((finding) => !isSaidBelow(finding))} />
+        )}
+        <HostFactsSection facts={facts} />
         <ReportSection />
       </div>
     </div>

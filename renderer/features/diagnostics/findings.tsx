@@ -6,7 +6,7 @@ import { StatusMark } from '../../ui/status-mark.tsx';
 import styles from './diagnostics-screen.module.css';
 import type { en } from './text/en.ts';
 
-type Finding = OutputOf<'doctor.examine'>['findings'][number];
+export type Finding = OutputOf<'doctor.examine'>['findings'][number];
 
 const AREAS: Readonly<Record<string, keyof typeof en>> = {
   runtime: 'areaRuntime',
@@ -53,16 +53,31 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
         {warnings > 0 && ` ${t('summaryWarnings', { count: warnings })}`}
       </p>
       <ul className={styles.findings}>
-        {sorted.map((finding) => (
-          <FindingRow key={`${finding.area} ${finding.what}`} finding={finding} />
+        {inGroups(sorted).map((group) => (
+          <FindingRow key={`${group[0].area} ${group[0].status}`} group={group} />
         ))}
       </ul>
     </section>
   );
 }
 
-function FindingRow({ finding }: { readonly finding: Finding }) {
+type Group = readonly [Finding, ...Finding[]];
+
+/** What was found alike about the same area is one row. The order of the areas stays. */
+export function inGroups(findings: readonly Finding[]): readonly Group[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const key = `${finding.status} ${finding.area}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()];
+}
+
+function FindingRow({ group }: { readonly group: Group }) {
   const { t } = useTranslation('diagnostics');
+  const [finding] = group;
   const area = AREAS[finding.area];
   const { mark, word } = STATUS[finding.status];
   const fix = finding.status === 'ok' ? undefined : FIXES[finding.area];
@@ -70,14 +85,18 @@ function FindingRow({ finding }: { readonly finding: Finding }) {
     <li className={styles.finding}>
       <StatusMark status={mark} label={t(word)} />
       <span className={styles.area}>{area === undefined ? finding.area : t(area)}</span>
-      <span className={styles.what}>
-        <PlainText text={finding.what} maxChars={600} />
-        {finding.next !== '' && (
-          <small>
-            <PlainText text={finding.next} maxChars={600} />
-          </small>
-        )}
-      </span>
+      <div className={styles.whats}>
+        {group.map(({ what, next }) => (
+          <p key={what} className={styles.what}>
+            <PlainText text={what} maxChars={600} />
+            {next !== '' && (
+              <small>
+                <PlainText text={next} maxChars={600} />
+              </small>
+            )}
+          </p>
+        ))}
+      </div>
       {fix !== undefined && (
         <Link to="/settings/$section" params={{ section: fix.section }}>
           {t(fix.word)}

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useHost } from '../../client/host.ts';
-import { useInvoke } from '../../client/use-invoke.ts';
+import type { useInvoke } from '../../client/use-invoke.ts';
 import { ContainmentView } from '../../stores/containment/containment-view.tsx';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -11,11 +11,12 @@ import { PlainText } from '../../ui/plain-text.tsx';
 import { Section } from '../../ui/section.tsx';
 import styles from './diagnostics-screen.module.css';
 
+type HostDescription = ReturnType<typeof useInvoke<'host.describe'>>;
+
 /** Which Tandem this is, where its files lie, and what isolates commands here. */
-export function HostFactsSection() {
+export function HostFactsSection({ facts }: { readonly facts: HostDescription }) {
   const { t } = useTranslation('diagnostics');
   const host = useHost();
-  const facts = useInvoke('host.describe', {});
   if (facts.error !== null) return <ErrorView error={facts.error} />;
   if (facts.value === null) return null;
   const { value } = facts;

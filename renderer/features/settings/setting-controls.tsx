@@ -7,6 +7,7 @@ import { type Option, Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { readLines } from './lists/use-drafts.ts';
 import { SettingRow } from './setting-row.tsx';
 import type { SettingsDesk } from './use-settings.ts';
 
@@ -169,15 +170,27 @@ export function SwitchRow(row: RowProps) {
   );
 }
 
+interface LinesRowProps extends RowProps {
+  /** Lines that are not like this are not kept, and `bad` says why. */
+  readonly isGood?: (line: string) => boolean;
+  readonly bad?: string;
+}
+
 /** One text a line; kept when the field is left. */
-export function LinesRow(row: RowProps) {
+export function LinesRow({ isGood = () => true, bad = '', ...row }: LinesRowProps) {
+  const [isBad, setBad] = useState(false);
   return (
-    <SettingRow {...row}>
+    <SettingRow {...row} error={isBad && bad}>
       {(entry, fixed) => (
         <KeptLines
           value={Array.isArray(entry.value) ? entry.value.map(String) : []}
           disabled={fixed}
-          onKeep={(lines) => void row.desk.change(row.name, lines.length === 0 ? null : lines)}
+          onLeave={(lines, isOther) => {
+            const isKept = lines.every(isGood);
+            setBad(!isKept);
+            if (isKept && isOther)
+              void row.desk.change(row.name, lines.length === 0 ? null : lines);
+          }}
         />
       )}
     </SettingRow>
@@ -187,19 +200,16 @@ export function LinesRow(row: RowProps) {
 interface KeptLinesProps {
   readonly value: readonly string[];
   readonly disabled: boolean;
-  readonly onKeep: (lines: readonly string[]) => void;
+  readonly onLeave: (lines: readonly string[], isOther: boolean) => void;
 }
 
-function KeptLines({ value, disabled, onKeep }: KeptLinesProps) {
+function KeptLines({ value, disabled, onLeave }: KeptLinesProps) {
   const whole = value.join('\n');
   const [text, setText] = useState(whole);
   useEffect(() => setText(whole), [whole]);
   const keep = (): void => {
-    const lines = text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '');
-    if (lines.join('\n') !== whole) onKeep(lines);
+    const lines = readLines(text);
+    onLeave(lines, lines.join('\n') !== whole);
   };
   return (
     <TextArea

@@ -18,12 +18,14 @@ interface SettingRowProps {
   readonly name: string;
   readonly label: string;
   readonly hint?: ReactNode;
+  /** Why what is typed is not kept. */
+  readonly error?: ReactNode;
   /** The control; not to be used while something above the file has the word. */
   readonly children: (entry: SettingEntry, fixed: boolean) => ReactNode;
 }
 
 /** One setting: its control, where its value comes from, and the way back to the default. */
-export function SettingRow({ desk, name, label, hint, children }: SettingRowProps) {
+export function SettingRow({ desk, name, label, hint, error, children }: SettingRowProps) {
   const { t } = useTranslation('settings');
   const row = useRef<HTMLDivElement>(null);
   const entry = desk.entry(name);
@@ -35,6 +37,7 @@ export function SettingRow({ desk, name, label, hint, children }: SettingRowProp
       <Field
         label={label}
         hint={fixed ? t('environmentWins', { origin: entry.origin }) : hint}
+        error={error}
         aside={
           <>
             {entry.locked && <Lock size={12} aria-hidden="true" />}

@@ -13,19 +13,21 @@ export function CommandsSection({ desk }: { readonly desk: SettingsDesk }) {
   const settings = desk.view?.settings;
   const drafts = useDrafts(settings?.commandRules ?? []);
   return (
-    <Section title={t('commandsTitle')}>
-      <p className={screen.dim}>{t('commandsHint')}</p>
-      <ChoiceRow
-        desk={desk}
-        name="commands"
-        label={t('commands')}
-        options={[
-          { value: 'allow', label: t('commandsAllow') },
-          { value: 'ask', label: t('commandsAsk') },
-          { value: 'deny', label: t('commandsDeny') },
-        ]}
-      />
-      <Section title={t('rules')} level={3}>
+    <>
+      <Section title={t('commandsTitle')}>
+        <p className={screen.dim}>{t('commandsHint')}</p>
+        <ChoiceRow
+          desk={desk}
+          name="commands"
+          label={t('commands')}
+          options={[
+            { value: 'allow', label: t('commandsAllow') },
+            { value: 'ask', label: t('commandsAsk') },
+            { value: 'deny', label: t('commandsDeny') },
+          ]}
+        />
+      </Section>
+      <Section title={t('rules')}>
         <p className={screen.dim}>{t('rulesHint')}</p>
         <RulesForm desk={desk} drafts={drafts} />
       </Section>
@@ -34,6 +36,6 @@ export function CommandsSection({ desk }: { readonly desk: SettingsDesk }) {
         otherwise={settings?.commands ?? 'allow'}
         isChanged={drafts.isChanged}
       />
-    </Section>
+    </>
   );
 }

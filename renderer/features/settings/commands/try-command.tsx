@@ -22,7 +22,7 @@ export function TryCommand({ rules, otherwise, isChanged }: TryCommandProps) {
   const tried = command.trim() === '' ? null : tryCommand(command, { rules, otherwise });
   const hint = isChanged ? t('tryHintUnsaved') : t('tryHint');
   return (
-    <Section title={t('tryTitle')} level={3}>
+    <Section title={t('tryTitle')}>
       <div className={screen.row}>
         <Field label={t('tryCommand')} hint={hint}>
           <TextArea

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInvoke } from '../../../client/use-invoke.ts';
 import { Button } from '../../../ui/button.tsx';
+import { classNames } from '../../../ui/class-names.ts';
 import { Combobox } from '../../../ui/combobox.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Field } from '../../../ui/field.tsx';
@@ -96,7 +97,7 @@ function RepositoryFields({ draft, paths, isPathGood, onChange, onRemove }: Repo
         icon={<X />}
         onClick={onRemove}
       />
-      <div className={styles.fields}>
+      <div className={classNames(styles.fields, styles.pair)}>
         <Field
           className={styles.wide}
           label={t('setupPath')}

@@ -36,4 +36,5 @@ export const isRepositoryPath = (
 ): boolean =>
   isAbsolute(path) && all.findIndex((other) => other.path.trim() === path.trim()) === at;
 
-const isAbsolute = (path: string): boolean => /^(?:\/|[a-z]:[\\/]|\\\\)/i.test(path.trim());
+/** A full path, of this system or of Windows. */
+export const isAbsolute = (path: string): boolean => /^(?:\/|[a-z]:[\\/]|\\\\)/i.test(path.trim());

@@ -4,8 +4,10 @@ import { ContainmentView } from '../../../stores/containment/containment-view.ts
 import { ErrorView } from '../../../stores/errors/error-view.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
+import { isAbsolute } from '../repositories/repository-drafts.ts';
 import { LinesRow } from '../setting-controls.tsx';
 import screen from '../settings-screen.module.css';
+import { isHost } from '../tool-servers/tool-server-draft.ts';
 import type { SettingsDesk } from '../use-settings.ts';
 
 /** What holds commands on this machine and what does not, and what they may reach besides the worktree. */
@@ -26,12 +28,16 @@ export function SandboxSection({ desk }: { readonly desk: SettingsDesk }) {
           name="sandbox.allowedHosts"
           label={t('sandboxHosts')}
           hint={t('sandboxHostsHint')}
+          isGood={isHost}
+          bad={t('hostsBad')}
         />
         <LinesRow
           desk={desk}
           name="sandbox.readableFolders"
           label={t('sandboxFolders')}
           hint={t('sandboxFoldersHint')}
+          isGood={isAbsolute}
+          bad={t('sandboxFoldersBad')}
         />
       </Section>
     </>

@@ -96,7 +96,7 @@ function PoolFields({ pool, faults, names, servers, onChange, onRemove }: PoolFi
         icon={<X />}
         onClick={onRemove}
       />
-      <div className={styles.fields}>
+      <div className={styles.name}>
         <Field
           label={t('serverName')}
           hint={t('poolNameHint', { name: pool.name === '' ? 'NAME' : pool.name })}

@@ -53,20 +53,20 @@ function Side({ word, text, head, tail, kind }: SideProps) {
   );
 }
 
-/** Characters that both texts begin and end with; never counted twice, never half a pair of surrogates. */
+/** Characters that both texts begin and end with, in whole words; none is counted twice. */
 export function shared(
   one: string,
   other: string,
 ): { readonly head: number; readonly tail: number } {
-  const most = Math.min(one.length, other.length);
+  const a = one.match(WORDS) ?? [];
+  const b = other.match(WORDS) ?? [];
+  const most = Math.min(a.length, b.length);
   let head = 0;
-  while (head < most && one[head] === other[head]) head += 1;
-  if (head > 0 && isHigh(one.charCodeAt(head - 1))) head -= 1;
+  while (head < most && a[head] === b[head]) head += 1;
   let tail = 0;
-  while (tail < most - head && one.at(-1 - tail) === other.at(-1 - tail)) tail += 1;
-  if (tail > 0 && isLow(one.charCodeAt(one.length - tail))) tail -= 1;
-  return { head, tail };
+  while (tail < most - head && a.at(-1 - tail) === b.at(-1 - tail)) tail += 1;
+  return { head: lengthOf(a.slice(0, head)), tail: lengthOf(a.slice(a.length - tail)) };
 }
 
-const isHigh = (code: number): boolean => code >= 0xd800 && code < 0xdc00;
-const isLow = (code: number): boolean => code >= 0xdc00 && code < 0xe000;
+const WORDS = /[\p{L}\p{N}_]+|[^\p{L}\p{N}_]/gu;
+const lengthOf = (words: readonly string[]): number => words.join('').length;

@@ -8,6 +8,7 @@ import { Select } from '../../../ui/select.tsx';
 import { useLocale } from '../../../ui/use-locale.ts';
 import type { en } from '../text/en.ts';
 import { BeforeAfter } from './before-after.tsx';
+import { laidOut } from './laid-out.ts';
 import styles from './tool-servers.module.css';
 
 export type ToolPolicy = ToolServerSetting['policy'];
@@ -56,7 +57,7 @@ export function InspectedToolRow({ tool, setting, onPolicy }: InspectedToolRowPr
           {tool.suspicious.map((says) => (
             <li key={says}>
               <span aria-hidden="true">▲</span>
-              <PlainText text={t('toolItsText', { says })} />
+              <PlainText text={says} maxChars={1_000} />
             </li>
           ))}
         </ul>
@@ -101,16 +102,6 @@ export function InspectedToolRow({ tool, setting, onPolicy }: InspectedToolRowPr
 
 const isOtherSchema = ({ before, schema }: InspectedTool): boolean =>
   before !== null && before.schema !== schema;
-
-/** JSON with a line for each member; as it is when it is none. */
-function laidOut(json: string): string {
-  try {
-    return JSON.stringify(JSON.parse(json), null, 2);
-  } catch {
-    // Somebody else's text: it is shown as it came.
-    return json;
-  }
-}
 
 function PolicySelect({ tool, setting, onPolicy }: InspectedToolRowProps) {
   const { t } = useTranslation('settings');

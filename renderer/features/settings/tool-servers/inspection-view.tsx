@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Inspection } from '../../../../shared/ipc/tool-servers.ts';
+import type { InspectedTool, Inspection } from '../../../../shared/ipc/tool-servers.ts';
 import type { ToolServerSetting } from '../../../../shared/settings/settings.ts';
 import { toolRoom } from '../../../../shared/tool-servers/tool-room.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -38,6 +38,7 @@ export function InspectionView(props: InspectionViewProps) {
       </Notice>
     );
   }
+  const waiting = tools.filter(({ state }) => state !== 'approved').length;
   return (
     <section className={styles.inspection} aria-label={t('toolInspection', { name: server.name })}>
       {server.transport === 'stdio' && !sandboxed && (
@@ -48,13 +49,16 @@ export function InspectionView(props: InspectionViewProps) {
       ) : (
         <Room inspection={inspection} />
       )}
+      {server.state === 'approved' && waiting > 0 && (
+        <Notice tone="warn">{t('toolWaiting', { count: waiting })}</Notice>
+      )}
       {gone.length > 0 && (
         <Notice tone="warn">
           <PlainText text={t('toolGone', { names: gone.join(', ') })} />
         </Notice>
       )}
       <ul className={styles.tools}>
-        {tools.map((tool) => (
+        {tools.toSorted(byAttention).map((tool) => (
           <InspectedToolRow
             key={tool.name}
             tool={tool}
@@ -72,6 +76,11 @@ export function InspectionView(props: InspectionViewProps) {
     </section>
   );
 }
+
+/** What asks for attention first: changed ones, then those whose texts stand out, then new ones. */
+const attentionOf = ({ state, suspicious }: InspectedTool): number =>
+  state === 'changed' ? 0 : suspicious.length > 0 ? 1 : state === 'new' ? 2 : 3;
+const byAttention = (a: InspectedTool, b: InspectedTool): number => attentionOf(a) - attentionOf(b);
 
 /** What its tools take of the room that all tool servers share. */
 function Room({ inspection: { tools, tokens } }: Pick<InspectionViewProps, 'inspection'>) {

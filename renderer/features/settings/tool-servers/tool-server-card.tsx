@@ -14,6 +14,7 @@ import { Waiting } from '../../../ui/waiting.tsx';
 import { BeforeAfter } from './before-after.tsx';
 import { ExactStart } from './exact-start.tsx';
 import { InspectionView } from './inspection-view.tsx';
+import { laidOut } from './laid-out.ts';
 import styles from './tool-servers.module.css';
 import { useInspection } from './use-inspection.ts';
 
@@ -72,8 +73,8 @@ export function ToolServerCard(props: ToolServerCardProps) {
       {view.difference !== null && (
         <BeforeAfter
           label={t('toolDifference')}
-          before={view.difference.before}
-          now={view.difference.now}
+          before={laidOut(view.difference.before)}
+          now={laidOut(view.difference.now)}
         />
       )}
       <CardActions {...props} looked={looked} />
@@ -106,7 +107,7 @@ function Given({ view }: { readonly view: ToolServerView }) {
   const isProgram = view.transport === 'stdio';
   const facts = [
     [t('toolVariables'), list(view.variables)],
-    ...(isProgram ? [[t('toolHosts'), list(view.allowedHosts)]] : []),
+    ...(isProgram ? [[t('toolHostsShort'), list(view.allowedHosts)]] : []),
     [t('toolTimeout'), String(view.timeoutSeconds)],
     [t('toolPolicy'), t(policies[view.policy])],
   ];

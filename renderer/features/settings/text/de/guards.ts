@@ -78,6 +78,7 @@ export const guardTexts: typeof en = {
   sandboxHostsHint:
     'Genaue Namen, einer je Zeile, etwa registry.npmjs.org. An jeden genannten Host kann Quelltext gesendet werden.',
   sandboxFolders: 'Lesbare Ordner',
+  sandboxFoldersBad: 'Jede Zeile ist ein voller Pfad, etwa /opt/toolchain.',
   sandboxFoldersHint:
     'Volle Pfade, einer je Zeile. Nie ein Ordner mit Schlüsseln oder Passwörtern.',
 };

@@ -38,14 +38,15 @@ export const toolTexts: typeof en = {
   toolHeadersBad:
     'Jede Zeile ist eine Kopfzeile, ein Doppelpunkt und der Name einer Variable; jede Kopfzeile einmal.',
   toolHosts: 'Hosts, die er erreichen darf',
+  toolHostsShort: 'Erreichbare Hosts',
   toolHostsHint: 'Genaue Namen, einer je Zeile; ohne: kein Netz, wo abgeschottet wird.',
   hostsBad: 'Genaue Hostnamen, etwa registry.npmjs.org; keine Adresse, kein Port, kein Muster.',
   toolTimeout: 'Sekunden je Aufruf',
   toolTimeoutHint: 'Ein Aufruf, der länger dauert, wird aufgegeben.',
-  toolPolicy: 'Seine Werkzeuge',
+  toolPolicy: 'Aufrufe seiner Werkzeuge',
   toolPolicyHint: 'Für Werkzeuge ohne eigene Regel.',
   policyAsk: 'Vor jedem Aufruf fragen',
-  policyAllow: 'Erlauben',
+  policyAllow: 'Ohne Rückfrage ausführen',
   policyDeny: 'Nie anbieten',
   policyAsAll: 'Wie alle: {{policy}}',
   toolVariables: 'Variablen',
@@ -86,6 +87,10 @@ export const toolTexts: typeof en = {
     'Sein Programm lief ohne Abschottung: Es kann lesen und ändern, was dieser Benutzer kann. Nur freigeben, wenn das Vertrauen so weit reicht.',
   toolEmpty: 'Er bietet kein Werkzeug an',
   toolEmptyBody: 'Er antwortete, und seine Liste ist leer. Es gibt nichts freizugeben.',
+  toolWaiting_one:
+    '{{count}} Werkzeug ist neu oder nicht, wie es freigegeben wurde. Läufe lassen es aus, bis es freigegeben ist.',
+  toolWaiting_other:
+    '{{count}} Werkzeuge sind neu oder nicht, wie sie freigegeben wurden. Läufe lassen sie aus, bis sie freigegeben sind.',
   toolGone: 'Freigegeben, aber nicht mehr da: {{names}}',
   toolRoom: 'Was seine Werkzeuge zu jeder Anfrage hinzufügen',
   toolRoomUsed_one:
@@ -102,7 +107,6 @@ export const toolTexts: typeof en = {
   toolTokens: 'etwa {{tokens}} Token',
   toolOfferedAs: 'aufgerufen als',
   toolSuspicious: 'Zweimal lesen',
-  toolItsText: 'Sein Text {{says}}',
   toolDescription: 'Was es von sich sagt',
   toolNoDescription: 'Es sagt nichts von sich.',
   toolSchema: 'Was es annimmt, so wie das Modell es sieht',

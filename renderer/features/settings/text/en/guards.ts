@@ -74,5 +74,6 @@ export const guardTexts = {
   sandboxHostsHint:
     'Exact names, one a line, such as registry.npmjs.org. Source can be sent to any host that is named.',
   sandboxFolders: 'Folders to read',
+  sandboxFoldersBad: 'Each line is a full path, such as /opt/toolchain.',
   sandboxFoldersHint: 'Full paths, one a line. Never a folder with keys or passwords.',
 };
