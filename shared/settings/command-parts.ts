@@ -7,12 +7,15 @@
 /** Programs and words whose further words are, or may be, a command. */
 const WRAPPERS = new Set(
   (
-    'builtin chroot chrt command coproc do doas elif else env exec if ionice nice nohup setsid stdbuf sudo then ' +
-    'time timeout unbuffer until while xargs find fd parallel watch flock npx pnpx bunx ! {'
+    'builtin case chroot chrt command coproc do doas elif else env exec function if ionice ltrace nice nohup ' +
+    'prlimit runuser setpriv setsid stdbuf strace sudo systemd-run taskset then time timeout unbuffer unshare ' +
+    'until while xargs find fd parallel watch flock npm npx pnpm pnpx yarn bunx ! {'
   ).split(' '),
 );
 /** Programs whose arguments are commands as text. */
-const SHELLS = new Set('ash bash busybox dash eval fish ksh sh source ssh su trap zsh'.split(' '));
+const SHELLS = new Set(
+  'ash bash busybox dash eval fish ksh script sh source ssh su trap zsh'.split(' '),
+);
 
 const DEEPEST = 4;
 const MOST_PARTS = 400;
@@ -47,6 +50,10 @@ function collectWords(
   { depth, isRest }: { readonly depth: number; readonly isRest: boolean },
 ): void {
   const words = withoutAssignments(withoutRedirections(all)).flatMap(expandBraces);
+  // `f() { rm x; }` arrives as `f { rm x`.
+  const body = words.indexOf('{', 1);
+  if (body > 0 && depth < DEEPEST)
+    collectWords(words.slice(body + 1), found, { depth: depth + 1, isRest });
   const [program, ...rest] = words;
   if (program === undefined) return;
   const name = program.slice(program.lastIndexOf('/') + 1).toLowerCase();
@@ -60,7 +67,9 @@ function collectWords(
   }
   if (SHELLS.has(name)) {
     collect(rest.join(' '), found, depth + 1);
-    for (const word of rest.slice(0, MOST_WORDS)) collect(word, found, depth + 1);
+    // What is redirected to a shell is a command, too: `bash <<< "rm x"`.
+    for (const word of all.slice(0, MOST_WORDS))
+      if (word !== program) collect(word, found, depth + 1);
   }
 }
 
@@ -101,7 +110,7 @@ function splitCommands(text: string, atPipes: boolean): readonly string[] {
       current.text += text.slice(at, at + 2);
       at += 1;
     } else if (character === "'" && !isQuoted) {
-      const end = text.indexOf("'", at + 1);
+      const end = text[at - 1] === '$' ? endOfEscaped(text, at) : text.indexOf("'", at + 1);
       current.text += text.slice(at, end < 0 ? undefined : end + 1);
       if (end < 0) break;
       at = end;
@@ -134,24 +143,35 @@ function splitCommands(text: string, atPipes: boolean): readonly string[] {
   return segments.map((segment) => segment.text);
 }
 
+/** Where `$'it\\'s'` ends: only there does a backslash mean something between single quotes. */
+function endOfEscaped(text: string, from: number): number {
+  let at = from + 1;
+  while (at < text.length && text[at] !== "'") at += text[at] === '\\' ? 2 : 1;
+  return at < text.length ? at : -1;
+}
+
 /** Words as the shell hands them to a program: quotes and escapes taken off. */
-function readWords(simple: string): readonly string[] {
+function readWords(raw: string): readonly string[] {
+  // No redirection is longer, and each of a long row would be looked at with all before it.
+  const simple = raw.replace(/<{4,}/g, '<<<').replace(/>{4,}/g, '>>>');
   const words: string[] = [];
   let word: string | null = null;
   let quote = '';
+  let isEscaped = false;
   const end = () => {
     if (word !== null) words.push(word);
     word = null;
   };
   for (let at = 0; at < simple.length; at += 1) {
     const character = simple[at] ?? '';
-    if (character === '\\' && quote !== "'") {
+    if (character === '\\' && (quote !== "'" || isEscaped)) {
       at += 1;
       word = (word ?? '') + (simple[at] ?? '');
     } else if (quote !== '' && character === quote) quote = '';
     else if (quote !== '') word = (word ?? '') + character;
     else if (character === '"' || character === "'") {
       // `$'rm'` and `$"rm"` are words like any other.
+      isEscaped = character === "'" && simple[at - 1] === '$';
       word = (word ?? '').replace(/\$$/, '');
       quote = character;
     } else if (/\s/.test(character)) end();

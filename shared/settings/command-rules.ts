@@ -42,6 +42,13 @@ export function decideCommand(command: string, terms: CommandTerms): CommandDeci
   for (const rule of terms.rules) {
     const { decision } = rule;
     const by = `rule "${rule.pattern}"`;
+    if (decision !== 'allow' && command.length > LONGEST) {
+      if (isPlanned) return PLANNED;
+      return {
+        decision: terms.otherwise === 'deny' ? 'deny' : 'ask',
+        by: `${by} can’t be held against a command of ${command.length} characters`,
+      };
+    }
     if (decision === 'allow') {
       const fit = fitToAllow(looked, patternOf(rule));
       if (fit === 'fits') return { decision, by };
@@ -98,7 +105,10 @@ function patternOf(rule: CommandRule): string {
   return pattern;
 }
 
-/** Longer commands are only ever allowed by their exact text: the work stays bounded. */
+/**
+ * Longer commands are only ever allowed by their exact text, and asked about where a rule asks or denies: the work
+ * stays bounded, and nothing hides behind a long text.
+ */
 const LONGEST = 20_000;
 
 function fitToAllow({ text, plain }: Looked, wanted: string): 'fits' | 'nearly' | 'not' {

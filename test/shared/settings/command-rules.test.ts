@@ -93,6 +93,15 @@ const wide: readonly (readonly [command: string, decision: Decision])[] = [
   ['{rm,-rf,x}', 'deny'],
   ['rm${IFS}-rf', 'deny'],
   ['sudo -u ann rm x', 'deny'],
+  ['case x in x) rm x;; esac', 'deny'],
+  ['f() { rm x; }; f', 'deny'],
+  ['function f { rm x; }; f', 'deny'],
+  ['bash<<<"rm x"', 'deny'],
+  ['strace -f rm x', 'deny'],
+  ['script -c "rm x" out', 'deny'],
+  ['npm exec -c "rm x"', 'deny'],
+  ["echo $'it\\'s'; rm x", 'deny'],
+  ["echo $'\\''; rm x #'", 'deny'],
   ['timeout 5 nice -n 3 rm x', 'deny'],
   ['find . -name x -exec rm {} ;', 'deny'],
   ['ls | xargs -0 rm x', 'deny'],
@@ -207,11 +216,27 @@ describe('hostile sizes', () => {
   it('are decided and not hung on', () => {
     const stars = rule('deny', `${'*a'.repeat(100)}b`);
     expect(decide('a'.repeat(2_000), [stars]).decision).toBe('allow');
-    expect(decide('$('.repeat(20_000), [rule('deny', 'rm *')]).decision).toBe('allow');
+    expect(decide('$('.repeat(10_000), [rule('deny', 'rm *')]).decision).toBe('allow');
     expect(decide(`${'sudo '.repeat(2_000)}rm x`, [rule('deny', 'x')]).decision).toBe('allow');
     expect(decide(`npm test ${'x'.repeat(30_000)}`, [rule('allow', 'npm*')], 'ask').decision).toBe(
       'ask',
     );
+  });
+});
+
+describe('a command of more characters than are looked at', () => {
+  const long = `${'<'.repeat(200_000)} x; rm -rf .`;
+
+  it('is asked about where a rule asks or denies, as something may hide in it', () => {
+    const { decision, by } = decide(long, [rule('deny', 'rm *')]);
+    expect(decision).toBe('ask');
+    expect(by).toContain('200012 characters');
+    expect(decide(long, [rule('deny', 'rm *')], 'deny').decision).toBe('deny');
+  });
+
+  it('is not held up by rules that allow, nor where the plan has it', () => {
+    expect(decide(long, [rule('allow', 'npm test*')]).decision).toBe('allow');
+    expect(decide(long, [rule('deny', 'rm *')], 'ask', [long])).toMatchObject({ by: 'plan' });
   });
 });
 
