@@ -40,7 +40,9 @@ export function parseMetrics(text: string): Metrics | null {
     const [, name = '', written] = LINE.exec(line) ?? [];
     const value = Number(written);
     if (!Object.hasOwn(GAUGES, name) || !Number.isFinite(value) || value < 0) continue;
-    found.set(name, [...(found.get(name) ?? []), value]);
+    const known = found.get(name);
+    if (known === undefined) found.set(name, [value]);
+    else known.push(value);
   }
   if (found.size === 0) return null;
   const read = { waiting: 0, running: 0, cacheUsed: 0 };
