@@ -87,14 +87,13 @@ describe('a question in the terminal', () => {
       said += String(chunk);
     });
     const controller = new AbortController();
+    const screen = createScreen(output, { cursor: false });
     const asker = createAsker({
-      stdin,
-      output,
-      screen: createScreen(output, { cursor: false }),
+      ...{ stdin, output, screen },
       signal: controller.signal,
       interrupt: () => controller.abort(new Error('interrupted by the user')),
     });
-    return { stdin, asker, controller, text: () => said };
+    return { stdin, asker, screen, controller, text: () => said };
   }
 
   it('gives the typed line', async () => {
@@ -105,6 +104,18 @@ describe('a question in the terminal', () => {
     const next = asker.ask('? ');
     stdin.write('again\n');
     expect(await next).toBe('again');
+  });
+
+  it('is not written into by steps that go on: their lines follow the answer', async () => {
+    const { stdin, asker, screen, text } = ask();
+    const answer = asker.ask('Allow? ');
+    screen.print('step b read a file');
+    expect(text()).toBe('Allow? ');
+    stdin.write('y\n');
+    await answer;
+    expect(text()).toBe('Allow? step b read a file\n');
+    screen.print('step a goes on');
+    expect(text()).toMatch(/file\nstep a goes on\n$/);
   });
 
   it('gives nothing when the input ends', async () => {

@@ -10,7 +10,7 @@ export interface TextStream {
 /**
  * Lines that stay, and below them one live line that is redrawn in place. On anything but a terminal the
  * live line is never written and no cursor sequence is. While `hold` is in force (a question is being
- * asked) the live line stays away.
+ * asked) the live line stays away, and lines wait, so that steps at work do not write into the answer.
  */
 export interface Screen {
   readonly columns: number;
@@ -27,6 +27,7 @@ export function createScreen(stream: TextStream, options: { readonly cursor: boo
   let shown = '';
   let wanted: string | null = null;
   let held = false;
+  const waiting: string[] = [];
 
   const columns = () => Math.max(20, stream.columns ?? 80);
   const redraw = () => {
@@ -43,7 +44,8 @@ export function createScreen(stream: TextStream, options: { readonly cursor: boo
     },
     live,
     print(line) {
-      if (shown === '') stream.write(`${line}\n`);
+      if (held) waiting.push(line);
+      else if (shown === '') stream.write(`${line}\n`);
       else stream.write(`${ERASE_LINE}${line}\n${shown}`);
     },
     setLive(line) {
@@ -52,6 +54,7 @@ export function createScreen(stream: TextStream, options: { readonly cursor: boo
     },
     hold(next) {
       held = next;
+      if (!held) for (const line of waiting.splice(0)) stream.write(`${line}\n`);
       if (live) redraw();
     },
   };
