@@ -7,7 +7,7 @@ import { type Seat, sitTask } from '../../../electron/hosts/engine/exam/sit-task
 import type { Surroundings } from '../../../electron/hosts/surroundings.ts';
 import { findTask } from '../../../electron/models/exam/exam.ts';
 import type { JobNews } from '../../../electron/models/jobs/job-worker.ts';
-import { createToolRunners } from '../../../electron/tools/tool-runners.ts';
+import { createToolRunners, sandboxOff } from '../../../electron/tools/tool-runners.ts';
 import { createRepositories } from '../../../electron/workspace/create-repositories.ts';
 import type { TandemError } from '../../../shared/errors.ts';
 import type { Qualification } from '../../../shared/models/qualification.ts';
@@ -29,7 +29,8 @@ export function examAround(
     servers: [{ name: 'ollama', url }],
     stallMs: 2_000,
     repositories: createRepositories({ privateFolder: join(home, 'git') }),
-    runners: createToolRunners({ environment: env }),
+    // Its sandbox has tests of its own, and would be started for each task.
+    runners: createToolRunners({ environment: env, survey: async () => sandboxOff }),
   };
 }
 
