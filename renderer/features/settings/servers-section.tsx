@@ -51,6 +51,7 @@ function ServerState({ server }: { readonly server: ModelServer }) {
   const { t } = useTranslation('settings');
   const probe = useProbe(server.name);
   const isReady = server.state === 'ready';
+  const verb = probe.report === null ? t('probe') : t('probeAgain');
   const words = isReady
     ? `${t('serverReady', { version: server.version ?? '' })} · ${t('serverModels', { count: server.models.length })}`
     : t('serverUnreachable', { detail: server.detail });
@@ -65,9 +66,9 @@ function ServerState({ server }: { readonly server: ModelServer }) {
         <Button
           onClick={probe.look}
           busy={probe.since === null ? false : t('probing')}
-          aria-label={t('probeOf', { name: server.name })}
+          aria-label={`${verb}: ${server.name}`}
         >
-          {probe.report === null ? t('probe') : t('probeAgain')}
+          {verb}
         </Button>
       </div>
       <ServerReportView probe={probe} />

@@ -57,9 +57,9 @@ export async function passSettingsInUse(rig: Rig, page: Page, stop: Stop): Promi
   await passToolServers(rig, page, stop);
   await passCommands(page, stop);
   await goTo(page, '/settings/repositories');
-  await page.getByRole('button', { name: /^Take back the consent/ }).waitFor();
+  await page.getByRole('button', { name: /^Take it back/ }).waitFor();
   await stop('settings-repositories-in-use');
-  await page.getByRole('button', { name: /^Take back the consent/ }).click();
+  await page.getByRole('button', { name: /^Take it back/ }).click();
   await page.getByText('No standing consent').waitFor();
   await goTo(page, '/settings/sandbox');
   await page.getByText('What does not hold').waitFor();
@@ -71,7 +71,7 @@ export async function passSettingsInUse(rig: Rig, page: Page, stop: Stop): Promi
 
 async function passServers(page: Page, stop: Stop): Promise<void> {
   await goTo(page, '/settings/executors');
-  await page.getByRole('button', { name: 'Look at the server rack-1' }).click();
+  await page.getByRole('button', { name: 'Look at it: rack-1' }).click();
   const report = page.getByRole('region', { name: 'What rack-1 turned out to be' });
   await report.getByText('Tool calls').waitFor({ timeout: 60_000 });
   await stop('settings-server-report');

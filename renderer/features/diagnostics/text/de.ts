@@ -35,7 +35,7 @@ export const de: typeof en = {
   home: 'Datenordner',
   logs: 'Protokollordner',
   containment: 'Was Befehle festhält',
-  containmentHint: 'Was ein Modell auf diesem Rechner startet.',
+  containmentHint: 'Was Befehle eines Modells auf diesem Rechner können und was nicht.',
   toSandbox: 'Abschottung in den Einstellungen',
   protectionsNone: 'Nichts auf diesem Rechner; ein Lauf bittet vorher um Zustimmung.',
   areaTools: 'Werkzeugserver',

@@ -33,7 +33,7 @@ export const en = {
   home: 'Data folder',
   logs: 'Log folder',
   containment: 'What holds commands',
-  containmentHint: 'Of what a model has run on this machine.',
+  containmentHint: 'What commands of a model can and can’t do on this machine.',
   toSandbox: 'Sandbox in the settings',
   protectionsNone: 'Nothing on this machine; a run asks for consent first.',
   areaTools: 'Tool servers',

@@ -76,7 +76,7 @@ function Consent({ consent, busy, onWithdraw }: ConsentProps) {
           {protections.root ? `${guard}, ${t('consentRoot')}` : guard}
         </p>
       </div>
-      <Button busy={busy} aria-label={t('consentWithdrawOf', { path })} onClick={onWithdraw}>
+      <Button busy={busy} aria-label={`${t('consentWithdraw')}: ${path}`} onClick={onWithdraw}>
         {t('consentWithdraw')}
       </Button>
     </li>

@@ -66,7 +66,6 @@ export const guardTexts: typeof en = {
   consentSandbox: 'gegeben mit {{sandbox}}',
   consentRoot: 'als root',
   consentWithdraw: 'Zurücknehmen',
-  consentWithdrawOf: 'Die Zustimmung für {{path}} zurücknehmen',
   sandboxHere: 'Auf diesem Rechner',
   sandboxHereHint:
     'Beim Start von Tandem nachgesehen; hier steht dasselbe wie in Läufen und Berichten.',

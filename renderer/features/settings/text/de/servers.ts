@@ -17,7 +17,6 @@ export const serverTexts: typeof en = {
   serverSlots: 'Anfragen zugleich',
   serverSlotsHint: 'Nur, wo der Server es nicht selbst sagt.',
   probe: 'Ansehen',
-  probeOf: 'Den Server {{name}} ansehen',
   probeAgain: 'Neu ansehen',
   probing: 'Sieht nach …',
   probeWaiting:

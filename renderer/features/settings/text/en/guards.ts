@@ -63,7 +63,6 @@ export const guardTexts = {
   consentSandbox: 'given with {{sandbox}}',
   consentRoot: 'as root',
   consentWithdraw: 'Take it back',
-  consentWithdrawOf: 'Take back the consent for {{path}}',
   sandboxHere: 'On this machine',
   sandboxHereHint: 'Looked at when Tandem started; said here as it is said in runs and reports.',
   sandboxLooking: 'Looking at what isolates commands…',

@@ -15,7 +15,6 @@ export const serverTexts = {
   serverSlots: 'Requests at once',
   serverSlotsHint: 'Only where the server does not say so itself.',
   probe: 'Look at it',
-  probeOf: 'Look at the server {{name}}',
   probeAgain: 'Look again',
   probing: 'Looking…',
   probeWaiting: 'Asking for its models, its context and a short answer; other work may come first…',
