@@ -5,6 +5,7 @@ import { noChromium } from './chromium.ts';
 import { makeShop, shopClaude, shopExecutor } from './shop.ts';
 import { passBeginning, passFailure, passRide } from './stations.ts';
 import { passModels, STATION_MACHINE, stationModels } from './stations-models.ts';
+import { passSettingsInUse, prepareSettings } from './stations-settings.ts';
 import { createWindowRig, keepPictures, type WindowRig } from './window-rig.ts';
 
 let windows: WindowRig | null = null;
@@ -68,6 +69,19 @@ describe.skipIf(noChromium !== null)('axe', { timeout: 600_000 }, () => {
     const found: string[] = [];
     const stop = (name: string) => examine(page, name, found);
     await passModels({ windows, page, stop });
+    expect(found).toEqual([]);
+    expect(windows.complaints).toEqual([]);
+  });
+
+  it('finds nothing in the settings and diagnostics with something in every list', async () => {
+    const servers: { close(): Promise<void> }[] = [];
+    windows = await createWindowRig({}, async (rig) => {
+      servers.push(await prepareSettings(rig));
+    });
+    const page = await windows.open();
+    const found: string[] = [];
+    await passSettingsInUse(windows.rig, page, (name) => examine(page, name, found));
+    await Promise.all(servers.map((server) => server.close()));
     expect(found).toEqual([]);
     expect(windows.complaints).toEqual([]);
   });

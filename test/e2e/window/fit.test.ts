@@ -5,6 +5,7 @@ import { findCutOff } from './fit.ts';
 import { makeShop, shopClaude, shopExecutor } from './shop.ts';
 import { passBeginning, passFailure, passRide } from './stations.ts';
 import { passModels, STATION_MACHINE, stationModels } from './stations-models.ts';
+import { passSettingsInUse, prepareSettings } from './stations-settings.ts';
 import { createWindowRig, keepPictures, type WindowRig } from './window-rig.ts';
 
 let windows: WindowRig | null = null;
@@ -61,6 +62,19 @@ describe.skipIf(noChromium !== null)('a small window', { timeout: 600_000 }, () 
     const found: string[] = [];
     const stop = (name: string) => measure(page, name, found);
     await passModels({ windows, page, stop });
+    expect(found).toEqual([]);
+    expect(windows.complaints).toEqual([]);
+  });
+
+  it('leaves settings with something in every list within reach', async () => {
+    const servers: { close(): Promise<void> }[] = [];
+    windows = await createWindowRig({}, async (rig) => {
+      servers.push(await prepareSettings(rig));
+    });
+    const page = await windows.open();
+    const found: string[] = [];
+    await passSettingsInUse(windows.rig, page, (name) => measure(page, name, found));
+    await Promise.all(servers.map((server) => server.close()));
     expect(found).toEqual([]);
     expect(windows.complaints).toEqual([]);
   });
