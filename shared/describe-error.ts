@@ -305,9 +305,11 @@ function describeHumanError(
     case 'approval-needed':
       if (error.of === 'command') {
         return text(
-          'A command of the executor waits for somebody to allow it.',
+          error.command === undefined
+            ? 'A command of the executor waits for somebody to allow it.'
+            : `A command of the executor waits for somebody to allow it: ${error.command.length > 1000 ? `${error.command.slice(0, 1000)}…` : error.command}`,
           'It was not run; the run waits and nothing is lost.',
-          'Resume in a terminal, or give --unsandboxed to allow every command.',
+          'Resume in a terminal, or give --unsandboxed to allow every command. A rule in the settings allows it in later runs.',
         );
       }
       return text(

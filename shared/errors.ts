@@ -93,7 +93,12 @@ export type TandemError =
   | { readonly kind: 'setup-failed'; readonly command: string; readonly detail: string }
   | { readonly kind: 'consent-needed'; readonly detail: string }
   | { readonly kind: 'answer-needed'; readonly question: string; readonly id: string }
-  | { readonly kind: 'approval-needed'; readonly of: 'plan' | 'delivery' | 'command' }
+  | {
+      readonly kind: 'approval-needed';
+      readonly of: 'plan' | 'delivery' | 'command';
+      /** The exact command that waits. */
+      readonly command?: string;
+    }
   | { readonly kind: 'delivery-conflict'; readonly detail: string }
   /** A message over the contract that can't be what the window sends: a fault of ours, or not our window. */
   | { readonly kind: 'ipc-refused'; readonly name: string; readonly detail: string }

@@ -190,7 +190,7 @@ describe('a person at the terminal', () => {
     );
     expect(said()).toContain('rm -rf build');
     expect(await person([]).people.allowCommand(command)).toMatchObject({
-      error: { kind: 'approval-needed', of: 'command' },
+      error: { kind: 'approval-needed', of: 'command', command: command.command },
     });
   });
 

@@ -24,7 +24,10 @@ export function createCommandAsk({ asker, paint }: Pick<PlanDesk, 'asker' | 'pai
     const offer = pattern === null ? '' : `  [p] always ${cleanLine(pattern)}`;
     for (;;) {
       const typed = await asker.ask(`[y]es  [N]o  [a]lways exactly this${offer}  (this run): `);
-      if (typed === null) return err({ kind: 'approval-needed', of: 'command' });
+      if (typed === null) {
+        const { command } = call;
+        return err({ kind: 'approval-needed', of: 'command', command });
+      }
       switch (typed.toLowerCase()) {
         case 'a':
         case 'always':

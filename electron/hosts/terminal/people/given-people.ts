@@ -52,7 +52,7 @@ export function createGivenPeople(given: Given, otherwise: People | null): Peopl
       // A tool of a server that somebody approved is no command: `--yes` stands for its calls as well.
       if (call.tool !== undefined && given.yes) return ok({ allowed: true, by: '--yes', note: '' });
       if (otherwise !== null) return otherwise.allowCommand(call);
-      return err({ kind: 'approval-needed', of: 'command' });
+      return err({ kind: 'approval-needed', of: 'command', command: call.command });
     },
   };
 }
