@@ -182,9 +182,10 @@ async function consentTo(
   const { isolated, root } = await around.runners.protections();
   if (isolated && !root) return ok(null);
   if (by !== null) return ok({ by });
+  const why = isolated ? 'no sandbox holds root for sure' : 'this machine can’t isolate them';
   return err({
     kind: 'consent-needed',
-    detail: 'In the exam the model runs commands of its own, and this machine can’t isolate them.',
+    detail: `In the exam the model runs commands of its own, and ${why}.`,
   });
 }
 
