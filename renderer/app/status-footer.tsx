@@ -13,6 +13,9 @@ import { Footer, type FooterSlot } from './shell/footer.tsx';
 
 const clean = (text: string): string => cleanString(text, { maxChars: 120 });
 
+/** `network: none` is about the network; the run's own page and the diagnostics say the whole. */
+const nameOf = (protection: string): string => clean(protection.split(':', 1)[0] ?? '');
+
 const TONES: Readonly<Record<Status['acting'][number]['who'], Tone | undefined>> = {
   planner: 'planner',
   verifier: 'verifier',
@@ -88,7 +91,7 @@ function protectionSlots(status: Status, t: TFunction): readonly FooterSlot[] {
     {
       id: 'protections',
       text: isolated
-        ? t('footer.protections', { list: status.protections.map(clean).join(', ') })
+        ? t('footer.protections', { list: status.protections.map(nameOf).join(', ') })
         : t('footer.unprotected'),
       tone: isolated ? undefined : 'warn',
     },

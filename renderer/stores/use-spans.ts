@@ -1,5 +1,7 @@
 import { useMemo, useRef } from 'react';
+import type { Ask } from '../../shared/ipc/asks.ts';
 import { squeeze } from '../../shared/run/view-axis.ts';
+import type { SpanLane } from '../../shared/run/view-span-kinds.ts';
 import {
   createSpanBuilder,
   type Span,
@@ -58,18 +60,29 @@ function grow(before: Built | null, runId: string, marks: MarkList): Built {
   return built;
 }
 
-/** The spans of a run, and while it waits for a person, that wait as one more. */
-export function usePictureItems({ list, version }: LiveSpans, asks: number): readonly Span[] {
+/** Where the wait for an answer is drawn. */
+const ASK_LANES: Readonly<Record<Ask['kind'], SpanLane>> = {
+  ...{ consent: 'plan', questions: 'plan', file: 'plan', plan: 'plan' },
+  ...{ command: 'execution', paused: 'execution', delivery: 'verification' },
+};
+
+/** The spans of a run, and while it waits for a person, that wait as one more, in the row of the step that waits. */
+export function usePictureItems(
+  { list, version }: LiveSpans,
+  asks: readonly Ask[],
+): readonly Span[] {
+  const ask = asks[0];
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list changes with its version
   return useMemo(() => {
-    if (asks === 0) return list.spans;
-    const last = list.spans.at(-1);
+    if (ask === undefined) return list.spans;
+    const inside = ask.kind === 'command' ? `execute/${ask.step}/` : null;
+    const attempt =
+      inside === null ? undefined : list.attempts.findLast(({ key }) => key.startsWith(inside));
     const wait: Span = {
       ...{ seq: 0, endSeq: 0, from: list.end, to: Number.POSITIVE_INFINITY, status: 'open' },
-      ...{ what: 'wait', shape: 'wait', tone: 'human', depth: 0, slot: 0, text: '', key: '' },
-      kind: 'human.decision',
-      lane: last?.lane ?? 'plan',
+      ...{ what: 'wait', shape: 'wait', tone: 'human', depth: 0, text: '', key: '' },
+      ...{ kind: 'human.decision', lane: ASK_LANES[ask.kind], slot: attempt?.slot ?? 0 },
     };
     return [...list.spans, wait];
-  }, [list, version, asks]);
+  }, [list, version, ask]);
 }

@@ -67,7 +67,9 @@ export function viewAttempt(list: SpanList, spans: AttemptSpans, most: number): 
   for (let index = indexOfSeq(list.spans, first.seq) + 1; index < list.spans.length; index += 1) {
     const part = list.spans[index];
     if (part === undefined || (isOver && part.seq > last.endSeq)) break;
-    if (!part.key.startsWith(inside)) continue;
+    // What was noted about the attempt as a whole bears its own key.
+    const isInside = part.key.startsWith(inside) || (part.key === key && part.what === 'problem');
+    if (!isInside) continue;
     if (part.what === 'turn') turns += 1;
     const line = lineOf(list, part);
     if (line !== null) lines.push(line);

@@ -30,8 +30,10 @@ export function describeSpan(span: Span, numbers: ReadonlyMap<string, number>, t
       return span.status === 'bad' ? t('span.gateRed', { rule: span.text }) : t('span.gate', {});
     case 'verdict':
       return t(`verdict.${span.text}`, { defaultValue: span.text });
-    case 'problem':
     case 'merge':
+      if (span.status !== 'bad') return t('span.merged', {});
+      return describeNote(span, t) ?? span.text;
+    case 'problem':
       return describeNote(span, t) ?? (span.text === '' ? t('span.problem', {}) : span.text);
     case 'loading':
       return t('span.loading', { model: span.text });

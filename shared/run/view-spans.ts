@@ -239,6 +239,7 @@ function decide(draft: Draft, mark: Mark, lane: SpanLane): void {
   const from = draft.axis.place(since);
   draft.axis.addBreak(since, mark.at, 'person');
   const span = spanOf(mark, { ...base, what: 'wait', shape: 'wait' }, from);
+  if (lane === 'execution') span.slot = slotOfFlag(draft, mark);
   span.to = draft.axis.place(mark.at);
   push(draft, span);
 }

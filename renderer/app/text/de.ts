@@ -61,7 +61,7 @@ export const de: typeof en = {
     memory: '{{device}}: {{free}} von {{total}} frei',
     devices_one: '{{count}} Gerät',
     devices_other: '{{count}} Geräte',
-    protections: 'Befehle: {{list}}',
+    protections: 'Befehle abgeschottet: {{list}}',
     unprotected: 'Befehle sind nicht abgeschottet',
     policy: 'Regeln: {{policy}}',
     unknown: 'Zustand noch nicht bekannt',

@@ -59,7 +59,7 @@ export const en = {
     memory: '{{device}}: {{free}} of {{total}} free',
     devices_one: '{{count}} device',
     devices_other: '{{count}} devices',
-    protections: 'Commands: {{list}}',
+    protections: 'Commands isolated: {{list}}',
     unprotected: 'Commands are not isolated',
     policy: 'Policy: {{policy}}',
     unknown: 'Status not known yet',

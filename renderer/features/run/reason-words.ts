@@ -7,8 +7,9 @@ const ALL_THE_SAME = ', but everything asked for is there';
 export function reasonWords(reason: string, t: TFunction): string {
   const isThere = reason.endsWith(ALL_THE_SAME);
   const name = isThere ? reason.slice(0, -ALL_THE_SAME.length) : reason;
-  const words = t(`attemptWhy.${name}`, {
-    defaultValue: cleanString(name, { maxChars: 400 }).replaceAll('-', ' '),
-  });
+  const clean = cleanString(name, { maxChars: 600 });
+  // A sentence, of a check or a verdict, is no name of an outcome.
+  if (!/^[a-z][a-z-]*$/.test(name)) return clean;
+  const words = t(`attemptWhy.${name}`, { defaultValue: clean.replaceAll('-', ' ') });
   return isThere ? t('attemptAllThere', { reason: words }) : words;
 }

@@ -1,6 +1,7 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Ask } from '../../../shared/ipc/asks.ts';
 import { describeSpan, stepNumbers } from '../../../shared/run/view-span-words.ts';
 import type { Span } from '../../../shared/run/view-spans.ts';
 import { readRunSearch, useSelectEvent } from '../../stores/run-search.ts';
@@ -14,6 +15,8 @@ import { Timeline } from '../../ui/timeline/timeline.tsx';
 import { createTimelineView } from '../../ui/timeline/timeline-view.ts';
 import { useLocale } from '../../ui/use-locale.ts';
 import styles from './run-picture.module.css';
+
+const NO_ASKS: readonly Ask[] = [];
 
 interface RunPictureProps {
   readonly runId: string;
@@ -34,7 +37,7 @@ export function RunPicture({ runId, spans }: RunPictureProps) {
   const select = useSelectEvent();
   const numbers = useMemo(() => stepNumbers(part?.state ?? null), [part?.state]);
   const { list } = spans;
-  const items = usePictureItems(spans, part?.asks.length ?? 0);
+  const items = usePictureItems(spans, part?.asks ?? NO_ASKS);
   const labelOf = (span: Span): string =>
     span.seq === 0
       ? t('span.waitsForYou')

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Ask } from '../../../shared/ipc/asks.ts';
 import { describeSpan } from '../../../shared/run/view-span-words.ts';
 import type { Span } from '../../../shared/run/view-spans.ts';
 import { type LiveSpans, usePictureItems } from '../../stores/use-spans.ts';
@@ -15,7 +16,7 @@ import styles from './timeline-screen.module.css';
 
 interface TimelinePictureProps {
   readonly spans: LiveSpans;
-  readonly asks: number;
+  readonly asks: readonly Ask[];
   readonly view: TimelineView;
   /** Milliseconds since 1970 at which the run began. */
   readonly epoch: number;

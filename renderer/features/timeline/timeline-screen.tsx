@@ -42,7 +42,7 @@ function TimelineBody({ runId, spans }: { readonly runId: string; readonly spans
   const wanted = useDeferredValue(filter);
   const part = useRunPart(runId, ({ marks, state, epoch, control }) => ({
     ...{ marks, state, epoch },
-    asks: control.asks.length,
+    asks: control.asks,
   }));
   const { event } = readRunSearch(useSearch({ strict: false }));
   const select = useSelectEvent();

@@ -19,7 +19,7 @@ export async function start(page: Page): Promise<string> {
 }
 
 export async function consent(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Run commands without isolation' }).first().click();
+  await page.getByRole('button', { name: 'Run commands all the same' }).first().click();
 }
 
 export async function answer(page: Page, option: RegExp): Promise<void> {

@@ -31,7 +31,7 @@ describe.skipIf(noChromium !== null)('the keyboard alone', { timeout: 240_000 },
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+Enter');
 
-    await press(page, 'button', 'Run commands without isolation');
+    await press(page, 'button', 'Run commands all the same');
     await press(page, 'link', 'Answer the questions');
     await page.getByRole('radio', { name: /up$/ }).waitFor();
     await page.keyboard.press('1');

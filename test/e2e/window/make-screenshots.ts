@@ -2,11 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
+import type { RunId } from '../../../shared/ids.ts';
+import type { Rig } from '../rig.ts';
 import { noChromium } from './chromium.ts';
 import { makeShop, shopClaude, shopExecutor } from './shop.ts';
 import { passBeginning, passFailure, passRide, type Stop } from './stations.ts';
 import { passModels, STATION_MACHINE, stationModels } from './stations-models.ts';
+import { passNoticed, passSideBySide, settleSideBySide, sideBySide } from './stations-noticed.ts';
 import { createWindowRig, goTo, type WindowRig } from './window-rig.ts';
+import { writeNoticedRun } from './write-noticed-run.ts';
 
 /**
  * `npm run screenshots`: every screen and state from a real ride with the simulators, light, dark and narrow, and the main
@@ -37,13 +41,15 @@ const { values } = parseArgs({
     readme: { type: 'boolean', default: false },
     /** The screens of hardware and models alone. */
     models: { type: 'boolean', default: false },
+    /** The screens of a run that noticed much and of steps at once alone. */
+    noticed: { type: 'boolean', default: false },
   },
 });
 if (noChromium !== null) throw new Error(noChromium);
 mkdirSync(folder, { recursive: true });
 if (values.readme) mkdirSync(readmeFolder, { recursive: true });
 
-if (!values.models) {
+if (!values.models && !values.noticed) {
   const shop = makeShop();
   const options = {
     claude: shopClaude(),
@@ -57,6 +63,24 @@ if (!values.models) {
     await passFailure({ windows, page, shop, stop });
   });
 }
+if (!values.models) {
+  let run: RunId | null = null;
+  await shoot(
+    {},
+    async (_windows, page, stop) => {
+      if (run !== null) await passNoticed(page, run, stop);
+    },
+    async ({ home }) => {
+      run = writeNoticedRun(home);
+    },
+  );
+  await shoot(
+    sideBySide,
+    async (windows, page, stop) => passSideBySide(page, windows.rig.repository, stop),
+    settleSideBySide,
+  );
+}
+if (values.noticed) process.exit(0);
 await shoot(
   { machine: STATION_MACHINE, ollamaOptions: stationModels },
   async (windows, page, stop) => passModels({ windows, page, stop }),
@@ -75,8 +99,9 @@ for (const machine of MACHINES)
 async function shoot(
   options: Parameters<typeof createWindowRig>[0],
   walk: (windows: WindowRig, page: Page, stop: Stop) => Promise<void>,
+  before: (rig: Rig) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const windows = await createWindowRig(options);
+  const windows = await createWindowRig(options, before);
   try {
     const page = await windows.open();
     const german = await windows.open('', { locale: 'de-DE' });

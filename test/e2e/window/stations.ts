@@ -36,7 +36,18 @@ export async function passBeginning(page: Page, shop: string, stop: Stop): Promi
   await stop('compose-filled');
 }
 
-const SECTIONS = ['planner', 'executors', 'policy', 'budgets', 'appearance', 'effective'];
+const SECTIONS = [
+  'planner',
+  'executors',
+  'tools',
+  'commands',
+  'repositories',
+  'sandbox',
+  'policy',
+  'budgets',
+  'appearance',
+  'effective',
+];
 
 async function passSettings(page: Page, stop: Stop): Promise<void> {
   for (const section of SECTIONS) {
@@ -62,7 +73,7 @@ async function passSettings(page: Page, stop: Stop): Promise<void> {
 /** From the filled form to the branch, with what people can do on the way. Returns the run. */
 export async function passRide(page: Page, stop: Stop): Promise<string> {
   const run = await mouse.start(page);
-  await page.getByRole('button', { name: 'Run commands without isolation' }).first().waitFor();
+  await page.getByRole('button', { name: 'Run commands all the same' }).first().waitFor();
   await stop('run-consent');
   await mouse.consent(page);
   await page.getByRole('link', { name: 'Answer the questions' }).click();

@@ -105,7 +105,7 @@ describe('the window', () => {
     expect(footer).toContain(
       'qwen3.8:27b on ollama 0.40 · 32,768 ctx allocated · 50\u00a0% on the GPU',
     );
-    expect(footer).toContain('Commands: no network');
+    expect(footer).toContain('Commands isolated: no network');
     expect(footer).toContain('Policy: outline');
     await waitFor(() => expect(document.title).toBe('Runs – Tandem'));
   });

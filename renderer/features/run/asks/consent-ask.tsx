@@ -7,6 +7,13 @@ import { Checkbox } from '../../../ui/checkbox.tsx';
 import { PlainText } from '../../../ui/plain-text.tsx';
 import styles from './asks.module.css';
 
+/** The engine's sentences without those about root, which the line below them says in people's own language. */
+const withoutRoot = (detail: string): string =>
+  detail
+    .split(/(?<=\.) /)
+    .filter((sentence) => !/\bas root\b/.test(sentence))
+    .join(' ');
+
 interface ConsentAskProps {
   readonly ask: AskOf<'consent'>;
   readonly busy: boolean;
@@ -22,6 +29,12 @@ export function ConsentAsk({ ask, busy, onAnswer }: ConsentAskProps) {
     onAnswer({ kind: 'consent', agree, ...(agree && remember ? { remember } : {}) });
   return (
     <div className={styles.ask}>
+      <p>
+        <PlainText
+          text={facts?.root === true ? withoutRoot(ask.detail) : ask.detail}
+          maxChars={600}
+        />
+      </p>
       {facts?.root === true && (
         <p className={styles.root}>
           <span aria-hidden="true">▲ </span>
@@ -54,7 +67,7 @@ export function ConsentAsk({ ask, busy, onAnswer }: ConsentAskProps) {
       )}
       <div className={styles.actions}>
         <Button kind="primary" busy={busy} onClick={() => answer(true)}>
-          {t(facts?.isolated === true ? 'do.agreeAsRoot' : 'do.agree')}
+          {t('do.agree')}
         </Button>
         <Button busy={busy} onClick={() => answer(false)}>
           {t('do.disagree')}

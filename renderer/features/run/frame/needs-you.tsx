@@ -106,11 +106,7 @@ function AskWords({ ask, steps }: { readonly ask: Ask } & Pick<NeedsYouProps, 's
     case 'delivery':
       return <span>{t('ask.delivery', { count: ask.files.length })}</span>;
     case 'consent':
-      return (
-        <span>
-          {t('ask.consent')} <PlainText text={ask.detail} maxChars={600} />
-        </span>
-      );
+      return <span>{t('ask.consent')}</span>;
     case 'command':
       return ask.tool === undefined ? (
         <span>{t('ask.command', { step: nameOf(ask.step) })}</span>

@@ -9,6 +9,7 @@ import { formatUsd } from '../../../ui/format/usd.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { PlainText } from '../../../ui/plain-text.tsx';
 import { useLocale } from '../../../ui/use-locale.ts';
+import { reasonWords } from '../reason-words.ts';
 import styles from './outcome-banner.module.css';
 
 interface OutcomeBannerProps {
@@ -136,7 +137,7 @@ function FailureLine(props: {
       <strong>{t(`failure.${failure.cause}`)}</strong>
       {failure.evidence !== '' && failure.evidence !== state.finished?.reason && (
         <>
-          : <PlainText text={failure.evidence} maxChars={600} />
+          : <PlainText text={reasonWords(failure.evidence, t)} maxChars={600} />
         </>
       )}
       {failure.step !== null && index >= 0 && (

@@ -203,8 +203,12 @@ function placeOf(key: string, state: RunState, t: TFunction): string {
   if (step === null) return '';
   const number = state.steps.findIndex(({ id }) => id === step) + 1;
   const turn = /\/turn(\d+)/.exec(key)?.[1];
-  const attempt = /\/try(\d+)/.exec(key)?.[1] ?? '1';
-  const place = t('placeInStep', { step: number > 0 ? number : step, attempt });
+  const attempt = /\/try(\d+)/.exec(key)?.[1];
+  const name = number > 0 ? number : step;
+  const place =
+    attempt === undefined
+      ? t('placeOfStep', { step: name })
+      : t('placeInStep', { step: name, attempt });
   return `${turn === undefined ? place : t('placeInTurn', { turn, place })} · `;
 }
 

@@ -120,6 +120,9 @@ const commandWords = ({ commands, commandRules = [] }: Started, t: TFunction): s
   return count === 0 ? words : `${words} · ${t('rules', { count })}`;
 };
 
+/** What a run records that leaves it to the servers’ slots. */
+const UNBOUNDED = 64;
+
 /** Terms and preparations that only some runs have. */
 function termFacts(
   { started, setup, toolServers = {} }: RunState,
@@ -127,7 +130,8 @@ function termFacts(
 ): readonly Fact[] {
   const facts: Fact[] = [];
   if ((started?.parallelSteps ?? 1) > 1) {
-    const value = t('parallelSteps', { count: started?.parallelSteps ?? 1 });
+    const count = started?.parallelSteps ?? 1;
+    const value = count >= UNBOUNDED ? t('parallelAny') : t('parallelSteps', { count });
     facts.push({ label: t('fact.atOnce'), value });
   }
   if (started?.strongerExecutor !== undefined)

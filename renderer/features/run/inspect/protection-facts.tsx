@@ -1,20 +1,24 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { RunState } from '../../../../shared/run/state.ts';
+import { dateFormat } from '../../../ui/format/locale-cache.ts';
 import { PlainText } from '../../../ui/plain-text.tsx';
+import { useLocale } from '../../../ui/use-locale.ts';
 import styles from './inspector.module.css';
 
 /** What keeps commands in, what does not, and who agreed; each protection as it was found when the run began. */
 export function ProtectionFacts({ state }: { readonly state: RunState }) {
   const { t } = useTranslation('run');
+  const locale = useLocale();
   const { environment } = state;
   if (environment === null) return <>{t('notKnownYet')}</>;
   const { sandbox, root, protections, gaps = [], unsandboxedConsent } = environment;
-  const by = consentBy(unsandboxedConsent);
+  const by = consentBy(unsandboxedConsent, t, locale);
   return (
     <>
       {protections.length === 0 ? (
         <span className={state.started?.scripted === true ? undefined : styles.warn}>
-          {t(consentOf(state), { by: unsandboxedConsent ?? '—' })}
+          {t(consentOf(state), { by: by ?? '—' })}
         </span>
       ) : (
         sandbox != null && (
@@ -60,9 +64,15 @@ function Lines(props: {
   );
 }
 
-/** Null where nobody was asked, because nothing had to be. */
-const consentBy = (consent: string | null): string | null =>
-  consent === null || consent.startsWith('not needed') ? null : consent;
+/** Null where nobody was asked, because nothing had to be. The engine writes `NAME, DATE, for this repository`. */
+function consentBy(consent: string | null, t: TFunction, locale: string): string | null {
+  if (consent === null || consent.startsWith('not needed')) return null;
+  const [, name = '', day = ''] =
+    /^(.+), (\d{4}-\d\d-\d\d), for this repository$/s.exec(consent) ?? [];
+  if (day === '') return consent;
+  const date = dateFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
+  return t('consentFor', { by: name === 'user' ? t('you') : name, date });
+}
 
 /** Who agreed that nothing isolates the commands. */
 const consentOf = ({ started, environment }: RunState): string =>

@@ -36,7 +36,7 @@ export const de: typeof en = {
   'call-refused': 'Aufruf verweigert',
   'transport-switched': 'Aufrufweg gewechselt',
   'progress-flagged': 'Bemerkt',
-  'step-merged': 'Schritt zusammengeführt',
+  'step-merged': 'Zusammenführung',
   'setup-ran': 'Abhängigkeiten vorbereitet',
   'tools-connected': 'Werkzeuge verbunden',
   'turn-nudged': 'Ausführer angestoßen',

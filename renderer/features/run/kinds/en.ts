@@ -34,7 +34,7 @@ export const en = {
   'call-refused': 'Call refused',
   'transport-switched': 'Way of calling changed',
   'progress-flagged': 'Noticed',
-  'step-merged': 'Step merged',
+  'step-merged': 'Merge of a step',
   'setup-ran': 'Dependencies prepared',
   'tools-connected': 'Added tools connected',
   'turn-nudged': 'Executor nudged',

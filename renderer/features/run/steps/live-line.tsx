@@ -40,21 +40,25 @@ export function LiveLine({ runId }: { readonly runId: string }) {
   const { pulse } = part;
   const quiet = now - sign.at;
   // Nothing happens while a person is waited for, so that began with the last event.
-  const passed = part.asked ? now - part.heardAt : Math.max(pulse?.ms ?? 0, now - sign.phaseAt);
+  // Where steps are worked on at once, the others go on while one of them waits.
+  const isHeld = part.asked && part.atWork < 2;
+  const passed = isHeld ? now - part.heardAt : Math.max(pulse?.ms ?? 0, now - sign.phaseAt);
   return (
     <div className={classNames(styles.turn, styles.live)}>
       <span>{t('now')}</span>
       <span
-        className={classNames(styles.phase, styles[part.asked ? 'person' : (pulse?.who ?? 'host')])}
+        className={classNames(styles.phase, styles[isHeld ? 'person' : (pulse?.who ?? 'host')])}
       >
         <span className={styles.pulse} aria-hidden="true" />
-        {part.asked ? t('phase.person') : t(`phase.${pulse?.phase ?? 'host'}`)}
+        {isHeld ? t('phase.person') : t(`phase.${pulse?.phase ?? 'host'}`)}
       </span>
       <span className={styles.about}>
-        {part.atWork > 1 && <strong>{t('atOnce', { count: part.atWork })} · </strong>}
-        {pulse !== null && !part.asked && <PulseWords pulse={pulse} />}
+        {part.atWork > 1 && (
+          <strong className={styles.item}>{t('atOnce', { count: part.atWork })}</strong>
+        )}
+        {pulse !== null && !isHeld && <PulseWords pulse={pulse} />}
         <ContextWords contexts={contexts} />
-        {quiet > QUIET_MS && !part.asked && (
+        {quiet > QUIET_MS && !isHeld && (
           <strong className={styles.quiet}>
             {' '}
             {t('noSign', { time: formatDuration(quiet, locale) })}
@@ -77,7 +81,7 @@ function ContextWords({ contexts }: { readonly contexts: readonly RunningContext
       ? t('context.full', { share })
       : t('context.fullOf', { share, step: number });
   });
-  return <span className={styles.dim}> · {shares.join(', ')}</span>;
+  return <span className={classNames(styles.dim, styles.item)}>{shares.join(', ')}</span>;
 }
 
 function PulseWords({ pulse }: { readonly pulse: RunPulse }) {
@@ -93,11 +97,12 @@ function PulseWords({ pulse }: { readonly pulse: RunPulse }) {
       : t('tokensPerSecond', { rate: formatCount(Math.round(pulse.tokensPerSecond), locale) });
   const numbers = [tokens, rate].filter((words) => words !== null).join(', ');
   const hasText = pulse.text !== undefined && pulse.text !== '';
+  if (!hasText && numbers === '') return null;
   return (
-    <>
+    <span className={styles.item}>
       {hasText && <PlainText text={pulse.text ?? ''} maxChars={160} />}
       {hasText && numbers !== '' && ', '}
       {numbers}
-    </>
+    </span>
   );
 }

@@ -84,10 +84,13 @@ export function StepRow({ row, mostTurns, isRunning, onToggle }: StepRowProps) {
   );
 }
 
-/** The last thing that was noticed, and how many more there are; a merge only where it failed. */
+/** The last thing that was noticed, and how many more there are; a merge only where it failed and still does. */
 function StepNotes({ notes }: { readonly notes: readonly StepNote[] }) {
   const { t } = useTranslation('run');
-  const told = notes.filter((note) => note.kind !== 'step.merged' || note.tree === null);
+  const merge = notes.findLast((note) => note.kind === 'step.merged');
+  const told = notes.filter(
+    (note) => note.kind !== 'step.merged' || (note === merge && note.tree === null),
+  );
   const last = told.at(-1);
   if (last === undefined) return null;
   const words = describeNote({ ...markOf(last), status: 'bad' }, (key, values) => t(key, values));
