@@ -19,8 +19,11 @@ export function createAnswer(blame: Blame, startedAt: number) {
   const calls: NativeCall[] = [];
   let model = '';
   let pieces = 0;
+  let inCalls = 0;
   let equal = { piece: '', times: 0 };
   let firstByteAt = 0;
+
+  const characters = (): number => content.length + thinking.length + inCalls;
 
   const count = (text: string): void => {
     pieces += 1;
@@ -65,9 +68,12 @@ export function createAnswer(blame: Blame, startedAt: number) {
       if (!frame.done && frame.message?.tool_calls == null) count(said || thought);
       content += said;
       thinking += thought;
-      for (const call of frame.message?.tool_calls ?? []) calls.push(nativeCall(call));
+      for (const call of frame.message?.tool_calls ?? []) {
+        calls.push(nativeCall(call));
+        inCalls += JSON.stringify(call).length;
+      }
       if (frame.done) return ok(turn(frame, frame.done_reason === 'length' ? 'length' : 'stop'));
-      const tooLong = content.length + thinking.length > MAX_ANSWER_CHARACTERS;
+      const tooLong = characters() > MAX_ANSWER_CHARACTERS;
       return tooLong ? ok(turn(null, 'length')) : null;
     },
     /** The stream ended although no frame said `done`. */
@@ -81,6 +87,7 @@ export function createAnswer(blame: Blame, startedAt: number) {
         detail: `the model repeated ${shown} ${equal.times} times and the server stopped it`,
       };
     },
+    characters,
     progress: () => ({ pieces, firstByteAt, tail: (content || thinking).slice(-80) }),
   };
 }

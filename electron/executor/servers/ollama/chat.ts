@@ -27,6 +27,8 @@ export interface ChatLimits extends WaitingLimits {
 }
 
 const PULSE_EVERY_MS = 200;
+/** Empty frames keep a line open, as while a long call is held back, but not for ever: so many times the patience with silence. */
+const EMPTY_TIMES = 30;
 
 /** One `/api/chat` request. See `ChatServer.chat` for what callers may rely on. */
 export async function chatOnce(
@@ -80,7 +82,9 @@ async function readResponse(
   response: IncomingMessage,
   reading: Reading,
 ): Promise<Result<ChatTurn, ChatFailure>> {
-  const idle = createIdleWatch(reading.limits.stallMs, () => response.destroy());
+  const { stallMs } = reading.limits;
+  const idle = createIdleWatch(stallMs, () => response.destroy());
+  const empty = createIdleWatch(stallMs * EMPTY_TIMES, () => response.destroy());
   const abort = () => response.destroy();
   reading.scope.signal.addEventListener('abort', abort, { once: true });
   try {
@@ -89,17 +93,21 @@ async function readResponse(
       const text = body.ok ? body.value : '';
       return err(parseFailure(response.statusCode ?? 0, text, reading.blame));
     }
-    return await readFrames(response, reading, idle);
+    return await readFrames(response, reading, { idle, empty });
   } catch (cause) {
     if (reading.scope.signal.aborted) throw reading.scope.signal.reason;
-    if (idle.expired()) {
-      const detail = `no byte for ${reading.limits.stallMs / 1000} s in the middle of the answer`;
+    if (idle.expired() || empty.expired()) {
+      const what = empty.expired()
+        ? `nothing but empty frames for ${(stallMs * EMPTY_TIMES) / 1000} s`
+        : `no byte for ${stallMs / 1000} s`;
+      const detail = `${what} in the middle of the answer`;
       return err({ kind: 'stalled', detail });
     }
     const fault = describeFault(cause);
     return err({ kind: 'connection-lost', detail: fault.detail });
   } finally {
     idle.stop();
+    empty.stop();
     reading.scope.signal.removeEventListener('abort', abort);
   }
 }
@@ -108,8 +116,9 @@ async function readResponse(
 async function readFrames(
   response: IncomingMessage,
   reading: Reading,
-  idle: ReturnType<typeof createIdleWatch>,
+  { idle, empty }: Readonly<Record<'idle' | 'empty', ReturnType<typeof createIdleWatch>>>,
 ): Promise<Result<ChatTurn, ChatFailure>> {
+  let characters = 0;
   const answer = createAnswer(reading.blame, reading.startedAt);
   const splitter = createLineSplitter(reading.limits.maxLineBytes);
   const show = createProgress(reading.scope, answer);
@@ -123,11 +132,13 @@ async function readFrames(
     for (const line of lines) {
       const end = answer.take(line);
       if (end !== null) return end;
+      if (answer.characters() !== characters) empty.touch();
+      characters = answer.characters();
     }
     show();
   }
   if (reading.scope.signal.aborted) throw reading.scope.signal.reason;
-  if (idle.expired()) throw new Error('stalled');
+  if (idle.expired() || empty.expired()) throw new Error('stalled');
   const last = splitter.rest();
   return (last === '' ? null : answer.take(last)) ?? err(answer.endWithoutDone());
 }

@@ -31,6 +31,8 @@ export function createAnswer(
   let usage: AnswerPart['usage'] = null;
   let timings: AnswerPart['timings'] = null;
 
+  const characters = (): number => said.content.length + said.thinking.length + calls.characters();
+
   const hear = ({ content, reasoning, reasoning_content, tool_calls }: Said): void => {
     const text = textOf(content);
     const thought = reasoning_content ?? reasoning ?? '';
@@ -75,13 +77,14 @@ export function createAnswer(
       finish = choice?.finish_reason ?? finish;
       usage = part.usage ?? usage;
       timings = part.timings ?? timings;
-      const tooLong = said.content.length + said.thinking.length > MAX_ANSWER_CHARACTERS;
+      const tooLong = characters() > MAX_ANSWER_CHARACTERS;
       if (tooLong) finish = 'length';
       return tooLong ? conclude() : null;
     },
     /** The stream ended, or stands still, without `[DONE]`. */
     end: (): AnswerEnd => (finish === null ? err(unfinished) : conclude()),
     hasFinished: () => finish !== null,
+    characters,
     progress: () => ({
       pieces: said.pieces,
       firstByteAt: said.firstAt,

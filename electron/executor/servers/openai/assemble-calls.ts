@@ -44,6 +44,7 @@ export function createCallAssembly() {
     calls: (): readonly NativeCall[] =>
       calls.map(({ id, name, text }) => ({ id, name, arguments: readArguments(text) })),
     count: () => calls.length,
+    characters: () => calls.reduce((sum, { name, text }) => sum + name.length + text.length, 0),
     /** Whether one of them lost a part on its way. */
     isBroken: () => calls.some(({ name, text }) => name === '' || !isReadable(text)),
   };

@@ -16,6 +16,8 @@ export interface Reading {
 }
 
 const PULSE_EVERY_MS = 200;
+/** Empty parts keep a line open, as while a long call is held back, but not for ever: so many times the patience with silence. */
+const EMPTY_TIMES = 30;
 
 /** Reads an answer to its end. From its first piece on, silence is a fault. Rejects on abort. */
 export async function readStream(
@@ -25,20 +27,24 @@ export async function readStream(
 ): Promise<AnswerEnd> {
   const { scope, limits } = reading;
   const idle = createIdleWatch(limits.stallMs, () => response.destroy());
+  const empty = createIdleWatch(limits.stallMs * EMPTY_TIMES, () => response.destroy());
   const abort = () => response.destroy();
   scope.signal.addEventListener('abort', abort, { once: true });
   try {
-    const end = await readEvents(response, answer, { ...reading, idle });
+    const end = await readEvents(response, answer, { ...reading, idle, empty });
     if (scope.signal.aborted) throw scope.signal.reason;
+    if (empty.expired()) return onlyEmpty(answer, limits);
     return idle.expired() ? stalled(answer, limits) : end;
   } catch (cause) {
     if (scope.signal.aborted) throw scope.signal.reason;
+    if (empty.expired()) return onlyEmpty(answer, limits);
     if (idle.expired()) return stalled(answer, limits);
     // Cut off behind the finish reason: only figures are lost.
     if (answer.hasFinished()) return answer.end();
     return err({ kind: 'connection-lost', detail: describeFault(cause).detail });
   } finally {
     idle.stop();
+    empty.stop();
     scope.signal.removeEventListener('abort', abort);
   }
 }
@@ -52,13 +58,22 @@ const stalled = (answer: Folding, { stallMs }: ChatLimits): AnswerEnd =>
         detail: `no byte for ${stallMs / 1000} s in the middle of the answer`,
       });
 
+const onlyEmpty = (answer: Folding, { stallMs }: ChatLimits): AnswerEnd =>
+  answer.hasFinished()
+    ? answer.end()
+    : err({
+        kind: 'stalled',
+        detail: `nothing but empty parts for ${(stallMs * EMPTY_TIMES) / 1000} s in the middle of the answer`,
+      });
+
 /** Leaving the loop early destroys the response, and with it the socket. */
 async function readEvents(
   response: IncomingMessage,
   answer: Folding,
-  reading: Reading & { readonly idle: ReturnType<typeof createIdleWatch> },
+  reading: Reading & Readonly<Record<'idle' | 'empty', ReturnType<typeof createIdleWatch>>>,
 ): Promise<AnswerEnd> {
-  const { idle, limits } = reading;
+  const { idle, empty, limits } = reading;
+  let characters = 0;
   const splitter = createSseSplitter(limits.maxEventBytes);
   const show = createProgress(reading.scope, answer);
   for await (const chunk of response) {
@@ -71,8 +86,11 @@ async function readEvents(
     for (const { data, event } of events) {
       reading.begun();
       idle.start();
+      empty.start();
       const end = answer.take(data, event);
       if (end !== null) return end;
+      if (answer.characters() !== characters) empty.touch();
+      characters = answer.characters();
     }
     if (events.length > 0) show();
   }
