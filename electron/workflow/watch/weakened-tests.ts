@@ -48,7 +48,8 @@ const SHRINKS = new RegExp(
 /**
  * How a change weakened tests, as sentences that name file and reason; empty: it did not. A file that the plan
  * gives to nobody is not to be edited at all. In one that it does, losing assertions or tests counts over all files
- * together, as tests may move, and only where no sentence of the plan asks for it.
+ * together, as tests may move, and only where no sentence of the plan asks for it. A new file counts where it proves
+ * nothing at all.
  */
 export function findWeakenedTests(
   files: readonly (FileTexts & { readonly asked: Asked })[],
@@ -58,6 +59,7 @@ export function findWeakenedTests(
     assertions: sumOf(read, (file) => gainedIn(file, ASSERTION)),
     cases: sumOf(read, (file) => gainedIn(file, CASE)),
     tables: sumOf(read, (file) => gainedIn(file, TABLE)),
+    skips: sumOf(read, (file) => gainedIn(file, SKIP)),
   };
   return read.flatMap((file) =>
     judgeFile(file, balance).map((detail) => ({
@@ -72,6 +74,7 @@ interface Balance {
   readonly assertions: number;
   readonly cases: number;
   readonly tables: number;
+  readonly skips: number;
 }
 
 /** A file's texts as code: comments and snapshots of whole pages do not count. */
@@ -89,7 +92,7 @@ const sumOf = (files: readonly Judged[], of: (file: Judged) => number): number =
 
 function judgeFile(file: Judged, balance: Balance): readonly string[] {
   const { asked, before, after } = file;
-  if (before === null) return [];
+  if (before === null) return after === null ? [] : findHollow(file, balance);
   if (after === null) {
     const wanted = asked.action === 'delete' || asksFor(asked, SHRINKS);
     return wanted ? [] : ['a test was deleted, which the plan does not ask for'];
@@ -99,18 +102,34 @@ function judgeFile(file: Judged, balance: Balance): readonly string[] {
   return [...findTricks(file), ...findLosses(file, balance)];
 }
 
+const SKIPS_WANTED =
+  /\b(?:skip|disabl|todo|pending|xfail|ignor|quarantin|flaky|expected to fail|unsupported)\w*/i;
+
+/** A new test file has lost nothing, but may prove nothing: then the check it is made for passes whatever the code does. */
+function findHollow(file: Judged, balance: Balance): readonly string[] {
+  const { asked } = file;
+  const found: string[] = [];
+  const skips = gainedIn(file, SKIP);
+  // Skipped ones that moved here from another file are nobody's trick.
+  if (
+    skips > 0 &&
+    skips >= gainedIn(file, CASE) &&
+    balance.skips > 0 &&
+    !asksFor(asked, SKIPS_WANTED)
+  )
+    found.push('every test in it is skipped or expected to fail');
+  const empty = gainedIn(file, TAUTOLOGY);
+  if (empty > 0 && gainedIn(file, ASSERTION) <= empty)
+    found.push('its assertions hold whatever the code does');
+  return found;
+}
+
 /** What makes a test say less, however many there are. */
 function findTricks(file: Judged): readonly string[] {
   const { asked } = file;
   const has = (pattern: RegExp): boolean => gainedIn(file, pattern) > 0;
   const found: string[] = [];
-  if (
-    has(SKIP) &&
-    !asksFor(
-      asked,
-      /\b(?:skip|disabl|todo|pending|xfail|ignor|quarantin|flaky|expected to fail|unsupported)\w*/i,
-    )
-  )
+  if (has(SKIP) && !asksFor(asked, SKIPS_WANTED))
     found.push('a test is skipped or expected to fail');
   if (has(ONLY) && !asksFor(asked, /\.only\b|\bfocus/i))
     found.push('a test was marked to run alone (only)');

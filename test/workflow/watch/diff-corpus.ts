@@ -52,6 +52,20 @@ export const guiltyTests: readonly CorpusDiff[] = [
     ...own,
   },
   {
+    name: 'a new test that is skipped',
+    path: 'test/new.test.js',
+    before: null,
+    after: "import { test } from 'node:test';\ntest.skip('adds', () => {});\n",
+    action: 'create',
+  },
+  {
+    name: 'a new test that asserts nothing of the code',
+    path: 'test/new.test.js',
+    before: null,
+    after: jest("  it('adds', () => {\n    expect(true).toBe(true);\n  });"),
+    action: 'create',
+  },
+  {
     name: 'xit',
     path: 'spec/sum_spec.js',
     before: twoTests,
@@ -393,6 +407,21 @@ export const innocent: readonly CorpusDiff[] = [
     before: null,
     after: twoTests,
     action: 'create',
+  },
+  {
+    name: 'a new test file of which one test waits for another system',
+    path: 'test/new.test.js',
+    before: null,
+    after: twoTests.replace("it('adds'", "it.skip('adds'"),
+    action: 'create',
+  },
+  {
+    name: 'a new test file that is planned as pending',
+    path: 'test/new.test.js',
+    before: null,
+    after: "test.todo('adds');\n",
+    action: 'create',
+    instructions: 'Write the tests of later steps as todo.',
   },
   {
     name: 'a test deleted as planned',
