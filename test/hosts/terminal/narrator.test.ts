@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Watch } from '../../../electron/hosts/engine.ts';
 import { runTerminal } from '../../../electron/hosts/terminal/main.ts';
+import { wordIncident } from '../../../electron/hosts/terminal/output/flag-words.ts';
 import { ok } from '../../../shared/result.ts';
 import { createFakeIo } from './fake-io.ts';
 import { type Beat, createReplayingEngine, on } from './replaying-engine.ts';
@@ -69,6 +70,23 @@ describe('a ride told to people', () => {
     expect(text).toContain('expected 1, got 2');
     expect(text).toContain('README.md was changed, but is not this step’s file');
     expect(text).toContain('✗ s1 not done: checks-failed (not every check passed)');
+  });
+
+  it('says why a file tool refused, and in words what a detector raised', async () => {
+    const { text } = await tell([
+      on('run', started),
+      on('execute/s1/try1/turn1/call0', {
+        ...{ kind: 'tool.ended', callId: 'c', tool: 'write_file', status: 'refused' },
+        ...{ ms: 1, bytes: 1, exitCode: null, paths: [] },
+        output: '"README.md" does not belong to this step.',
+      }),
+      on('run', finished),
+    ]);
+    expect(text).toMatch(/write_file {2}refused\n +"README\.md" does not belong to this step\./);
+    expect(wordIncident('item-skipped, told: not done: a.js')).toBe(
+      'something of the plan was left out (not done: a.js); said so',
+    );
+    expect(wordIncident('limit reached: tries of step s1 (3 of 3)')).toContain('limit reached');
   });
 
   it('never lets a check that did not run look like one that passed', async () => {

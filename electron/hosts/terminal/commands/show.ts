@@ -4,6 +4,7 @@ import type { Engine, RunView } from '../../engine.ts';
 import { cleanLine } from '../output/clean-text.ts';
 import { describeDamage } from '../output/damage.ts';
 import { describeEnding, describeStanding } from '../output/ending.ts';
+import { wordIncident } from '../output/flag-words.ts';
 import { describeAmount, describeBytes } from '../output/format.ts';
 import { detail, joined, line, row } from '../output/lines.ts';
 import { printWrapped } from '../output/narrator.ts';
@@ -51,7 +52,7 @@ export function describeView(view: RunView, paint: Paint, command: string): read
     ...section(
       'What went wrong and what was done',
       state.incidents.map(({ seq, what }) =>
-        line(paint, 'warn', mark.warn, `event ${seq}: ${cleanLine(what, 300)}`),
+        line(paint, 'warn', mark.warn, `event ${seq}: ${cleanLine(wordIncident(what), 300)}`),
       ),
       paint,
     ),

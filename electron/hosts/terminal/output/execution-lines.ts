@@ -52,7 +52,7 @@ function describeCallEvent(event: RunEvent, telling: Telling): readonly string[]
   const { paint } = telling;
   switch (event.kind) {
     case 'tool.ended':
-      return [describeToolEnd(event, telling)];
+      return [describeToolEnd(event, telling), ...describeRefusal(event, telling)];
     case 'call.repaired':
       return [detail(paint, `call repaired: ${cleanLine(event.what)}`)];
     case 'call.refused':
@@ -189,6 +189,13 @@ function describeToolEnd(event: EventOf<'tool.ended'>, telling: Telling): string
   );
   const sign = good ? '·' : mark.warn;
   return `    ${paint(good ? 'executor' : 'warn', sign)} ${call}${end === '' ? '' : `  ${paint('quiet', end)}`}`;
+}
+
+/** Why a file tool refused; why a command or a tool of another server may not run is told by its decision. */
+function describeRefusal(event: EventOf<'tool.ended'>, { paint }: Telling): readonly string[] {
+  const isDecided = event.tool === 'run_command' || event.tool.includes('__');
+  if (event.status !== 'refused' || isDecided || typeof event.output !== 'string') return [];
+  return event.output === '' ? [] : [detail(paint, cleanLine(event.output), true)];
 }
 
 /** A tool call in a few words: what it does to what. */

@@ -23,6 +23,16 @@ const DID = {
   stopped: 'the step was given up',
 } as const satisfies Record<Flagged['did'], string>;
 
+const named = (words: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(words, name) ? words[name] : undefined;
+
+/** An incident of the folded state; one that a detector raised begins with the log's names and is put into words. */
+export function wordIncident(what: string): string {
+  const [, detector = '', did = '', detail = ''] = /^([a-z-]+), ([a-z-]+): (.*)$/s.exec(what) ?? [];
+  const [noticed, done] = [named(NOTICED, detector), named(DID, did)];
+  return noticed === undefined || done === undefined ? what : `${noticed} (${detail}); ${done}`;
+}
+
 /** What a detector noticed, and what Tandem did about it, in plain words. */
 export const flagWords = ({
   detector,
