@@ -9,6 +9,7 @@ import { makeShop, shopClaude, shopExecutor } from './shop.ts';
 import { passBeginning, passFailure, passRide, type Stop } from './stations.ts';
 import { passModels, STATION_MACHINE, stationModels } from './stations-models.ts';
 import { passNoticed, passSideBySide, settleSideBySide, sideBySide } from './stations-noticed.ts';
+import { passSettingsInUse, prepareSettings } from './stations-settings.ts';
 import { createWindowRig, goTo, type WindowRig } from './window-rig.ts';
 import { writeNoticedRun } from './write-noticed-run.ts';
 
@@ -85,6 +86,15 @@ await shoot(
   { machine: STATION_MACHINE, ollamaOptions: stationModels },
   async (windows, page, stop) => passModels({ windows, page, stop }),
 );
+const servers: { close(): Promise<void> }[] = [];
+await shoot(
+  {},
+  async ({ rig }, page, stop) => passSettingsInUse(rig, page, stop),
+  async (rig) => {
+    servers.push(await prepareSettings(rig));
+  },
+);
+await Promise.all(servers.map((server) => server.close()));
 for (const machine of MACHINES)
   await shoot({ machine, ollamaOptions: { models: [] } }, async (_windows, page, stop) => {
     await goTo(page, '/models');
