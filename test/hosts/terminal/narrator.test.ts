@@ -69,7 +69,7 @@ describe('a ride told to people', () => {
     expect(text).toMatch(/✗ \$ npm test {2}failed · exit 1/);
     expect(text).toContain('expected 1, got 2');
     expect(text).toContain('README.md was changed, but is not this step’s file');
-    expect(text).toContain('✗ s1 not done: checks-failed (not every check passed)');
+    expect(text).toContain('✗ s1 not done: checks-failed (checks failed or do not count)');
   });
 
   it('says why a file tool refused, and in words what a detector raised', async () => {

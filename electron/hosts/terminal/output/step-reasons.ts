@@ -2,7 +2,7 @@ import { cleanLine } from './clean-text.ts';
 
 /** The names that logs and reports use, with what they mean; others are words already. */
 const REASONS: Readonly<Record<string, string>> = {
-  'checks-failed': 'not every check passed',
+  'checks-failed': 'checks failed or do not count',
   'checks-failed-together': 'its checks failed together with other steps’ work',
   'merge-conflict': 'it collided with the work of another step',
   'step-too-large': 'it does not fit into the context',
