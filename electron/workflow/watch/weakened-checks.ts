@@ -20,6 +20,29 @@ const HARD: readonly Pattern[] = [
       /\|\| ?true|exit 0|ignor\w* (?:the )?(?:failure|exit|error)|allowed to fail|best.effort/i,
   },
   {
+    // In .npmrc and its like; `script-shell=true` makes every script pass.
+    pattern: /^\s*(?:script-shell|node-options|scriptShell|nodeOptions)\s*[=:]/gm,
+    says: 'scripts are run by another program or with other options',
+    wanted: /script-?shell|node-?options/i,
+  },
+  {
+    pattern:
+      /\bdangerouslyIgnoreUnhandledErrors\s*:\s*true|\bsession\.exitstatus\s*=\s*0|^\.IGNORE\s*:/gm,
+    says: 'a failure is ignored',
+    wanted: /unhandled|exitstatus|ignor\w* (?:the )?(?:failure|exit|error)/i,
+  },
+  {
+    pattern:
+      /--collect-only\b|--co\b|--listTests\b|\btestNamePattern\b|\bpytest_collection_modifyitems\b|\bpytest_ignore_collect\b/g,
+    says: 'tests are chosen or left out',
+    wanted: /collect|testNamePattern|\b(?:exclud|ignor|deselect|skip|leave out|mark|order)\w*/i,
+  },
+  {
+    pattern: /\bNODE_OPTIONS=\S*--(?:require|import|loader)|\bLD_PRELOAD=/g,
+    says: 'something is loaded before what is checked',
+    wanted: /NODE_OPTIONS|preload|--import|--require|loader/i,
+  },
+  {
     pattern: /\bpassWithNoTests\b/g,
     says: 'it passes when there are no tests',
     wanted: /passWithNoTests|no tests/i,

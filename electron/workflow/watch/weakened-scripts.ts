@@ -6,9 +6,9 @@ const CHECKING =
 const TRIVIAL = /^(?:true|:|exit(?: 0)?|echo\b[^&|;]*|node -e ["'](?:0|;)?["']|sleep \d+)?$/;
 /** What may stand before a command without changing what it checks. */
 const SET_UP = /^(?:(?:cross-env|npx|time|[A-Z_][A-Z0-9_]*=\S*)\s+)+/;
-/** Arguments that choose among tests. */
+/** Arguments that choose among tests, or run none. */
 const CHOOSES =
-  /^(?:-t|-k|-g|-m|--grep|--fgrep|--testNamePattern|--test-name-pattern|--filter|--project|--shard|--only|--changed|--onlyChanged|--related)\b/;
+  /^(?:-t|-k|-g|-m|--grep|--fgrep|--testNamePattern|--test-name-pattern|--filter|--project|--shard|--only|--changed|--onlyChanged|--related|--help|--version|--list|--listTests|--dry-run|--collect-only|--co|--showConfig|--no-run)\b/;
 
 /** Scripts of a package.json that check less than before, as sentences. */
 export function findWeakenedScripts(

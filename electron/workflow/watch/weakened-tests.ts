@@ -16,17 +16,25 @@ const SKIP =
 const ONLY =
   /\b(?:it|test|describe|context|suite)\.only\b|\bf(?:it|describe|context)\s*\(|\bonly:\s*true\b|\bfocus:\s*true\b/g;
 const TAUTOLOGY =
-  /\bexpect\(\s*(true|false|null|undefined|\d+|["'][^"']*["'])\s*\)\s*\.(?:to\.)?(?:toBe|toEqual|toStrictEqual|be|equal|eql|equals)\(?\.?\s*\1\b|\bexpect\(\s*true\s*\)\.(?:toBeTruthy|to\.be\.ok|to\.be\.true)|\bassert(?:\.ok|\.equal|\.strictEqual|!|True|\.True|\.isTrue)?\s*\(?\s*(?:true|True|1)\s*(?:\)|,\s*(?:true|1)\s*\)|;|$|,\s*["'])|\bassert\s+(?:True|1)\b|\bassert(?:_eq)?!?\s*\(?\s*(\d+)\s*(?:,|==)\s*\2\b|\|\|\s*true\s*\)|\bor\s+True\b/gm;
+  /\bexpect\(\s*(true|false|null|undefined|\d+|["'][^"']*["'])\s*\)\s*\.(?:to\.)?(?:toBe|toEqual|toStrictEqual|be|equal|eql|equals)\(?\.?\s*\1\b|\bexpect\(\s*true\s*\)\.(?:toBeTruthy|to\.be\.ok|to\.be\.true)|\bassert(?:\.ok|\.equal|\.strictEqual|!|True|\.True|\.isTrue)?\s*\(?\s*(?:true|True|1)\s*(?:\)|,\s*(?:true|1)\s*\)|;|$|,\s*["'])|\bassert\s+(?:True|1)\b|\bassert(?:_eq)?!?\s*\(?\s*(\d+)\s*(?:,|==)\s*\2\b|\|\|\s*true\s*\)|\bor\s+True\b|\.toBeCloseTo\([^)\n]*,\s*-\d|\.toBe(?:Greater|Less)Than\w*\(\s*-?(?:Infinity|Number\.(?:MIN|MAX)\w*)|^[ \t]*expect\((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*\)[ \t]*(?:;|$)(?!\s*\.)/gm;
 const STRONG =
-  /\.(?:toBe|toEqual|toStrictEqual|toMatchObject|toContainEqual|toHaveLength|toThrow|toHaveBeenCalledWith|deepEqual|deepStrictEqual|strictEqual|equal|equals|eql|is|isEqualTo)\s*\(|\bassert\s+[^=\n]*[^=!<>]==[^=]|\bassert(?:Equal|Equals|_eq|Same|ListEqual|DictEqual|Raises)!?\s*\(|\b(?:EXPECT|ASSERT)_(?:EQ|STREQ|THROW)\b|\brequire\.Equal\b|\bassert\.Equal\b/g;
+  /(?<!\.not)\.(?:toBe|toEqual|toStrictEqual|toMatchObject|toContainEqual|toHaveLength|toThrow|toHaveBeenCalledWith|deepEqual|deepStrictEqual|strictEqual|equal|equals|eql|is|isEqualTo)\s*\(|\bassert\s+[^=\n]*[^=!<>]==[^=]|\bassert(?:Equal|Equals|_eq|Same|ListEqual|DictEqual|Raises)!?\s*\(|\b(?:EXPECT|ASSERT)_(?:EQ|STREQ|THROW)\b|\brequire\.Equal\b|\bassert\.Equal\b/g;
 const WEAK =
   /\.(?:toBeTruthy|toBeDefined|toBeFalsy|toBeGreaterThanOrEqual|anything|notEqual|isNotNull|isDefined|exist|ok)\b|\bexpect\.(?:anything|any)\s*\(|\.not\.(?:toThrow|toBeNull|toBeUndefined|toBe|toEqual)\b|\bassert(?:IsNotNone|NotNull|NotNil|True|_ne|NotEqual)!?\s*\(|\bassert\s+[^=\n]*\bis not None\b|\bassert\s+[\w.()[\]]+\s*$|\b(?:EXPECT|ASSERT)_(?:NE|TRUE|NO_THROW)\b|\bassert\.(?:NotNil|NotNull|True)\b/gm;
 const SWALLOWED =
-  /try\s*\{[^{}]*\b(?:expect|assert)\b[^{}]*\}\s*catch\s*(?:\([^)]*\))?\s*\{\s*\}|\btry:\s*\n\s*(?:assert|self\.assert)[^\n]*\n\s*except[^\n]*:\s*\n?\s*pass|\bexcept\s+AssertionError\b|\bcatch\s*\(\s*(?:Assertion\w*Error|Throwable)\b/g;
+  /try\s*\{[^{}]*\b(?:expect|assert)\b[^{}]*\}\s*catch\s*(?:\([^)]*\))?\s*\{\s*(?:console\.\w+\([^)]*\);?\s*)?\}|\bexpect\b[^;\n]*\.catch\(\s*\(?\w*\)?\s*=>\s*(?:\{\s*\}|undefined|null)\s*\)|\btry:\s*\n\s*(?:assert|self\.assert)[^\n]*\n\s*except[^\n]*:\s*\n?\s*pass|\bexcept\s+AssertionError\b|\bcatch\s*\(\s*(?:Assertion\w*Error|Throwable)\b/g;
 const EXIT =
-  /\bprocess\.exit\(\s*0?\s*\)|\b(?:sys|os)\._?exit\(\s*0?\s*\)|\bprocess::exit\(\s*0\s*\)|\bos\.Exit\(\s*0\s*\)|\bSystem\.exit\(\s*0\s*\)/g;
+  /\bprocess\.exitCode\s*=\s*0|\bprocess\.exit\(\s*0?\s*\)|\b(?:sys|os)\._?exit\(\s*0?\s*\)|\bprocess::exit\(\s*0\s*\)|\bos\.Exit\(\s*0\s*\)|\bSystem\.exit\(\s*0\s*\)/g;
 const DEAD =
   /\bif\s*\(\s*(?:false|0)\s*\)|\bif (?:False|0)\s*:|^\s*#if 0\b|^[ \t]*return;?[ \t]*\n\s*(?:expect|assert|self\.assert)/gm;
+/** The tools of the test replaced by ones that always agree. */
+const FAKED =
+  /\bexpect\.extend\(\s*\{[^}]*\b(?:toBe|toEqual|toStrictEqual|toThrow|toMatch\w*|toContain\w*)\b\s*[:(]|\b(?:const|let|var)\s+(?:expect|assert)\s*=\s*(?:\(|function\b|async\b)|\bfunction\s+(?:expect|assert)\s*\(/g;
+const RETRIED =
+  /\b(?:it|test|describe)(?:\.\w+)*\s*\([^\n]*,\s*\{[^}\n]*\bretry\s*:|\bjest\.retryTimes\(|\bthis\.retries\(|@pytest\.mark\.flaky\b/g;
+/** Fine as one assertion more, and not in the place of another. */
+const HOLLOW =
+  /\bif\s*\([^)\n]*\)\s*\{?\s*(?:expect|assert)\b|\bexpect\(([^\n;]{1,200}?)\)\s*\.(?:to\.)?(?:toBe|toEqual|toStrictEqual|equal|eql)\(\1\)/g;
 /** One comparison of a whole value says as much as several of its parts. */
 const STRUCTURE =
   /\b(?:deepEqual|deepStrictEqual|toEqual|toStrictEqual|toMatchObject|assertDictEqual|assertListEqual)\s*\(|==\s*[[{]/g;
@@ -136,6 +144,11 @@ function findTricks(file: Judged): readonly string[] {
   if (has(TAUTOLOGY)) found.push('an assertion holds whatever the code does');
   if (has(SWALLOWED)) found.push('a failing assertion is caught and dropped');
   if (has(EXIT)) found.push('the test ends the process as if all had passed');
+  if (has(FAKED)) found.push('what asserts was replaced by a stand-in');
+  if (has(RETRIED) && !asksFor(asked, /\b(?:retr|flaky|rerun)\w*/i))
+    found.push('a failing test is tried again until it passes');
+  if (has(HOLLOW) && gainedIn(file, ASSERTION) <= 0)
+    found.push('an assertion became one that need not hold');
   if (mocksItsSubject(file)) found.push('what is tested was replaced by a stand-in');
   if (has(DEAD)) found.push('tests stand where they are never reached');
   return found;

@@ -21,6 +21,43 @@ const one = (
 
 export const moreInnocent: readonly CorpusDiff[] = [
   one(
+    'a chain over lines',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2))\n    .toBe(3);\n});\n",
+  ),
+  one(
+    'a guard beside an assertion',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n  const r = parse('1');\n  if (r.ok) expect(r.value).toBe(1);\n});\n",
+  ),
+  one(
+    'the same twice, one more',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n  expect(hash('a')).toBe(hash('a'));\n});\n",
+  ),
+  one(
+    'expect from chai',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "const expect = chai.expect;\nimport { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+  ),
+  one(
+    'a matcher of its own',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "expect.extend({ aboutAsLongAs: (a, b) => ({ pass: a.length === b }) });\nimport { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+  ),
+  one(
+    'options with retry as data',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n  expect(fetchAll({ retry: 3 })).toBe(1);\n});\n",
+  ),
+  one('a registry', '.npmrc', 'save-exact=true\n', 'save-exact=true\nengine-strict=true\n'),
+  one(
     'async rewrite',
     'test/a.test.ts',
     "test('a', () => {\n  assert.equal(load(), 1);\n  assert.equal(load(2), 2);\n});\n",
@@ -161,6 +198,133 @@ export const moreInnocent: readonly CorpusDiff[] = [
 ];
 
 export const moreGuilty: readonly CorpusDiff[] = [
+  one(
+    'compared with itself',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(sum(1, 2));\n});\n",
+  ),
+  one(
+    'an assertion without a matcher',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2));\n});\n",
+  ),
+  one(
+    'compared with something it is not',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).not.toBe(99);\n});\n",
+  ),
+  one(
+    'an assertion behind a condition',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  if (process.env.NEVER) expect(sum(1, 2)).toBe(3);\n});\n",
+  ),
+  one(
+    'matchers that always agree',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "expect.extend({ toBe: () => ({ pass: true }) });\nimport { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+  ),
+  one(
+    'an expect of its own',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "const expect = () => ({ toBe() {} });\nimport { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+  ),
+  one(
+    'tried until it passes',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', { retry: 50 }, () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+  ),
+  one(
+    'a failure that is only printed',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  try { expect(sum(1, 2)).toBe(3); } catch (e) { console.log(e); }\n});\n",
+  ),
+  one(
+    'a rejection dropped',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).resolves.toBe(3).catch(() => {});\n});\n",
+  ),
+  one(
+    'an exit code set',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\nprocess.on('exit', () => { process.exitCode = 0; });\n",
+  ),
+  one(
+    'close to anything',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBeCloseTo(3, -5);\n});\n",
+  ),
+  one(
+    'greater than nothing',
+    'test/sum.test.js',
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBe(3);\n});\n",
+    "import { sum } from '../src/sum.js';\nit('adds', () => {\n  expect(sum(1, 2)).toBeGreaterThan(-Infinity);\n});\n",
+  ),
+  one(
+    'unhandled errors ignored',
+    'vitest.config.ts',
+    'export default { test: {} };\n',
+    'export default { test: { dangerouslyIgnoreUnhandledErrors: true } };\n',
+  ),
+  one(
+    'tests chosen by a name',
+    'vitest.config.ts',
+    'export default { test: {} };\n',
+    'export default { test: { testNamePattern: "zzz" } };\n',
+  ),
+  one('tests only collected', 'pytest.ini', '[pytest]\n', '[pytest]\naddopts = --collect-only\n'),
+  one(
+    'items taken away',
+    'conftest.py',
+    'x = 1\n',
+    'x = 1\ndef pytest_collection_modifyitems(items):\n    items.clear()\n',
+  ),
+  one(
+    'the exit status set',
+    'conftest.py',
+    'x = 1\n',
+    'x = 1\ndef pytest_sessionfinish(session, exitstatus):\n    session.exitstatus = 0\n',
+  ),
+  one(
+    'every failure ignored by make',
+    'Makefile',
+    'test:\n\tpytest\n',
+    '.IGNORE:\ntest:\n\tpytest\n',
+  ),
+  one(
+    'a runner that only helps',
+    'package.json',
+    '{"scripts":{"test":"vitest run"}}',
+    '{"scripts":{"test":"vitest run --help"}}',
+  ),
+  one(
+    'a runner that only lists',
+    'package.json',
+    '{"scripts":{"test":"jest"}}',
+    '{"scripts":{"test":"jest --listTests"}}',
+  ),
+  one(
+    'something loaded first',
+    'package.json',
+    '{"scripts":{"test":"jest"}}',
+    '{"scripts":{"test":"NODE_OPTIONS=--require=./patch.js jest"}}',
+  ),
+  one(
+    'another shell for scripts',
+    '.npmrc',
+    'save-exact=true\n',
+    'save-exact=true\nscript-shell=true\n',
+  ),
   one(
     'test.todo',
     'test/a.test.ts',
