@@ -33,9 +33,54 @@ export async function mergeTrees(
   const { code, stdout } = merged.value;
   const [tree = '', ...records] = splitRecords(stdout).map((record) => readName(record) ?? '');
   if (code === 1) return ok({ kind: 'conflict', paths: conflictsOf(records) });
-  if (/^[0-9a-f]{40,64}$/.test(tree)) return ok({ kind: 'merged', tree: treeHash(tree) });
+  if (/^[0-9a-f]{40,64}$/.test(tree)) {
+    const twins = await findTwins(place, tree, [ours, theirs]);
+    if (!twins.ok) return twins;
+    if (twins.value.length > 0) return ok({ kind: 'conflict', paths: twins.value });
+    return ok({ kind: 'merged', tree: treeHash(tree) });
+  }
   const detail = 'it named no tree';
   return err({ kind: 'git-failed', command: 'merge-tree', detail });
+}
+
+/**
+ * Paths that only letter case or the composition of letters tells apart and that no side had side by side: many
+ * file systems have room for one of them, and the other step's work would be lost there.
+ */
+async function findTwins(
+  place: Place,
+  merged: string,
+  sides: readonly string[],
+): Promise<Result<readonly string[], TandemError>> {
+  const found = await listPaths(place, merged);
+  if (!found.ok) return found;
+  const groups = new Map<string, string[]>();
+  for (const path of found.value) {
+    const folded = path.normalize('NFC').toLowerCase();
+    const group = groups.get(folded);
+    if (group === undefined) groups.set(folded, [path]);
+    else group.push(path);
+  }
+  let twins = [...groups.values()].filter((group) => group.length > 1);
+  for (const side of twins.length === 0 ? [] : sides) {
+    const had = await listPaths(place, side);
+    if (!had.ok) return had;
+    const known = new Set(had.value);
+    twins = twins.filter((group) => !group.every((path) => known.has(path)));
+  }
+  return ok(twins.flat().sort());
+}
+
+async function listPaths(
+  place: Place,
+  tree: string,
+): Promise<Result<readonly string[], TandemError>> {
+  const listed = await runInStore(place, {
+    args: ['ls-tree', '-r', '-z', '--full-tree', '--name-only', tree],
+  });
+  if (!listed.ok) return listed;
+  // A name that is not UTF-8 has no letters to compare.
+  return ok([...splitRecords(listed.value.stdout)].flatMap((record) => readName(record) ?? []));
 }
 
 const commitOf = (

@@ -141,6 +141,12 @@ describe('a merge of two trees', () => {
       paths: ['new.txt'],
     },
     {
+      what: 'two new files that only letter case tells apart',
+      one: (file) => writeFileSync(file('New.txt'), 'one\n'),
+      other: (file) => writeFileSync(file('new.txt'), 'other\n'),
+      paths: ['New.txt', 'new.txt'],
+    },
+    {
       what: 'a binary file that both changed',
       one: (file) => writeFileSync(file('image.bin'), new Uint8Array([0, 9, 2, 3, 255])),
       other: (file) => writeFileSync(file('image.bin'), new Uint8Array([0, 1, 2, 9, 255])),
