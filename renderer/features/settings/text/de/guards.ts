@@ -11,7 +11,7 @@ export const guardTexts: typeof en = {
   commandsDeny: 'Läuft nicht',
   rules: 'Regeln',
   rulesHint:
-    'Von oben gelesen; die erste, die passt, entscheidet. Der ganze Befehl muss passen, und * steht für beliebigen Text. Erlauben wird eng gelesen: npm test* deckt npm test; rm x nicht. Fragen und Verbieten werden weit gelesen: rm * findet auch cd x && /bin/rm y.',
+    'Von oben gelesen; die erste, die passt, entscheidet. Der ganze Befehl muss passen, und * steht für beliebigen Text. Erlauben wird eng gelesen: „npm test*“ deckt „npm test; rm x“ nicht. Fragen und Verbieten werden weit gelesen: „rm *“ findet auch „cd x && /bin/rm y“.',
   rulesNone: 'Keine Regel',
   rulesNoneBody: 'Dann gilt für jeden Befehl, was oben gewählt ist.',
   rulePattern: 'Muster von Regel {{number}}',

@@ -9,7 +9,7 @@ export const guardTexts = {
   commandsDeny: 'Does not run',
   rules: 'Rules',
   rulesHint:
-    'Looked at from the top; the first that fits decides. The whole command must fit, and * stands for any text. Allowing is read narrowly: npm test* does not cover npm test; rm x. Asking and denying are read widely: rm * also finds cd x && /bin/rm y.',
+    'Looked at from the top; the first that fits decides. The whole command must fit, and * stands for any text. Allowing is read narrowly: “npm test*” does not cover “npm test; rm x”. Asking and denying are read widely: “rm *” also finds “cd x && /bin/rm y”.',
   rulesNone: 'No rule',
   rulesNoneBody: 'Every command is then treated as chosen above.',
   rulePattern: 'Pattern of rule {{number}}',
