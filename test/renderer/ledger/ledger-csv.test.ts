@@ -34,10 +34,12 @@ describe('shareParts', () => {
     const parts = [
       { class: 'prompt', source: 'a', bytes: 1 },
       { class: 'schema', source: 'b', bytes: 2 },
+      { class: 'tools', source: 'tool servers', bytes: 8 },
       { class: 'a class of tomorrow', source: 'c', bytes: 4 },
     ];
     expect(shareParts([{ parts }])).toEqual([
       { group: 'instructions', bytes: 3 },
+      { group: 'tools', bytes: 8 },
       { group: 'other', bytes: 4 },
     ]);
   });

@@ -54,7 +54,7 @@ export function LiveLine({ runId }: { readonly runId: string }) {
       </span>
       <span className={styles.about}>
         {part.atWork > 1 && (
-          <strong className={styles.item}>{t('atOnce', { count: part.atWork })}</strong>
+          <strong className={styles.said}>{t('atOnce', { count: part.atWork })}</strong>
         )}
         {pulse !== null && !isHeld && <PulseWords pulse={pulse} />}
         <ContextWords contexts={contexts} />
@@ -81,7 +81,7 @@ function ContextWords({ contexts }: { readonly contexts: readonly RunningContext
       ? t('context.full', { share })
       : t('context.fullOf', { share, step: number });
   });
-  return <span className={classNames(styles.dim, styles.item)}>{shares.join(', ')}</span>;
+  return <span className={classNames(styles.dim, styles.said)}>{shares.join(', ')}</span>;
 }
 
 function PulseWords({ pulse }: { readonly pulse: RunPulse }) {
@@ -99,7 +99,7 @@ function PulseWords({ pulse }: { readonly pulse: RunPulse }) {
   const hasText = pulse.text !== undefined && pulse.text !== '';
   if (!hasText && numbers === '') return null;
   return (
-    <span className={styles.item}>
+    <span className={styles.said}>
       {hasText && <PlainText text={pulse.text ?? ''} maxChars={160} />}
       {hasText && numbers !== '' && ', '}
       {numbers}

@@ -1,4 +1,5 @@
 import { de as kinds } from '../kinds/de.ts';
+import { de as words } from '../words/de.ts';
 import type { en } from './en.ts';
 
 /** German texts of this feature. */
@@ -166,12 +167,6 @@ export const de: typeof en = {
   command: 'Befehl',
   toolInput: 'Eingabe des Aufrufs',
   whyAsked: 'Gefragt wird, weil {{why}}.',
-  why: {
-    rule: 'die Regel „{{pattern}}“ es verlangt',
-    partly: 'die Regel „{{pattern}}“ nur einen Teil dieses Befehls deckt',
-    setting: 'keine Regel ihn deckt und der Lauf vor jedem Befehl fragt',
-    tool: 'vor Aufrufen von {{tool}} zu fragen ist',
-  },
   alwaysMeans:
     '„Immer“ und „alles“ gelten, bis dieser Lauf endet oder fortgesetzt wird; keine Einstellung ändert sich.',
   alwaysMeansNoPattern:
@@ -189,7 +184,7 @@ export const de: typeof en = {
   asRootInSandbox: 'Tandem läuft als root: Gegen root hält die Sandbox nicht ganz.',
   consentedBy: 'zugestimmt: {{by}}',
   consentFor: '{{by}} am {{date}}, für dieses Repository',
-  you: 'eigene Zustimmung',
+  you: 'selbst',
   members: 'Server des Pools',
   memberContext: '{{shown}} Kontext',
   memberThere: 'antwortet',
@@ -198,14 +193,6 @@ export const de: typeof en = {
   slots_other: '{{count}} Plätze',
   slotsUnknown: 'Plätze nicht bekannt',
   callsAs: 'Aufrufe als {{transport}}',
-  flavour: {
-    ollama: 'Ollama',
-    vllm: 'vLLM',
-    'llama.cpp': 'llama.cpp-Server',
-    lmstudio: 'LM Studio',
-    openai: 'OpenAI-kompatibel',
-    pool: 'Pool von Servern',
-  },
   refusalNote: 'Hinweis für den Ausführer',
   refusalHint: 'Was stattdessen geschehen soll; darf leer bleiben.',
   outcome: {
@@ -327,84 +314,10 @@ export const de: typeof en = {
   failedBefore: 'früherer Versuch gescheitert',
   try: 'Versuch {{attempt}}',
   attemptFailed: 'gescheitert',
-  attemptWhy: {
-    finished: 'beendet',
-    'checks-failed': 'nicht jede Prüfung bestanden',
-    'merge-conflict': 'stieß mit der Arbeit eines anderen Schritts zusammen',
-    'checks-failed-together': 'Prüfungen scheiterten zusammen mit der Arbeit anderer Schritte',
-    'step-too-large': 'der Schritt passt nicht in den Kontext',
-    'no-edit': 'viele Züge ohne Änderung',
-    'edit-undo': 'Änderungen immer wieder zurückgenommen',
-    'context-full': 'der Kontext war voll',
-    'history-cut': 'der Server kürzte den Verlauf',
-    'output-limit': 'die Antwort brach ab',
-    'malformed-calls': 'Aufrufe waren nicht lesbar',
-    'empty-turns': 'Züge ohne Aufruf',
-    'turn-limit': 'alle Züge verbraucht',
-    'degenerate-repetition': 'es wiederholte sich endlos',
-    refusal: 'das Modell weigerte sich',
-    loop: 'immer wieder derselbe Aufruf',
-    'retried-by-user': 'ein neuer Versuch war gewünscht',
-  },
   attemptAllThere: '{{reason}}, aber alles Verlangte ist da',
-  endAbout: {
-    'step-too-large':
-      'Dateien und Anweisungen des Schritts lassen keinen Platz zum Arbeiten. Den Schritt teilen oder dem Ausführer mehr Kontext geben.',
-    'no-edit': 'Der Ausführer las und startete, änderte aber viele Züge lang keine Datei.',
-    'edit-undo': 'Der Ausführer änderte Dateien und nahm es immer wieder zurück.',
-    'context-full':
-      'Mehr passte nicht in das Fenster. Der nächste Versuch beginnt mit neuem Verlauf.',
-    'merge-conflict':
-      'Ein anderer Schritt änderte zugleich dieselben Zeilen. Der Schritt wird darauf aufbauend wiederholt.',
-    'checks-failed-together':
-      'Allein bestanden die Prüfungen, mit der Arbeit der anderen Schritte nicht. Der Schritt wird darauf aufbauend wiederholt.',
-  },
   moreNotes_one: '{{count}} weiteres',
   moreNotes_other: '{{count}} weitere',
   inStep: 'Schritt {{step}}: {{what}}',
-  note: {
-    flagged: '{{what}}: {{did}}',
-    switched: 'Aufrufe gehen als {{to}} weiter, nicht als {{from}}',
-    limit: 'Grenze erreicht: {{limit}}',
-    tries: 'Grenze erreicht: Versuche von Schritt {{step}}',
-    looped: 'immer wieder derselbe Aufruf von {{tool}}',
-    merged: 'mit der Arbeit der anderen Schritte zusammengeführt',
-    conflicts: 'nicht zusammengeführt, Konflikte in {{paths}}',
-  },
-  detector: {
-    'repeated-call': 'immer wieder derselbe Aufruf',
-    'edit-undo': 'Änderungen immer wieder zurückgenommen',
-    'no-edit': 'viele Züge ohne Änderung',
-    'unfounded-claim': 'eine Behauptung, die nichts belegt',
-    'tests-weakened': 'Tests gelöscht oder abgeschwächt',
-    'check-weakened': 'eine Prüfung leichter gemacht',
-    'foreign-files': 'Dateien, die dem Schritt nicht gehören',
-    'item-skipped': 'ein Teil des Plans ausgelassen',
-  },
-  did: {
-    told: 'darauf wurde hingewiesen',
-    'put-back': 'die Dateien wurden zurückgelegt',
-    'fresh-attempt': 'ein neuer Versuch begann',
-    'asked-planner': 'der Planer wurde gefragt',
-    'stronger-executor': 'ein stärkerer Ausführer übernimmt',
-    replanned: 'der Plan wird neu gemacht',
-    stopped: 'der Schritt wurde beendet',
-  },
-  transport: {
-    native: 'native Werkzeugaufrufe',
-    constrained: 'JSON nach Schema',
-    text: 'markierter Text',
-  },
-  limit: {
-    turns: 'Züge eines Versuchs',
-    context: 'Platz im Kontext',
-    'rounds of verification': 'Runden der Prüfung',
-    ask_planner: 'Fragen an den Planer',
-    processes: 'Prozesse zugleich',
-    memory: 'Arbeitsspeicher',
-    disk: 'Plattenplatz',
-    output: 'Ausgabe',
-  },
   limitOf: '{{limit}}: {{value}} von {{ceiling}}',
   mergeFailed: 'nicht zusammengeführt: der Schritt wird darauf aufbauend wiederholt',
   setupCached: 'für dieselben Lock-Dateien schon vorbereitet',
@@ -419,24 +332,6 @@ export const de: typeof en = {
   parallelSteps_other: 'bis zu {{count}}, wie Plätze frei sind',
   rules_one: '{{count}} Regel geht vor',
   rules_other: '{{count}} Regeln gehen vor',
-  context: {
-    title: 'Kontext dieses Zugs',
-    now: 'Kontext des laufenden Zugs',
-    nowOf: 'Kontext von Schritt {{step}} jetzt',
-    sum: '{{used}} von {{window}} Token, {{share}} voll',
-    full: 'Kontext {{share}} voll',
-    fullOf: 'Kontext von Schritt {{step}} {{share}} voll',
-    part: '{{name}} {{tokens}}',
-    system: 'Anweisungen',
-    tools: 'Werkzeuge',
-    step: 'Schritt',
-    files: 'Dateien',
-    history: 'Verlauf',
-    free: 'frei',
-    reserve: 'für die Antwort',
-    exact: 'Vom Server gezählt. „Voll“ zählt ohne den Platz für die Antwort.',
-    estimated: 'Schätzung. „Voll“ zählt ohne den Platz für die Antwort.',
-  },
   attemptDone: 'erledigt',
   attemptCut: 'unterbrochen',
   earlierLines_one: '{{count}} frühere Zeile steht auf der Zeitleiste',
@@ -598,4 +493,5 @@ export const de: typeof en = {
   selectHint:
     'Etwas im Bild oder in der Liste auswählen, um zu sehen, was gefragt, geantwortet und geändert wurde.',
   kind: kinds,
+  ...words,
 };

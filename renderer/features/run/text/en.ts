@@ -1,4 +1,5 @@
 import { en as kinds } from '../kinds/en.ts';
+import { en as words } from '../words/en.ts';
 
 /** English texts of this feature. `de.ts` has the same keys. */
 export const en = {
@@ -163,12 +164,6 @@ export const en = {
   command: 'Command',
   toolInput: 'Input of the call',
   whyAsked: 'Asked because {{why}}.',
-  why: {
-    rule: 'the rule “{{pattern}}” says to ask',
-    partly: 'the rule “{{pattern}}” covers only a part of this command',
-    setting: 'no rule covers it and the run asks before each command',
-    tool: 'calls of {{tool}} are to be asked about',
-  },
   alwaysMeans:
     '“Always” and “everything” hold until this run ends or is resumed; no setting changes.',
   alwaysMeansNoPattern:
@@ -195,14 +190,6 @@ export const en = {
   slots_other: '{{count}} slots',
   slotsUnknown: 'slots not known',
   callsAs: 'calls as {{transport}}',
-  flavour: {
-    ollama: 'Ollama',
-    vllm: 'vLLM',
-    'llama.cpp': 'llama.cpp server',
-    lmstudio: 'LM Studio',
-    openai: 'OpenAI-compatible',
-    pool: 'pool of servers',
-  },
   refusalNote: 'Note for the executor',
   refusalHint: 'Say what it should do instead; it may stay empty.',
   outcome: {
@@ -320,84 +307,10 @@ export const en = {
   failedBefore: 'earlier try failed',
   try: 'Try {{attempt}}',
   attemptFailed: 'failed',
-  attemptWhy: {
-    finished: 'finished',
-    'checks-failed': 'not every check passed',
-    'merge-conflict': 'collided with the work of another step',
-    'checks-failed-together': 'its checks failed together with other steps’ work',
-    'step-too-large': 'the step does not fit into the context',
-    'no-edit': 'many turns without an edit',
-    'edit-undo': 'edits undone again and again',
-    'context-full': 'the context was full',
-    'history-cut': 'the server cut the history',
-    'output-limit': 'the answer was cut off',
-    'malformed-calls': 'calls could not be read',
-    'empty-turns': 'turns without a call',
-    'turn-limit': 'all turns were used',
-    'degenerate-repetition': 'it repeated itself without end',
-    refusal: 'the model refused',
-    loop: 'the same call again and again',
-    'retried-by-user': 'you asked for a fresh try',
-  },
   attemptAllThere: '{{reason}}, but everything asked for is there',
-  endAbout: {
-    'step-too-large':
-      'The step’s own files and instructions leave no room to work in. Split the step, or give the executor more context.',
-    'no-edit': 'The executor read and ran things but changed no file for many turns.',
-    'edit-undo': 'The executor changed files and put them back again and again.',
-    'context-full':
-      'Nothing more fitted into the window. The next try begins with a fresh history.',
-    'merge-conflict':
-      'Another step changed the same lines at the same time. The step is tried again on top of that.',
-    'checks-failed-together':
-      'The checks passed alone and failed with the work of the other steps. The step is tried again on top of that.',
-  },
   moreNotes_one: '{{count}} more',
   moreNotes_other: '{{count}} more',
   inStep: 'step {{step}}: {{what}}',
-  note: {
-    flagged: '{{what}}: {{did}}',
-    switched: 'calls go on as {{to}}, not as {{from}}',
-    limit: 'limit reached: {{limit}}',
-    tries: 'limit reached: tries of step {{step}}',
-    looped: 'the same call of {{tool}} again and again',
-    merged: 'merged with the other steps’ work',
-    conflicts: 'not merged, conflicts in {{paths}}',
-  },
-  detector: {
-    'repeated-call': 'the same call again and again',
-    'edit-undo': 'edits undone again and again',
-    'no-edit': 'many turns without an edit',
-    'unfounded-claim': 'a claim that nothing bears out',
-    'tests-weakened': 'tests deleted or weakened',
-    'check-weakened': 'a check made easier to pass',
-    'foreign-files': 'files that the step does not own',
-    'item-skipped': 'part of the plan left out',
-  },
-  did: {
-    told: 'it was told so',
-    'put-back': 'the files were put back',
-    'fresh-attempt': 'a fresh try began',
-    'asked-planner': 'the planner was asked',
-    'stronger-executor': 'a stronger executor takes over',
-    replanned: 'the plan is made anew',
-    stopped: 'the step was stopped',
-  },
-  transport: {
-    native: 'native tool calls',
-    constrained: 'JSON under a schema',
-    text: 'marked text',
-  },
-  limit: {
-    turns: 'turns of a try',
-    context: 'room in the context',
-    'rounds of verification': 'rounds of verification',
-    ask_planner: 'questions to the planner',
-    processes: 'processes at a time',
-    memory: 'memory',
-    disk: 'disk space',
-    output: 'output',
-  },
   limitOf: '{{limit}}: {{value}} of {{ceiling}}',
   mergeFailed: 'not merged: the step is tried again on top of what collided',
   setupCached: 'prepared before, for the same lock files',
@@ -412,24 +325,6 @@ export const en = {
   parallelSteps_other: 'up to {{count}}, as slots are free',
   rules_one: '{{count}} rule stands before that',
   rules_other: '{{count}} rules stand before that',
-  context: {
-    title: 'Context of this turn',
-    now: 'Context of the turn under way',
-    nowOf: 'Context of step {{step}} now',
-    sum: '{{used}} of {{window}} tokens, {{share}} full',
-    full: 'context {{share}} full',
-    fullOf: 'context of step {{step}} {{share}} full',
-    part: '{{name}} {{tokens}}',
-    system: 'instructions',
-    tools: 'tools',
-    step: 'step',
-    files: 'files',
-    history: 'history',
-    free: 'free',
-    reserve: 'for the answer',
-    exact: 'Counted by the server. “Full” leaves out what is kept for the answer.',
-    estimated: 'Estimate. “Full” leaves out what is kept for the answer.',
-  },
   attemptDone: 'done',
   attemptCut: 'interrupted',
   earlierLines_one: '{{count}} earlier line is on the Timeline page',
@@ -585,4 +480,5 @@ export const en = {
   selectHint:
     'Select something in the picture or the list to see what was asked, answered and changed.',
   kind: kinds,
+  ...words,
 };
