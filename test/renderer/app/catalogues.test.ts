@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../../../renderer');
 const SAME = new Set(
   (
     'Branch Budget Budgets Claude Commit Deutsch Engine English GPU Git Graph Hardware Index JSON KB Log Name Normal ' +
-    'Ollama Original Patch Plan Port Prompt Repositories Repository Server System Tag Tandem Tempo Test Tests Text Token Version'
+    'LM Ollama Original Patch Plan Port Prompt Repositories Repository Server Studio System Tag Tandem Tempo Test Tests Text Token Version vLLM'
   ).split(' '),
 );
 const isAlike = (text: string): boolean =>
