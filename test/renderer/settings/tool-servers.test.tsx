@@ -9,6 +9,7 @@ import type {
   ToolServerView,
 } from '../../../shared/ipc/tool-servers.ts';
 import { err, ok } from '../../../shared/result.ts';
+import { PSEUDO } from '../app/pseudo-locale.ts';
 import { openWindow } from '../app/window.tsx';
 import { createFakeClient } from '../fake-client.ts';
 import { createSettingsFile } from './settings-file.ts';
@@ -207,6 +208,31 @@ describe('tool servers in the settings', () => {
     );
     expect(file.now().toolServers).toEqual([setting]);
   });
+});
+
+describe('the new sections', () => {
+  it.each(['tools', 'commands', 'repositories', 'sandbox', 'executors'])(
+    '%s say nothing that is not in a catalogue',
+    async (section) => {
+      const file = createSettingsFile();
+      const client = createFakeClient({
+        replies: {
+          ...file.replies,
+          'toolServers.list': () => ok({ servers: [] }),
+          'repository.recent': () => ok({ repositories: [] }),
+          'consents.list': () => ok({ consents: [] }),
+          'models.list': () => ok({ servers: [] }),
+        },
+      });
+      const at = `/settings/${section}`;
+      const { container } = await openWindow({ at, client, language: PSEUDO });
+      await screen.findAllByRole('heading', { level: 2 });
+      const words = [...container.querySelectorAll('main :is(h2, button, label, legend, p)')]
+        .map((element) => element.textContent ?? '')
+        .filter((text) => /\p{L}/u.test(text) && !text.includes('⟦'));
+      expect(words).toEqual([]);
+    },
+  );
 });
 
 describe('two texts beside each other', () => {

@@ -2,11 +2,11 @@ import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandRule } from '../../../../shared/run/kinds/command-rule.ts';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
 import { DraftActions } from '../lists/draft-actions.tsx';
+import { EmptyList } from '../lists/empty-list.tsx';
 import type { Drafts } from '../lists/use-drafts.ts';
 import type { SettingsDesk } from '../use-settings.ts';
 import { findSameRule } from './rule-words.ts';
@@ -42,7 +42,7 @@ export function RulesForm({ desk, drafts }: RulesFormProps) {
   return (
     <>
       {items.length === 0 ? (
-        <EmptyState title={t('rulesNone')} body={t('rulesNoneBody')} />
+        <EmptyList title={t('rulesNone')} body={t('rulesNoneBody')} />
       ) : (
         <ol ref={list} className={styles.rules}>
           {items.map((rule, at) => (

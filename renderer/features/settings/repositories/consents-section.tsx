@@ -4,12 +4,12 @@ import type { RepositoryConsent } from '../../../../shared/ipc/consents.ts';
 import { useAct, useInvoke } from '../../../client/use-invoke.ts';
 import { ErrorView } from '../../../stores/errors/error-view.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { formatDateTime } from '../../../ui/format/time.ts';
 import { PlainText } from '../../../ui/plain-text.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { useLocale } from '../../../ui/use-locale.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
+import { EmptyList } from '../lists/empty-list.tsx';
 import screen from '../settings-screen.module.css';
 import styles from './consents.module.css';
 
@@ -28,7 +28,7 @@ export function ConsentsSection() {
       {listed.error !== null && <ErrorView error={listed.error} />}
       <div ref={part} tabIndex={-1}>
         {consents?.length === 0 && (
-          <EmptyState title={t('consentsNone')} body={t('consentsNoneBody')} />
+          <EmptyList title={t('consentsNone')} body={t('consentsNoneBody')} />
         )}
         <ul>
           {consents?.map((consent) => (

@@ -5,7 +5,6 @@ import { useInvoke } from '../../../client/use-invoke.ts';
 import { Button } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { Combobox } from '../../../ui/combobox.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { PlainText } from '../../../ui/plain-text.tsx';
@@ -13,6 +12,7 @@ import { Section } from '../../../ui/section.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { DraftActions } from '../lists/draft-actions.tsx';
 import styles from '../lists/drafts.module.css';
+import { EmptyList } from '../lists/empty-list.tsx';
 import { readLines, useDrafts } from '../lists/use-drafts.ts';
 import { isHost } from '../tool-servers/tool-server-draft.ts';
 import type { SettingsDesk } from '../use-settings.ts';
@@ -38,7 +38,7 @@ export function RepositoriesSection({ desk }: { readonly desk: SettingsDesk }) {
     <>
       <Section title={t('setups')}>
         <p className={styles.dim}>{t('setupsHint')}</p>
-        {items.length === 0 && <EmptyState title={t('setupsNone')} body={t('setupsNoneBody')} />}
+        {items.length === 0 && <EmptyList title={t('setupsNone')} body={t('setupsNoneBody')} />}
         <div className={styles.list}>
           {items.map((draft, at) => (
             <RepositoryFields

@@ -2,13 +2,13 @@ import { X } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelServer } from '../../../../shared/ipc/settings.ts';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
 import { DraftActions } from '../lists/draft-actions.tsx';
 import styles from '../lists/drafts.module.css';
+import { EmptyList } from '../lists/empty-list.tsx';
 import { useDrafts } from '../lists/use-drafts.ts';
 import type { SettingsDesk } from '../use-settings.ts';
 import {
@@ -40,7 +40,7 @@ export function PoolsSection({ desk, servers }: PoolsSectionProps) {
   return (
     <Section title={t('pools')}>
       <p className={styles.dim}>{t('poolsHint')}</p>
-      {items.length === 0 && <EmptyState title={t('poolsNone')} body={t('poolsNoneBody')} />}
+      {items.length === 0 && <EmptyList title={t('poolsNone')} body={t('poolsNoneBody')} />}
       <div className={styles.list}>
         {items.map((pool, at) => (
           <PoolFields
