@@ -18,9 +18,13 @@ const HASH_COMMENTS = /\.(?:py|rb|exs?|sh|bats|ya?ml|toml|cfg|ini|pl|t|r)$/i;
 /** The text without comments, as far as a line says that it is one: what is commented out does nothing any more. */
 export function withoutComments(path: string, text: string): string {
   if (HASH_COMMENTS.test(path)) {
-    return text.replace(/^[ \t]*("""|''')[\s\S]*?\1/gm, '').replace(/^[ \t]*#(?!!).*$/gm, '');
+    return text
+      .replace(/^[ \t]*("""|''')[\s\S]*?(?:\1|$(?![\s\S]))/gm, '')
+      .replace(/^[ \t]*#(?!!).*$/gm, '');
   }
-  return text.replace(/^[ \t]*\/\*[\s\S]*?\*\//gm, '').replace(/^[ \t]*(?:\/\/|\*).*$/gm, '');
+  return text
+    .replace(/^[ \t]*\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))/gm, '')
+    .replace(/^[ \t]*(?:\/\/|\*).*$/gm, '');
 }
 
 /** Whether nothing but white space and the order of lines is different. */

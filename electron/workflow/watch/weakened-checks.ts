@@ -21,7 +21,7 @@ const HARD: readonly Pattern[] = [
   },
   {
     // In .npmrc and its like; `script-shell=true` makes every script pass.
-    pattern: /^\s*(?:script-shell|node-options|scriptShell|nodeOptions)\s*[=:]/gm,
+    pattern: /^[ \t]*(?:script-shell|node-options|scriptShell|nodeOptions)\s*[=:]/gm,
     says: 'scripts are run by another program or with other options',
     wanted: /script-?shell|node-?options/i,
   },
@@ -72,7 +72,7 @@ const SOFT: readonly Pattern[] = [
   },
   {
     pattern:
-      /:\s*\[?\s*["']off["']|["'][\w@/-]+["']\s*:\s*\[?\s*0\s*[,\]}\n]|"linter"\s*:\s*\{[^}]*"enabled"\s*:\s*false|^\s*disable\s*=|:\s*\n?\s*Enabled:\s*false|\bcoverage\s*:\s*false|\bbail\s*:\s*false/gm,
+      /:\s*\[?\s*["']off["']|["'][\w@/-]+["']\s*:\s*\[?\s*0\s*[,\]}\n]|"linter"\s*:\s*\{[^}]*"enabled"\s*:\s*false|^[ \t]*disable\s*=|:\s*Enabled:\s*false|\bcoverage\s*:\s*false|\bbail\s*:\s*false/gm,
     says: 'a rule was switched off',
     wanted: /\b(?:off|disabl|switch|turn|allow|rule|lint)\w*/i,
   },
@@ -86,7 +86,7 @@ const SILENCED: readonly RegExp[] = [
   /^#\s*(?:mypy:\s*ignore-errors|flake8:\s*noqa|ruff:\s*noqa|pylint:\s*skip-file|type:\s*ignore)\s*$/gm,
   /#!\[allow\((?:warnings|clippy::all|unused)\)\]/g,
   /\b(?:istanbul|c8|v8)\s+ignore\s+file\b/g,
-  /^\s*\/\/\s*nolint(?::all)?\s*$/gm,
+  /^[ \t]*\/\/\s*nolint(?::all)?\s*$/gm,
   /@SuppressWarnings\("all"\)/g,
 ];
 
@@ -185,9 +185,9 @@ function judgeLists(file: FileTexts & { readonly asked: Asked }): readonly strin
 }
 
 const STRICT_ON =
-  /"(?:strict\w*|noImplicit\w+|noUnchecked\w+|noEmitOnError)"\s*:\s*true|^\s*strict\s*=\s*(?:True|true)/gm;
+  /"(?:strict\w*|noImplicit\w+|noUnchecked\w+|noEmitOnError)"\s*:\s*true|^[ \t]*strict\s*=\s*(?:True|true)/gm;
 const STRICT_OFF =
-  /"(?:strict\w*|noImplicit\w+|noUnchecked\w+|noEmitOnError)"\s*:\s*false|^\s*strict\s*=\s*(?:False|false)/gm;
+  /"(?:strict\w*|noImplicit\w+|noUnchecked\w+|noEmitOnError)"\s*:\s*false|^[ \t]*strict\s*=\s*(?:False|false)/gm;
 
 /** Nobody writes tests into what is built or downloaded. */
 const BUILT =

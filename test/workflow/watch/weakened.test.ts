@@ -96,3 +96,21 @@ describe('a test file', () => {
     'README.md',
   ])('is not %s', (path) => expect(isTestFile(path)).toBe(false));
 });
+
+it.each(['\n', '/*\n', 'expect(', 'assert ', 'it("'])(
+  'a file of nothing but %j is judged at once',
+  (part) => {
+    const path = 'test/a.test.js';
+    const before = process.threadCpuUsage();
+    judge({
+      name: '',
+      path,
+      before: 'x',
+      after: part.repeat(60_000 / part.length),
+      action: 'modify',
+    });
+    const { user, system } = process.threadCpuUsage(before);
+    // Sixty thousand empty lines took half a minute; they take a hundredth of a second.
+    expect((user + system) / 1e6).toBeLessThan(3);
+  },
+);
