@@ -6,7 +6,7 @@ import { wordIncident } from '../../../electron/hosts/terminal/output/flag-words
 import { ok } from '../../../shared/result.ts';
 import { createFakeIo } from './fake-io.ts';
 import { type Beat, createReplayingEngine, on } from './replaying-engine.ts';
-import { check, finished, ride, sent, started } from './story.ts';
+import { check, finished, plan, ride, sent, started } from './story.ts';
 
 const ESC = '\u001b';
 const line = ['run', '--repo', '/r', '--request', 'x', '--yes'];
@@ -131,16 +131,48 @@ describe('a ride told to people', () => {
     expect(end).toContain("git -C '/home/ada/my project' diff 1a2b3c4d5e..tandem/add-a-json-flag");
   });
 
+  it('says which step a reminder is about while several are worked on', async () => {
+    const begins = (step: string) =>
+      on(`execute/${step}/try1`, {
+        ...{ kind: 'step.started', step, title: step, attempt: 1 },
+        ...{ planVersion: 1, treeBefore: 't0', why: 'first attempt' },
+      });
+    const steps = ['s1', 's2'].flatMap((id) => plan.steps.map((step) => ({ ...step, id })));
+    const planned = on('plan/call1', {
+      ...{ kind: 'plan.produced', version: 1, by: 'claude', commit: 'c' },
+      plan: { ...plan, steps },
+    });
+    const reminded = on('execute/s2/try1/turn1', { kind: 'turn.nudged', because: 'no call' });
+    const alone = await tell([
+      on('run', started),
+      planned,
+      begins('s2'),
+      reminded,
+      on('run', finished),
+    ]);
+    expect(alone.text).toContain('▲ reminded the executor: no call');
+    const both = [
+      on('run', started),
+      planned,
+      begins('s1'),
+      begins('s2'),
+      reminded,
+      on('run', finished),
+    ];
+    expect((await tell(both)).text).toContain('▲ s2  reminded the executor: no call');
+  });
+
   it('is silent when nothing had to be put back, and says what was put back', async () => {
     const restored = (why: string) =>
       on('execute/s1/try1/tidy', { kind: 'snapshot.restored', tree: 't1', why });
     const { text } = await tell([
       on('run', started),
       restored('checks left nothing behind'),
+      restored('checks run on the work of several steps together'),
       restored('checks left files behind'),
       on('run', finished),
     ]);
-    expect(text).not.toContain('left nothing behind');
+    expect(text).not.toMatch(/left nothing behind|several steps/);
     expect(text).toContain('files put back: checks left files behind');
   });
 

@@ -8,6 +8,7 @@ import {
   describeMoney,
 } from './format.ts';
 import { joined, line, type Telling } from './lines.ts';
+import { stepWord } from './step-place.ts';
 import { mark, type Tone } from './style.ts';
 
 /** Calls to models and what left the machine for them; null for kinds of other families. */
@@ -43,7 +44,7 @@ export function describeCloudEvent(event: RunEvent, telling: Telling): readonly 
           paint,
           'warn',
           mark.warn,
-          `${event.role}: ${cleanLine(event.because)}; asked again in ${describeDuration(event.waitMs)} (attempt ${event.attempt})`,
+          `${stepWord(event, telling.state)}${event.role}: ${cleanLine(event.because)}; asked again ${event.waitMs === 0 ? 'at once' : `in ${describeDuration(event.waitMs)}`} (attempt ${event.attempt})`,
         ),
       ];
     default:

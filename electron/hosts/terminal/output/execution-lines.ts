@@ -50,29 +50,32 @@ function describeStepEvent(event: RunEvent, telling: Telling): readonly string[]
 
 function describeCallEvent(event: RunEvent, telling: Telling): readonly string[] | null {
   const { paint } = telling;
+  const step = stepWord(event, telling.state);
   switch (event.kind) {
     case 'tool.ended':
       return [describeToolEnd(event, telling), ...describeRefusal(event, telling)];
     case 'call.repaired':
-      return [detail(paint, `call repaired: ${cleanLine(event.what)}`)];
+      return [detail(paint, `${step}call repaired: ${cleanLine(event.what)}`)];
     case 'call.refused':
       return [
         line(
           paint,
           'warn',
           mark.warn,
-          `call refused: ${cleanLine(event.what)}, ${cleanLine(event.detail)}`,
+          `${step}call refused: ${cleanLine(event.what)}, ${cleanLine(event.detail)}`,
         ),
       ];
     case 'turn.nudged':
-      return [line(paint, 'warn', mark.warn, `reminded the executor: ${cleanLine(event.because)}`)];
+      return [
+        line(paint, 'warn', mark.warn, `${step}reminded the executor: ${cleanLine(event.because)}`),
+      ];
     case 'loop.detected':
       return [
         line(
           paint,
           'warn',
           mark.warn,
-          `the same call of ${cleanLine(event.tool, 40)} came ${describeAmount(event.calls, 'time')}`,
+          `${step}the same call of ${cleanLine(event.tool, 40)} came ${describeAmount(event.calls, 'time')}`,
         ),
       ];
     case 'transport.switched':
@@ -81,7 +84,7 @@ function describeCallEvent(event: RunEvent, telling: Telling): readonly string[]
           paint,
           'warn',
           mark.warn,
-          `calls now travel as ${event.to}, not ${event.from}: ${cleanLine(event.because)}`,
+          `${step}calls now travel as ${event.to}, not ${event.from}: ${cleanLine(event.because)}`,
         ),
       ];
     case 'progress.flagged': {
@@ -105,15 +108,19 @@ function describeCallEvent(event: RunEvent, telling: Telling): readonly string[]
   }
 }
 
-/** How the workflow records that it looked and found nothing to put back; not worth a line each time. */
-const NOTHING_LEFT = 'checks left nothing behind';
+/** Reasons for which nothing was put back in a sense that anybody would want a line for. */
+const QUIET_REASONS: readonly string[] = [
+  'checks left nothing behind',
+  'checks run on the work of several steps together',
+  'the work of the steps together',
+];
 
 function describeSnapshotEvent(event: RunEvent, { paint }: Telling): readonly string[] | null {
   switch (event.kind) {
     case 'snapshot.failed':
       return [line(paint, 'bad', mark.bad, `snapshot failed: ${cleanLine(event.detail)}`)];
     case 'snapshot.restored':
-      if (event.why === NOTHING_LEFT) return [];
+      if (QUIET_REASONS.includes(event.why)) return [];
       return [detail(paint, `files put back: ${cleanLine(event.why)}`)];
     case 'snapshot.taken':
       return event.skipped.map(({ path, bytes, why }) =>
