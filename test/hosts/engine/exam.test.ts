@@ -177,8 +177,9 @@ describe('an exam', () => {
     expect(missing.result).toMatchObject({ ok: false, error: { kind: 'model-missing' } });
     const elsewhere = await takeExam(here, { server: 'attic' });
     expect(elsewhere.result).toMatchObject({ ok: false, error: { kind: 'server-unknown' } });
-    const { result } = await takeExam(here, { transports: ['constrained'] });
-    const message = `${TAG} can’t be called over constrained; it offers native and text.`;
+    const toolless = await serve([], { models: [{ tag: TAG, capabilities: ['completion'] }] });
+    const { result } = await takeExam(toolless, { transports: ['native'] });
+    const message = `${TAG} can’t be called over native; it offers constrained and text.`;
     expect(result).toEqual({ ok: false, error: { kind: 'usage', message } });
   });
 });

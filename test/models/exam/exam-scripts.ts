@@ -120,7 +120,7 @@ export const badTurns: Readonly<
   },
   'edit-in-place': {
     turns: [
-      write('src/price.mjs', 'const TAX_RATE = 0.21;\n// ... rest of the file as before\n'),
+      write('src/price.mjs', 'const TAX_RATE = 0.21;\nexport const taxOf = () => 523;\n'),
       done('The rate is 0.21 now.'),
     ],
     because: 'src/price.mjs has “const TAX_RATE = 0.21;” in line 1',
