@@ -191,4 +191,12 @@ describe('a ride in mode local', () => {
     delete rig.env.ANTHROPIC_API_KEY;
     await expect(rig.run({ mode: 'hybrid' })).rejects.toThrow('key-missing');
   });
+
+  it('refuses a stronger executor on a server that nobody knows, before anything is started', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'tandem-home-'));
+    writeFileSync(join(home, 'settings.json'), '{ "strongerExecutor": "nope/big" }');
+    rig = await createRig({ home });
+    await expect(rig.run({ mode: 'local' })).rejects.toThrow('server-unknown');
+    expect(rig.ollama.requests).toEqual([]);
+  });
 });

@@ -84,7 +84,12 @@ function requireExecutor(
       'No executor is chosen. Name one with --executor, for example --executor ollama/qwen2.5-coder:32b, or set it in settings.json; `tandem doctor` lists what the server has.',
     );
   }
-  return requireLocal(around, '--executor', named);
+  const executor = requireLocal(around, '--executor', named);
+  const { strongerExecutor } = around.settings;
+  if (!executor.ok || strongerExecutor === null) return executor;
+  // Told now, not in the middle of a run when a step has failed and it is needed.
+  const stronger = requireLocal(around, '--executor', strongerExecutor);
+  return stronger.ok ? executor : stronger;
 }
 
 function requireLocal(
