@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { noChromium } from './chromium.ts';
 import { findCutOff } from './fit.ts';
-import { makeShop, shopClaude, shopExecutor } from './shop.ts';
+import { askingExecutor, makeShop, shopClaude } from './shop.ts';
 import { passBeginning, passFailure, passRide } from './stations.ts';
 import { passModels, STATION_MACHINE, stationModels } from './stations-models.ts';
 import { passSettingsInUse, prepareSettings } from './stations-settings.ts';
@@ -43,7 +43,7 @@ describe.skipIf(noChromium !== null)('a small window', { timeout: 600_000 }, () 
     const shop = makeShop();
     windows = await createWindowRig({
       claude: shopClaude(),
-      executor: shopExecutor(),
+      executor: askingExecutor(),
       repository: shop,
     });
     const page = await windows.open();

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import type { RunId } from '../../../shared/ids.ts';
 import type { Rig } from '../rig.ts';
 import { noChromium } from './chromium.ts';
-import { makeShop, shopClaude, shopExecutor } from './shop.ts';
+import { askingExecutor, makeShop, shopClaude } from './shop.ts';
 import { passBeginning, passFailure, passRide, type Stop } from './stations.ts';
 import { passModels, STATION_MACHINE, stationModels } from './stations-models.ts';
 import { passNoticed, passSideBySide, settleSideBySide, sideBySide } from './stations-noticed.ts';
@@ -54,7 +54,7 @@ if (!values.models && !values.noticed) {
   const shop = makeShop();
   const options = {
     claude: shopClaude(),
-    executor: shopExecutor(),
+    executor: askingExecutor(),
     repository: shop,
     ollamaOptions: { models: ['sim-coder:7b'], tokenDelayMs: TOKEN_DELAY_MS },
   };

@@ -23,5 +23,13 @@ export const SHOP_REQUEST = 'Postage is rounded down for every parcel; round onc
 
 export const shopExecutor = () => executorSchema.parse(read('ollama.json'));
 
+/** The same, with a command before all else that the plan does not name, so that there is something to ask about. */
+export const askingExecutor = () => {
+  const command = { name: 'run_command', arguments: { command: 'git status --short' } };
+  return shopExecutor().map((one, index) =>
+    index === 0 ? { ...one, turns: [{ toolCalls: [command] }, ...one.turns] } : one,
+  );
+};
+
 export const shopClaude = (): ClaudeScript =>
   z.custom<ClaudeScript>((value) => typeof value === 'object').parse(read('claude.json'));
