@@ -2,51 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { SimChatRequest, SimTurn } from '../sim/ollama/script.ts';
 import { createRig, EXECUTOR_TAG, type Rig } from './rig.ts';
 import { git } from './sample.ts';
+import { asText, stumblingModel, wayOf } from './stumbling-model.ts';
 
 let rig: Rig;
 afterEach(() => rig.close());
 
-type Way = 'native' | 'constrained' | 'text';
-const wayOf = (request: SimChatRequest): Way => {
-  if (request.tools.length > 0) return 'native';
-  return request.format === undefined ? 'text' : 'constrained';
-};
-
-/** Reads once as it should, then only writes calls that nobody can read. */
-const stumbling = (request: SimChatRequest): SimTurn =>
-  request.messages.some((one) => one.role === 'tool')
-    ? { content: '<tool_call>{"name": "edit_file", "arguments" {"path"</tool_call>' }
-    : { toolCalls: [{ name: 'read_file', arguments: { path: 'src/greet.js' } }] };
-
-const call = (tool: string, given: object): SimTurn => ({
-  content: JSON.stringify({ tool, arguments: given }),
-});
-const texts = 'old_text:\n```\nHey \n```\nnew_text:\n```\nGood day \n```';
-
-/** What the last message asks for decides what comes next, as with a model that reads. */
-const underSchema = (request: SimChatRequest): SimTurn => {
-  const last = request.messages.at(-1)?.content ?? '';
-  if (last.includes('Result of edit_file')) return call('run_command', { command: 'node --test' });
-  if (last.includes('Result of run_command'))
-    return call('finish_step', { summary: 'Polite now.' });
-  return call('edit_file', { path: 'src/greet.js' });
-};
-
-const asText = (request: SimChatRequest): SimTurn => {
-  const last = request.messages.at(-1)?.content ?? '';
-  if (last.startsWith('Now write the texts')) return { content: texts };
-  if (last.includes('Result of edit_file'))
-    return { content: '```tool\nfinish_step {"summary": "Polite now."}\n```' };
-  return { content: `\`\`\`tool\nedit_file {"path": "src/greet.js"}\n\`\`\`\n${texts}` };
-};
-
 describe('a model that fails one way of calling tools', () => {
   it('is switched in mid-step, finishes the step, and the ride replays', async () => {
-    const handler = (request: SimChatRequest): SimTurn => {
-      if (wayOf(request) === 'native') return stumbling(request);
-      return wayOf(request) === 'constrained' ? underSchema(request) : asText(request);
-    };
-    rig = await createRig({ ollamaOptions: { models: [EXECUTOR_TAG], handler } });
+    const options = { models: [EXECUTOR_TAG], handler: stumblingModel };
+    rig = await createRig({ ollamaOptions: options });
     const { finished, runId } = await rig.run();
     expect(finished).toMatchObject({ outcome: 'approved', exitCode: 0 });
     expect(git(rig.repository, 'show', `${finished.branch}:src/greet.js`)).toContain('Good day');

@@ -1,15 +1,20 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Controls, People, Wish } from '../../electron/workflow/ports.ts';
 import type { Job } from '../../shared/ipc/models.ts';
 import { ok } from '../../shared/result.ts';
-import { type createRig, EXECUTOR_TAG, everythingGiven, type Rig } from '../e2e/rig.ts';
-import { goodExecutor } from '../e2e/sample.ts';
+import { createRig, EXECUTOR_TAG, everythingGiven, type Rig } from '../e2e/rig.ts';
+import { goodExecutor, makeSample } from '../e2e/sample.ts';
+import { createWideRig, planOf, stepNamed, writer } from '../e2e/side-by-side.ts';
+import { stumblingModel } from '../e2e/stumbling-model.ts';
 import { modelFailing } from '../models/exam/exam-scripts.ts';
 import { intakeAnswer, planAnswer, planStep, verdictAnswer } from '../sim/claude/answers.ts';
 
 /** The rides kept as golden runs: one for each way through the workflow. */
 export interface GoldenRide {
   readonly name: string;
-  readonly rig: Parameters<typeof createRig>[0];
+  readonly rig: Parameters<typeof createRig>[0] | (() => Promise<Rig>);
   readonly ride: (rig: Rig) => Promise<{ readonly runId: string }>;
 }
 
@@ -98,6 +103,37 @@ function busyControls(): Controls {
   };
 }
 
+const skipTheTest = {
+  toolCalls: [
+    {
+      name: 'run_command',
+      arguments: { command: 'echo "test.skip(\'greets\')" > test/greet.test.js' },
+    },
+  ],
+};
+const declareVictory = {
+  toolCalls: [{ name: 'finish_step', arguments: { summary: 'All tests pass.' } }],
+};
+
+/** A repository with a setup command, and rules that allow the test and deny what fetches. */
+async function settledRig(): Promise<Rig> {
+  const home = mkdtempSync(join(tmpdir(), 'tandem-home-'));
+  const repository = makeSample();
+  const commandRules = [
+    { pattern: 'node --test*', decision: 'allow' },
+    { pattern: 'curl *', decision: 'deny' },
+  ];
+  const repositories = [
+    { path: repository, setup: 'mkdir -p node_modules && date > node_modules/x' },
+  ];
+  const settled = { commands: 'ask', commandRules, repositories };
+  writeFileSync(join(home, 'settings.json'), JSON.stringify(settled));
+  const curl = { name: 'run_command', arguments: { command: 'curl http://127.0.0.1:1/' } };
+  const [good] = goodExecutor;
+  const executor = [{ turns: [{ toolCalls: [curl] }, ...(good?.turns ?? [])] }];
+  return createRig({ home, repository, executor });
+}
+
 export const goldenRides: readonly GoldenRide[] = [
   { name: 'approved', rig: {}, ride: (rig) => rig.run() },
   {
@@ -148,6 +184,38 @@ export const goldenRides: readonly GoldenRide[] = [
   {
     name: 'refused',
     rig: { claude: { faults: [{ fault: 'refusal', stage: 'plan' }] } },
+    ride: (rig) => rig.run(),
+  },
+  {
+    name: 'side-by-side',
+    rig: () => {
+      const ids = ['s1', 's2', 's3', 's4'];
+      const plan = planOf([
+        ...ids.map((id) => stepNamed(id)),
+        stepNamed('s5', { dependsOn: ['s1', 's3'] }),
+      ]);
+      return createWideRig({ plan, executor: [...ids, 's5'].map(writer) });
+    },
+    ride: (rig) => rig.run(),
+  },
+  {
+    name: 'down-the-ladder',
+    rig: { ollamaOptions: { models: [EXECUTOR_TAG], handler: stumblingModel } },
+    ride: (rig) => rig.run(),
+  },
+  {
+    name: 'weakened-test',
+    rig: {
+      executor: [
+        ...goodExecutor.map((script) => ({ ...script, match: 'This is attempt 2' })),
+        { turns: [skipTheTest, ...Array.from({ length: 3 }, () => declareVictory)] },
+      ],
+    },
+    ride: (rig) => rig.run(),
+  },
+  {
+    name: 'rules-and-setup',
+    rig: settledRig,
     ride: (rig) => rig.run(),
   },
   {

@@ -14,7 +14,7 @@ mkdirSync(folder, { recursive: true });
 const [only] = process.argv.slice(2);
 for (const { name, rig: input, ride } of goldenRides) {
   if (only !== undefined && only !== name) continue;
-  const rig = await createRig(input);
+  const rig = typeof input === 'function' ? await input() : await createRig(input);
   const { runId } = await ride(rig);
   copyFileSync(join(rig.home, 'runs', `${runId}.tandem`), join(folder, `${runId}.tandem`));
   const engine = await rig.engine();
