@@ -13,21 +13,28 @@ import type { ServersReport } from './servers-report.ts';
 const reads = Number(process.argv[2]);
 const EXECUTOR_TAG = 'sim-coder:7b';
 
+const read = (at: number): SimTurn => ({
+  toolCalls: [{ name: 'read_file', arguments: { path: `src/module-${at}.js` } }],
+});
+const say = (old_text: string, new_text: string): SimTurn => ({
+  toolCalls: [{ name: 'edit_file', arguments: { path: 'src/greet.js', old_text, new_text } }],
+});
+
+/** Whoever only reads for twenty answers is taken to be stuck: every so often a word is changed. */
+const CHANGE_EVERY = 10;
+const WORDS = ['Hey ', 'Hi ', 'Hello ', 'Welcome '];
+const looks = Array.from({ length: reads }, (_, at) => {
+  const change = at % CHANGE_EVERY === CHANGE_EVERY - 1 ? (at + 1) / CHANGE_EVERY : 0;
+  return change === 0 ? read(at) : say(WORDS[change - 1] ?? '', WORDS[change] ?? '');
+});
+const lastWord = WORDS[Math.floor(reads / CHANGE_EVERY)] ?? '';
 const turns: SimTurn[] = [
-  ...Array.from({ length: reads }, (_, at) => ({
-    toolCalls: [{ name: 'read_file', arguments: { path: `src/module-${at}.js` } }],
-  })),
-  {
-    toolCalls: [
-      {
-        name: 'edit_file',
-        arguments: { path: 'src/greet.js', old_text: 'Hey ', new_text: 'Good day ' },
-      },
-    ],
-  },
+  ...looks,
+  say(lastWord, 'Good day '),
   { toolCalls: [{ name: 'run_command', arguments: { command: 'node --test' } }] },
   { toolCalls: [{ name: 'finish_step', arguments: { summary: 'greet() is polite now.' } }] },
 ];
+const isRead = (at: number): boolean => turns[at]?.toolCalls?.[0]?.name === 'read_file';
 
 const claude = await startClaudeSim();
 const ollama = await startOllamaSim({ models: [EXECUTOR_TAG], script: [{ turns }] });
@@ -53,8 +60,8 @@ function describeReport(): ServersReport {
     cloudCalls: claude.requests.length,
     cloudBytes: claude.requests.reduce((sum, request) => sum + request.raw.byteLength, 0),
     turns: chats.length,
-    // After a turn that read a file; the last turns write and run.
-    readTurnMs: gaps.slice(0, reads),
+    // After a turn that read a file; the others write and run.
+    readTurnMs: gaps.filter((_, at) => isRead(at)),
     prefixKept: chats.slice(1).map((chat, at) => shareKept(chats[at]?.raw, chat.raw)),
     firstChatAt: performance.timeOrigin + (arrivals[0] ?? Number.NaN),
   };
