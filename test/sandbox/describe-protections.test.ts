@@ -46,8 +46,8 @@ describe('describeProtections', () => {
   });
 
   it('names the hosts that commands may reach', () => {
-    const found = describeProtections(linux, { root: false, hosts: ['registry.npmjs.org'] });
-    expect(found.isolation).toContain('network: only registry.npmjs.org');
+    const found = describeProtections(linux, { root: false, hosts: ['registry.example.com'] });
+    expect(found.isolation).toContain('network: only registry.example.com');
   });
 
   it('lists the limits in force', () => {

@@ -35,9 +35,9 @@ export async function prepareSettings(rig: Rig): Promise<OpenAiSim> {
       { pattern: 'git push*', decision: 'deny' },
       { pattern: 'npm *', decision: 'ask' },
     ],
-    repositories: [{ path: rig.repository, setup: 'npm ci', setupHosts: ['registry.npmjs.org'] }],
+    repositories: [{ path: rig.repository, setup: 'npm ci', setupHosts: ['registry.example.com'] }],
     sandbox: {
-      allowedHosts: ['registry.npmjs.org'],
+      allowedHosts: ['registry.example.com'],
       readableFolders: [join(import.meta.dirname, '../../tools/servers')],
     },
   };

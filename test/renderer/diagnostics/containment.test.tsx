@@ -122,15 +122,15 @@ describe('what commands may reach', () => {
   it('takes host names and full paths, and keeps nothing else', async () => {
     const { file, user } = await show('/settings/sandbox', holding);
     const hosts = await screen.findByLabelText('Hosts');
-    await user.type(hosts, 'https://registry.npmjs.org/');
+    await user.type(hosts, 'https://registry.example.com/');
     await user.tab();
     expect(await screen.findByRole('alert')).toBeDefined();
     expect(file.now()).toEqual({});
     await user.clear(hosts);
-    await user.type(hosts, 'registry.npmjs.org');
+    await user.type(hosts, 'registry.example.com');
     await user.tab();
     await waitFor(() =>
-      expect(file.now()).toEqual({ sandbox: { allowedHosts: ['registry.npmjs.org'] } }),
+      expect(file.now()).toEqual({ sandbox: { allowedHosts: ['registry.example.com'] } }),
     );
     expect(screen.queryByRole('alert')).toBeNull();
     await user.type(screen.getByLabelText('Folders to read'), 'tools');

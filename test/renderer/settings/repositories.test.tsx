@@ -58,11 +58,11 @@ describe('repositories in the settings', () => {
     await user.tab();
     await user.click(await screen.findByRole('button', { name: 'Use this' }));
     expect(client.callsOf('repository.inspect')).toEqual([{ path: '/work/shop' }]);
-    await user.type(screen.getByLabelText('Hosts it may reach'), 'registry.npmjs.org');
+    await user.type(screen.getByLabelText('Hosts it may reach'), 'registry.example.com');
     await user.click(screen.getByRole('button', { name: 'Save the repositories' }));
     await waitFor(() =>
       expect(file.now().repositories).toEqual([
-        { path: '/work/shop', setup: 'npm ci', setupHosts: ['registry.npmjs.org'] },
+        { path: '/work/shop', setup: 'npm ci', setupHosts: ['registry.example.com'] },
       ]),
     );
   });

@@ -130,7 +130,7 @@ function RepositoryFields({ draft, paths, isPathGood, onChange, onRemove }: Repo
             onChange={(next) => onChange({ hosts: next })}
             rows={2}
             mono
-            placeholder="registry.npmjs.org"
+            placeholder="registry.example.com"
           />
         </Field>
       </div>

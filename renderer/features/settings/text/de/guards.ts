@@ -75,7 +75,7 @@ export const guardTexts: typeof en = {
     'Für alle Repositories. Weniger ist sicherer: Alles hier gilt für alles, was ein Modell schreibt.',
   sandboxHosts: 'Erreichbare Hosts',
   sandboxHostsHint:
-    'Genaue Namen, einer je Zeile, etwa registry.npmjs.org. An jeden genannten Host kann Quelltext gesendet werden.',
+    'Genaue Namen, einer je Zeile, etwa registry.example.com. An jeden genannten Host kann Quelltext gesendet werden.',
   sandboxFolders: 'Lesbare Ordner',
   sandboxFoldersBad: 'Jede Zeile ist ein voller Pfad, etwa /opt/toolchain.',
   sandboxFoldersHint:

@@ -40,7 +40,7 @@ export const toolTexts: typeof en = {
   toolHosts: 'Hosts, die er erreichen darf',
   toolHostsShort: 'Erreichbare Hosts',
   toolHostsHint: 'Genaue Namen, einer je Zeile; ohne: kein Netz, wo abgeschottet wird.',
-  hostsBad: 'Genaue Hostnamen, etwa registry.npmjs.org; keine Adresse, kein Port, kein Muster.',
+  hostsBad: 'Genaue Hostnamen, etwa registry.example.com; keine Adresse, kein Port, kein Muster.',
   toolTimeout: 'Sekunden je Aufruf',
   toolTimeoutHint: 'Ein Aufruf, der länger dauert, wird aufgegeben.',
   toolPolicy: 'Aufrufe seiner Werkzeuge',

@@ -71,7 +71,7 @@ export const guardTexts = {
     'For all repositories. Less is safer: everything here holds for whatever a model writes.',
   sandboxHosts: 'Hosts',
   sandboxHostsHint:
-    'Exact names, one a line, such as registry.npmjs.org. Source can be sent to any host that is named.',
+    'Exact names, one a line, such as registry.example.com. Source can be sent to any host that is named.',
   sandboxFolders: 'Folders to read',
   sandboxFoldersBad: 'Each line is a full path, such as /opt/toolchain.',
   sandboxFoldersHint: 'Full paths, one a line. Never a folder with keys or passwords.',

@@ -37,7 +37,7 @@ export const toolTexts = {
   toolHosts: 'Hosts it may reach',
   toolHostsShort: 'Hosts',
   toolHostsHint: 'Exact names, one a line; none: no network where there is a sandbox.',
-  hostsBad: 'Exact host names, such as registry.npmjs.org; no address, no port, no pattern.',
+  hostsBad: 'Exact host names, such as registry.example.com; no address, no port, no pattern.',
   toolTimeout: 'Seconds for one call',
   toolTimeoutHint: 'A call that takes longer is given up.',
   toolPolicy: 'Calls of its tools',
