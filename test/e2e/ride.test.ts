@@ -259,14 +259,18 @@ describe('a ride', () => {
     rig = await createRig();
     const short = await rig.run();
     await rig.close();
-    const reads = Array.from({ length: 36 }, (_, index) => ({
-      toolCalls: [
-        {
-          name: 'read_file',
-          arguments: { path: 'src/greet.js', start_line: 1, end_line: 1 + index },
-        },
-      ],
-    }));
+    // Whoever only reads for twenty answers is taken to be stuck: now and then a word is changed.
+    const words = ['Hey ', 'Hi ', 'Hello ', 'Hey '];
+    const path = 'src/greet.js';
+    const change = (old_text = '', new_text = '') => ({
+      toolCalls: [{ name: 'edit_file', arguments: { path, old_text, new_text } }],
+    });
+    const reads = Array.from({ length: 36 }, (_, index) => {
+      const word = (index + 1) / 10;
+      if (Number.isInteger(word)) return change(words[word - 1], words[word]);
+      const lines = { start_line: 1, end_line: 1 + index };
+      return { toolCalls: [{ name: 'read_file', arguments: { path, ...lines } }] };
+    });
     const long = goodExecutor.map((script) => ({ turns: [...reads, ...script.turns.slice(1)] }));
     rig = await createRig({ executor: long, repository: rig.repository });
     const { finished } = await rig.run();
