@@ -83,9 +83,9 @@ describe('edits that are undone', () => {
 describe('an attempt without an edit', () => {
   const reads = (count: number) => Array.from({ length: count }, (_, at) => look(`src/f${at}.js`));
 
-  it('is told after twelve answers and ends after twenty', async () => {
-    const done = await ride(reads(30));
-    expect(done.end).toMatchObject(gaveUp('no-edit', 20));
+  it('is told after twelve answers and ends after thirty-eight', async () => {
+    const done = await ride(reads(39));
+    expect(done.end).toMatchObject(gaveUp('no-edit', 38));
     expect(flags(done)).toEqual([['no-edit', 'told']]);
     expect(sim.chats[12]?.messages.at(-1)?.content).toContain('no file was changed in 12 answers');
   });

@@ -6,7 +6,7 @@ export const limits = {
   /** Answers without a changed file, in a step that has files to change, until the model is told. */
   noEditTurns: 12,
   /** … until the attempt ends. */
-  noEditEnd: 20,
+  noEditEnd: 38,
   /** Times that files came back to an earlier content until the model is told: breaking a thing once to see a test fail is work. */
   undoTold: 2,
   /** … until the attempt ends. */
