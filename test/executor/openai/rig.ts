@@ -41,7 +41,7 @@ export function createTalk(
   options: Partial<OpenAiServerOptions> = {},
 ) {
   const server = createOpenAiServer({
-    ...{ url: sim.url, name: 'team', stallMs: 300, pollMs: 20 },
+    ...{ url: sim.url, name: 'team', stallMs: 1_200, pollMs: 20 },
     ...options,
   });
   const pulses: Pulse[] = [];

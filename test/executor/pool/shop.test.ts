@@ -39,7 +39,7 @@ describe('doctor', () => {
         area: 'server',
         status: 'warning',
         what: `pool team, 2 of 3 ready: ollama has ${TAG}; rack has own-name:27b; attic does not answer (refused)`,
-        next: 'Start the others, or take them out of the pool in the settings.',
+        next: 'Mend or start the others, or take them out of the pool in the settings.',
       },
     ]);
   });
