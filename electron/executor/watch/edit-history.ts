@@ -27,5 +27,3 @@ export function createEditHistory() {
     },
   };
 }
-
-export type EditHistory = ReturnType<typeof createEditHistory>;

@@ -9,7 +9,6 @@ export const detectors = [
   'foreign-files',
   'item-skipped',
 ] as const;
-export type Detector = (typeof detectors)[number];
 
 /** What Tandem did about it. */
 export const responses = [
@@ -21,7 +20,6 @@ export const responses = [
   'replanned',
   'stopped',
 ] as const;
-export type DetectorResponse = (typeof responses)[number];
 
 /** Key under which the executor that takes failing steps over is prepared. It is in nobody’s seat. */
 export const STRONGER_KEY = 'prepare-stronger';
