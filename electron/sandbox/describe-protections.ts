@@ -25,7 +25,7 @@ export function describeProtections(
       return {
         ...about,
         isolated: true,
-        sandbox: { name: 'sandbox-runtime with bubblewrap', version: versions(survey.version) },
+        sandbox: { name: 'sandbox-runtime', version: versions(survey.version) },
         isolation: describeIsolation(hosts),
         gaps: [...(root ? ROOT_GAPS : []), ...COMMON_GAPS],
         sentence: root
@@ -36,7 +36,7 @@ export function describeProtections(
       return {
         ...about,
         isolated: true,
-        sandbox: { name: 'sandbox-runtime with Seatbelt', version: RUNTIME_VERSION },
+        sandbox: { name: 'sandbox-runtime', version: `${RUNTIME_VERSION} with Seatbelt` },
         isolation: describeIsolation(hosts),
         gaps: [...MAC_GAPS, ...COMMON_GAPS],
         sentence:
@@ -54,7 +54,7 @@ export function describeProtections(
   }
 }
 
-const versions = (bubblewrap: string): string => `${RUNTIME_VERSION}, bubblewrap ${bubblewrap}`;
+const versions = (bubblewrap: string): string => `${RUNTIME_VERSION} with bubblewrap ${bubblewrap}`;
 
 const describeRights = (root: boolean): string =>
   root

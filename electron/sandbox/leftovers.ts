@@ -88,7 +88,9 @@ function isAlive({ pid, startedAt, boot }: Owner): boolean {
  */
 function endGroup(own: string, { group, groupSince, boot }: Owner): void {
   if (group === null || groupSince === null || boot !== readBoot()) return;
-  const leader = readProcess(group);
+  const found = readProcess(group);
+  // One that only waits for its parent to look at it leads nobody any more.
+  const leader = found?.zombie === true ? null : found;
   if (leader !== null && leader.startedAt !== groupSince) return;
   for (const entry of listProcesses()) {
     if (entry.group !== group || entry.startedAt < groupSince) continue;

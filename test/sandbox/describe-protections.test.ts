@@ -26,7 +26,7 @@ describe('describeProtections', () => {
   it('says that an ordinary user’s commands are contained on Linux', () => {
     const found = describeProtections(linux, { root: false });
     expect(found.isolated).toBe(true);
-    expect(found.sandbox?.version).toBe('0.0.83, bubblewrap 0.9.0');
+    expect(found.sandbox?.version).toBe('0.0.83 with bubblewrap 0.9.0');
     expect(found.sentence).toContain('contained');
     expect(found.isolation.join('\n')).toContain('network: none');
     expect(found.gaps.join('\n')).not.toContain('as root');

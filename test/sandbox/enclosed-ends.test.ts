@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -77,7 +78,10 @@ describe.skipIf(isMissing)('the end of a sandbox', () => {
       const args = [program, module, ground.tree, FOREVER, ground.data, hosts.join(',')];
       const host = spawn(process.execPath, args, { stdio: 'inherit' });
       await pidIn(join(ground.tree, 'pid'));
+      const gone = once(host, 'exit');
       host.kill('SIGKILL');
+      // A signal that is still on its way leaves a host that lives, and its folder is not for others to sweep.
+      await gone;
       const [left = ''] = runnersIn(ground);
       const owner = JSON.parse(
         readFileSync(join(ground.data, 'runners', left, 'owner.json'), 'utf8'),

@@ -158,7 +158,6 @@ export async function examineIsolation(protections: Protections): Promise<Findin
     about('ok', `commands are kept in a sandbox${name}`),
     ...isolation.map((held) => about('ok', held)),
     ...gaps.map((gap) => about('warning', gap, gap.startsWith('as root') ? ORDINARY : MIND)),
-    ...warnOfRoot(root),
   ];
 }
 
