@@ -268,7 +268,7 @@ describe('a command', () => {
 
 describe('a consent', () => {
   it('is remembered only where there is a repository to remember it for', async () => {
-    for (const repository of ['/work/a', undefined]) {
+    for (const repository of ['/srv/a', undefined]) {
       const { asks, people, answer } = start();
       const asked = people.consentUnsandboxed('no sandbox', repository);
       expect(asks.list()[0]).toHaveProperty(repository === undefined ? 'detail' : 'repository');

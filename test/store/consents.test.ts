@@ -21,13 +21,13 @@ function open() {
 describe('a consent for a repository', () => {
   it('is found by the same path and no other, also by another process', () => {
     const { home, consents, file } = open();
-    expect(consents.find('/work/a', none)).toBeNull();
-    expect(consents.remember({ path: '/work/a', by: 'ann', at }, none)).toEqual(ok(undefined));
-    expect(createConsents(home).find('/work/a', none)).toMatchObject({
+    expect(consents.find('/srv/a', none)).toBeNull();
+    expect(consents.remember({ path: '/srv/a', by: 'ann', at }, none)).toEqual(ok(undefined));
+    expect(createConsents(home).find('/srv/a', none)).toMatchObject({
       by: 'ann',
-      path: '/work/a',
+      path: '/srv/a',
     });
-    expect(consents.find('/work/a/b', none)).toBeNull();
+    expect(consents.find('/srv/a/b', none)).toBeNull();
     expect(statSync(file).mode & 0o077).toBe(0);
   });
 

@@ -136,7 +136,7 @@ describe('a person at the terminal', () => {
   });
 
   it('consents for the repository by the word always, where there is one', async () => {
-    expect(await person(['always']).people.consentUnsandboxed('root', '/work/a')).toEqual(
+    expect(await person(['always']).people.consentUnsandboxed('root', '/srv/a')).toEqual(
       ok({ by: 'user', remember: true }),
     );
     const alone = person(['always', 'no']);

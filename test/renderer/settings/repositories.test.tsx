@@ -19,7 +19,7 @@ const consent = (path: string): RepositoryConsent => ({
 });
 
 const shop: RepositoryView = {
-  path: '/work/shop',
+  path: '/srv/shop',
   name: 'shop',
   branch: 'main',
   headCommit: 'abc',
@@ -31,7 +31,7 @@ const shop: RepositoryView = {
 };
 
 async function show(file = createSettingsFile()) {
-  let consents = [consent('/work/shop'), consent('/work/other')];
+  let consents = [consent('/srv/shop'), consent('/srv/other')];
   const client = createFakeClient({
     replies: {
       ...file.replies,
@@ -45,7 +45,7 @@ async function show(file = createSettingsFile()) {
     },
   });
   await openWindow({ at: '/settings/repositories', client });
-  await screen.findByRole('button', { name: 'Take it back: /work/shop' });
+  await screen.findByRole('button', { name: 'Take it back: /srv/shop' });
   return { client, file, user: userEvent.setup() };
 }
 
@@ -54,15 +54,15 @@ describe('repositories in the settings', () => {
     const { client, file, user } = await show();
     expect(screen.getByText('No setup command')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Add a repository' }));
-    await user.type(screen.getByLabelText('Repository'), '/work/shop');
+    await user.type(screen.getByLabelText('Repository'), '/srv/shop');
     await user.tab();
     await user.click(await screen.findByRole('button', { name: 'Use this' }));
-    expect(client.callsOf('repository.inspect')).toEqual([{ path: '/work/shop' }]);
+    expect(client.callsOf('repository.inspect')).toEqual([{ path: '/srv/shop' }]);
     await user.type(screen.getByLabelText('Hosts it may reach'), 'registry.example.com');
     await user.click(screen.getByRole('button', { name: 'Save the repositories' }));
     await waitFor(() =>
       expect(file.now().repositories).toEqual([
-        { path: '/work/shop', setup: 'npm ci', setupHosts: ['registry.example.com'] },
+        { path: '/srv/shop', setup: 'npm ci', setupHosts: ['registry.example.com'] },
       ]),
     );
   });
@@ -75,7 +75,7 @@ describe('repositories in the settings', () => {
     const fields = screen.getByRole('group', { name: 'shop' });
     expect(within(fields).getByRole('alert').textContent).toContain('The full path');
     await user.clear(screen.getByLabelText('Repository'));
-    await user.type(screen.getByLabelText('Repository'), '/work/shop');
+    await user.type(screen.getByLabelText('Repository'), '/srv/shop');
     await user.tab();
     await user.type(screen.getByLabelText('Hosts it may reach'), 'https://a.example/x');
     expect(within(fields).getByRole('alert').textContent).toContain('Exact host names');
@@ -86,12 +86,12 @@ describe('repositories in the settings', () => {
   it('list standing consents, and take one back', async () => {
     const { client, user } = await show();
     expect(screen.getAllByText(/given without any sandbox, as root/)).toHaveLength(2);
-    await user.click(screen.getByRole('button', { name: 'Take it back: /work/shop' }));
+    await user.click(screen.getByRole('button', { name: 'Take it back: /srv/shop' }));
     await waitFor(() =>
-      expect(screen.queryByRole('button', { name: 'Take it back: /work/shop' })).toBeNull(),
+      expect(screen.queryByRole('button', { name: 'Take it back: /srv/shop' })).toBeNull(),
     );
-    expect(client.callsOf('consents.withdraw')).toEqual([{ path: '/work/shop' }]);
-    await user.click(screen.getByRole('button', { name: 'Take it back: /work/other' }));
+    expect(client.callsOf('consents.withdraw')).toEqual([{ path: '/srv/shop' }]);
+    await user.click(screen.getByRole('button', { name: 'Take it back: /srv/other' }));
     expect(await screen.findByText('No standing consent')).toBeDefined();
     expect(document.activeElement).not.toBe(document.body);
   });
