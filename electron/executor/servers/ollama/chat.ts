@@ -15,6 +15,7 @@ import type {
   ChatTurn,
   ServerScope,
 } from '../../../workflow/chat-server.ts';
+import { createProgress } from '../show-progress.ts';
 import { createAnswer } from './answer.ts';
 import { type Blame, parseFailure, parseFault } from './failures.ts';
 import { type Gone, type WaitingLimits, watchWaiting } from './waiting.ts';
@@ -26,7 +27,6 @@ export interface ChatLimits extends WaitingLimits {
   readonly maxLineBytes: number;
 }
 
-const PULSE_EVERY_MS = 200;
 /** Empty frames keep a line open, as while a long call is held back, but not for ever: so many times the patience with silence. */
 const EMPTY_TIMES = 30;
 
@@ -141,25 +141,6 @@ async function readFrames(
   if (idle.expired() || empty.expired()) throw new Error('stalled');
   const last = splitter.rest();
   return (last === '' ? null : answer.take(last)) ?? err(answer.endWithoutDone());
-}
-
-/** Tokens and rate, a few times a second. */
-function createProgress(scope: ServerScope, answer: ReturnType<typeof createAnswer>): () => void {
-  let shownAt = 0;
-  return () => {
-    const now = performance.now();
-    if (now - shownAt < PULSE_EVERY_MS) return;
-    shownAt = now;
-    const { pieces, firstByteAt, tail } = answer.progress();
-    const seconds = (now - firstByteAt) / 1000;
-    scope.pulse({
-      phase: 'decode',
-      who: 'executor',
-      tokens: pieces,
-      text: tail,
-      ...(seconds > 0.1 ? { tokensPerSecond: pieces / seconds } : {}),
-    });
-  };
 }
 
 /** Calls `expire` when `touch` was not called for `ms`. Checked lazily: a timer per chunk would cost more. */

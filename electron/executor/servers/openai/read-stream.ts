@@ -3,6 +3,7 @@ import { err } from '../../../../shared/result.ts';
 import { describeFault, toBuffer } from '../../../server-http/http.ts';
 import { createSseSplitter } from '../../../server-http/sse-splitter.ts';
 import type { ServerScope } from '../../../workflow/chat-server.ts';
+import { createProgress } from '../show-progress.ts';
 import type { AnswerEnd, createAnswer } from './answer.ts';
 import type { ChatLimits } from './contact.ts';
 
@@ -15,7 +16,6 @@ export interface Reading {
   readonly begun: () => void;
 }
 
-const PULSE_EVERY_MS = 200;
 /** Empty parts keep a line open, as while a long call is held back, but not for ever: so many times the patience with silence. */
 const EMPTY_TIMES = 30;
 
@@ -96,25 +96,6 @@ async function readEvents(
   }
   const last = splitter.rest();
   return (last === null ? null : answer.take(last.data, last.event)) ?? answer.end();
-}
-
-/** Pieces and rate, a few times a second. */
-function createProgress(scope: ServerScope, answer: Folding): () => void {
-  let shownAt = 0;
-  return () => {
-    const now = performance.now();
-    if (now - shownAt < PULSE_EVERY_MS) return;
-    shownAt = now;
-    const { pieces, firstByteAt, tail } = answer.progress();
-    const seconds = (now - firstByteAt) / 1000;
-    scope.pulse({
-      phase: 'decode',
-      who: 'executor',
-      tokens: pieces,
-      text: tail,
-      ...(seconds > 0.1 ? { tokensPerSecond: pieces / seconds } : {}),
-    });
-  };
 }
 
 /** Once started, calls `expire` when `touch` was not called for `ms`. Checked lazily: a timer per chunk would cost more. */
