@@ -84,6 +84,12 @@ function describePeople(event: RunEvent): Outline {
       return outline('person', event.allowed ? 'ok' : 'bad', event.command);
     case 'executor.chosen':
       return outline('person', 'note', event.executor);
+    case 'human.note':
+      return outline('person', 'note', event.text);
+    case 'blame.judged':
+      return outline('person', event.accepted ? 'ok' : 'bad', event.family);
+    case 'fork.created':
+      return outline('person', 'begin', event.from);
     case 'delivery.adjusted':
       return outline('person', 'note', event.files.join(', '));
     default:
@@ -141,9 +147,32 @@ function describeHost(event: RunEvent): Outline {
     case 'turn.nudged':
       return outline('host', 'warn', event.because);
     default:
+      return describeLater(event);
+  }
+}
+
+/** What was found out about a run beside its own work. */
+function describeLater(event: RunEvent): Outline {
+  switch (event.kind) {
+    case 'check.repeated':
+      return outline('host', event.status === 'passed' ? 'ok' : 'bad', event.command, event.ms);
+    case 'replay.ended':
+      return outline(
+        'host',
+        event.all === 0 ? 'ok' : 'warn',
+        `${event.same} / ${event.steps}`,
+        event.ms,
+      );
+    case 'blame.tested':
+      return outline('host', 'note', event.conclusion);
+    case 'telemetry.sent':
+      return outline('host', isTaken(event.status) ? 'ok' : 'bad', event.url);
+    default:
       return outline('host', 'note', '');
   }
 }
+
+const isTaken = (status: number | null): boolean => status !== null && status < 300;
 
 function describeCall(event: EventOf<'tool.started'>): string {
   const telling = ['path', 'command', 'pattern', 'question', 'summary'];

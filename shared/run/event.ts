@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { blameKinds } from './kinds/blame-kinds.ts';
 import { egressKinds } from './kinds/egress-kinds.ts';
 import { environmentKinds } from './kinds/environment-kinds.ts';
 import { fileKinds } from './kinds/file-kinds.ts';
 import { humanKinds } from './kinds/human-kinds.ts';
 import { intakeKinds } from './kinds/intake-kinds.ts';
 import { limitKinds } from './kinds/limit-kinds.ts';
+import { lineageKinds } from './kinds/lineage-kinds.ts';
 import { modelKinds } from './kinds/model-kinds.ts';
 import { planKinds } from './kinds/plan-kinds.ts';
 import { runKinds } from './kinds/run-kinds.ts';
@@ -23,11 +25,13 @@ import { verifyKinds } from './kinds/verify-kinds.ts';
  */
 
 /** Version of the log format that this code writes; a log with a higher one is refused. */
-export const LOG_FORMAT = 2;
+export const LOG_FORMAT = 3;
 
+export * from './kinds/blame-kinds.ts';
 export { type CommandRule, commandRuleSchema } from './kinds/command-rule.ts';
 export * from './kinds/detectors.ts';
 export { type BlobRef, blobRefSchema, type TokenCount } from './kinds/kind.ts';
+export { type CauseClass, causeClasses } from './kinds/lineage-kinds.ts';
 export { type PlanComment, planCommentSchema } from './kinds/plan-kinds.ts';
 
 export const lanes = ['intake', 'plan', 'execution', 'verification', 'system'] as const;
@@ -48,6 +52,8 @@ export const eventBodySchema = z.lazy(() =>
     ...egressKinds(),
     ...verifyKinds(),
     ...humanKinds(),
+    ...lineageKinds(),
+    ...blameKinds(),
   ]),
 );
 

@@ -1,6 +1,7 @@
 import type { RunEvent } from './event.ts';
 import { foldEgress, foldModel } from './fold-cost.ts';
 import { foldExecution } from './fold-execution.ts';
+import { foldLineage, type LineageFamily } from './fold-lineage.ts';
 import { foldIntake, foldPlan } from './fold-plan.ts';
 import { foldRun } from './fold-run.ts';
 import { foldVerification } from './fold-verification.ts';
@@ -99,6 +100,24 @@ function growRecord<T>(from: Readonly<Record<string, T>>) {
   };
 }
 
+type Rest = Parameters<typeof foldRun>[1] | LineageFamily;
+
+function foldRest(state: RunState, event: Rest): RunState {
+  switch (event.kind) {
+    case 'fork.created':
+    case 'human.note':
+    case 'replay.ended':
+    case 'check.repeated':
+    case 'blame.tested':
+    case 'blame.judged':
+    case 'tree.listed':
+    case 'telemetry.sent':
+      return foldLineage(state, event);
+    default:
+      return foldRun(state, event);
+  }
+}
+
 function foldKind(state: RunState, event: RunEvent): RunState {
   switch (event.kind) {
     case 'digest.built':
@@ -153,6 +172,6 @@ function foldKind(state: RunState, event: RunEvent): RunState {
     case 'delivery.made':
       return foldVerification(state, event);
     default:
-      return foldRun(state, event);
+      return foldRest(state, event);
   }
 }

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { intakeSchema } from '../plan/intake.ts';
 import { planSchema } from '../plan/plan.ts';
 import { verdictSchema } from '../plan/verdict.ts';
-import { type BodyOf, type EventKind, envelopeSchema, eventBodySchema } from './event.ts';
+import {
+  type BodyOf,
+  type EventKind,
+  type EventOf,
+  envelopeSchema,
+  eventBodySchema,
+} from './event.ts';
 import { type RunState, type StepNote, stages } from './state.ts';
 
 /**
@@ -18,6 +24,12 @@ const body = <K extends EventKind>(kind: K): z.ZodType<BodyOf<K>> =>
     const parsed = eventBodySchema.safeParse(value);
     return parsed.success && parsed.data.kind === kind;
   });
+
+/** The same with the event's envelope. */
+const whole = <K extends EventKind>(kind: K): z.ZodType<EventOf<K>> =>
+  z.custom<EventOf<K>>(
+    (value) => body(kind).safeParse(value).success && envelopeSchema.safeParse(value).success,
+  );
 
 const question = intakeSchema.shape.questions.element.extend({
   answer: z.string().nullable(),
@@ -125,5 +137,9 @@ const runStateSchema: z.ZodType<RunState> = z.lazy(() =>
     decisions: z.array(body('human.decision')),
     incidents: z.array(z.object({ seq: z.number(), what: z.string() })),
     delivery: body('delivery.made').nullable(),
+    fork: whole('fork.created').optional(),
+    notes: z.array(whole('human.note')).optional(),
+    tests: z.array(whole('blame.tested')).optional(),
+    judged: z.array(whole('blame.judged')).optional(),
   }),
 );

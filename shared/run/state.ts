@@ -40,6 +40,12 @@ export interface RunState {
   /** Things that went wrong and what was done, in words, oldest first. */
   readonly incidents: readonly Incident[];
   readonly delivery: BodyOf<'delivery.made'> | null;
+  /** Of a fork: where it comes from. Totals above are then its own, without what it took over. */
+  readonly fork?: EventOf<'fork.created'> | undefined;
+  /** What people wrote to events, swap tests, and what people said about suspicions; absent: none. */
+  readonly notes?: readonly EventOf<'human.note'>[] | undefined;
+  readonly tests?: readonly EventOf<'blame.tested'>[] | undefined;
+  readonly judged?: readonly EventOf<'blame.judged'>[] | undefined;
 }
 
 export const stages = ['intake', 'plan', 'execute', 'verify', 'deliver', 'over'] as const;

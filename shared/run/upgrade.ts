@@ -18,6 +18,8 @@ export type Lift = (raw: RawEvent) => RawEvent;
 export const lifts: Readonly<Record<number, Lift>> = {
   // Format 2 only added kinds and optional fields; the number keeps older programs from taking them for damage.
   1: (raw) => raw,
+  // So did format 3.
+  2: (raw) => raw,
 };
 
 export interface Chain {

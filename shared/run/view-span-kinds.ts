@@ -69,6 +69,10 @@ const problem = (lane: SpanLane, tone: 'bad' | 'warn'): SpanMove => ({
   does: 'flag',
   look: look('problem', lane, tone, { shape: 'flag', depth: lane === 'execution' ? 1 : 0 }),
 });
+const note = (lane: SpanLane): SpanMove => ({
+  does: 'flag',
+  look: look('decision', lane, 'human', { shape: 'flag' }),
+});
 const decided = (lane: SpanLane): SpanMove => ({ does: 'decide', lane });
 const close = (family: Family): SpanMove => ({ does: 'close', family });
 
@@ -118,6 +122,9 @@ const moves: Readonly<Partial<Record<EventKind, SpanMove>>> = {
   'command.decided': decided('execution'),
   'human.steered': decided('execution'),
   'delivery.adjusted': decided('verification'),
+  'human.note': note('execution'),
+  'fork.created': note('execution'),
+  'blame.judged': note('verification'),
   'model.retried': problem('execution', 'warn'),
   'call.refused': problem('execution', 'warn'),
   'call.repaired': problem('execution', 'warn'),

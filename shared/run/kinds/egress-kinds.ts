@@ -24,5 +24,14 @@ export const egressKinds = () =>
       ms: z.number(),
       ended: z.string().describe('complete, stalled, connection-lost, cancelled'),
     }),
+    kind('telemetry.sent', {
+      url: z.string(),
+      bytes: z.int(),
+      sha256: z.string(),
+      spans: z.int(),
+      content: z.boolean().describe('true: with prompts, answers, arguments and outputs'),
+      status: z.int().nullable().describe('HTTP status; null: no answer'),
+      by: z.string(),
+    }),
     kind('egress.refused', { stage: z.string(), source: z.string(), why: z.string() }),
   ] as const;

@@ -3,6 +3,12 @@ import { blobRefSchema, kind } from './kind.ts';
 
 export const fileKinds = () =>
   [
+    kind('tree.listed', {
+      tree: z.string(),
+      files: z.int(),
+      listing: blobRefSchema.describe('JSON: [path, bytes] of each file, sorted by path'),
+      omitted: z.int().describe('files that are not in the listing, because there are too many'),
+    }),
     kind('snapshot.taken', {
       tree: z.string(),
       parentTree: z.string(),

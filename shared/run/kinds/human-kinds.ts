@@ -4,6 +4,11 @@ import { kind } from './kind.ts';
 export const humanKinds = () =>
   [
     kind('human.decision', { about: z.string(), decision: z.string(), by: z.string() }),
+    kind('human.note', {
+      target: z.int().describe('number of the event that it is about'),
+      text: z.string(),
+      by: z.string(),
+    }),
     kind('human.steered', {
       step: z.string(),
       attempt: z.int(),
