@@ -1,3 +1,4 @@
+import { describeBundleError } from './describe-bundle-error.ts';
 import { describeExecutorError } from './describe-executor-error.ts';
 import { describeModelError } from './describe-model-error.ts';
 import { describeWindowError } from './describe-window-error.ts';
@@ -40,6 +41,11 @@ export function describeError(error: TandemError): ErrorText {
     case 'settings-invalid':
     case 'replay-diverged':
       return describeLogError(error);
+    case 'run-imported':
+    case 'run-held':
+    case 'bundle-refused':
+    case 'redaction-failed':
+      return describeBundleError(error);
     case 'key-missing':
     case 'key-refused':
     case 'claude-unreachable':

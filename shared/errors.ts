@@ -16,6 +16,19 @@ export type TandemError =
   | { readonly kind: 'run-not-found'; readonly run: string; readonly home: string }
   | { readonly kind: 'run-locked'; readonly run: string; readonly pid: number | null }
   | { readonly kind: 'run-not-resumable'; readonly run: string; readonly outcome: string }
+  /** It came from elsewhere and is only read here. */
+  | { readonly kind: 'run-imported'; readonly run: string }
+  /** It stays, because of what `because` says. */
+  | { readonly kind: 'run-held'; readonly run: string; readonly because: string }
+  /** A file that was to become a run here. `rule` names what it broke. */
+  | {
+      readonly kind: 'bundle-refused';
+      readonly path: string;
+      readonly rule: string;
+      readonly detail: string;
+    }
+  /** A copy of a run that was not made, because something would have stayed in it. */
+  | { readonly kind: 'redaction-failed'; readonly run: string; readonly detail: string }
   | {
       readonly kind: 'log-newer';
       readonly path: string;

@@ -145,6 +145,10 @@ export interface RunListing {
   /** Where a finished run delivered to, if anywhere; before that the branch it works on. */
   readonly branch: string | null;
   readonly filesChanged: number;
+  /** It came from elsewhere and is only read. */
+  readonly imported?: true | undefined;
+  /** People keep it: no rule removes it. */
+  readonly kept?: true | undefined;
   /** Where a running one is, or an interrupted one was left; null when it is over or not known. */
   readonly stage: string | null;
 }

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import type { TandemError } from '../../shared/errors.ts';
-import type { RunId } from '../../shared/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { describeFault } from './describe-fault.ts';
 import { signFile } from './file-signature.ts';
 import { openLibraryIndex, type Remembered } from './library-index.ts';
+import { readKept } from './retention-kept.ts';
 import { type Listing, readListing } from './run-listing.ts';
 import { isRunLocked } from './run-lock.ts';
-import { listRunIds, runPath, runsFolder } from './run-paths.ts';
+import { runsFolder } from './run-paths.ts';
+import { listPlaces, type RunPlace } from './run-places.ts';
+
+/** A listing with what is known of the run beside its file. */
+export type LibraryLine = Listing & { readonly imported?: true; readonly kept?: true };
 
 export interface Library {
   /**
@@ -15,7 +19,7 @@ export interface Library {
    * hides no other. `running` means that some process has the run open for writing right now.
    * Errors: `folder-unwritable` when the data folder can't be read.
    */
-  list(which?: { readonly exams: boolean }): Result<readonly Listing[], TandemError>;
+  list(which?: { readonly exams: boolean }): Result<readonly LibraryLine[], TandemError>;
 }
 
 /** The runs of a data folder. Holds nothing open between calls. */
@@ -37,15 +41,14 @@ export function createLibrary({ home }: { readonly home: string }): Library {
  */
 const PATIENCE_MS = 150;
 
-function listRuns(home: string): readonly Listing[] {
+function listRuns(home: string): readonly LibraryLine[] {
   const deadline = performance.now() + PATIENCE_MS;
-  const folder = runsFolder(home);
+  const kept = readKept(home);
   const index = openLibraryIndex(join(home, 'index.sqlite'));
   const readNow = new Map<string, Remembered>();
-  const runIds = listRunIds(folder);
+  const places = listPlaces(home);
 
-  const look = (runId: RunId, isRunning: boolean): Listing => {
-    const path = runPath(folder, runId);
+  const look = ({ runId, path }: RunPlace, isRunning: boolean): Listing => {
     const { signature } = signFile(path);
     const glanced = `glance ${signature}`;
     const isHurried = isRunning || performance.now() > deadline;
@@ -57,12 +60,17 @@ function listRuns(home: string): readonly Listing[] {
     return listing;
   };
 
-  const listings = runIds.map((runId) => {
+  const listings = places.map((place): LibraryLine => {
     // Whether it is running is asked of its lock each time, never remembered.
-    const isRunning = isRunLocked(runPath(folder, runId));
-    const listing = look(runId, isRunning);
+    const isRunning = isRunLocked(place.path);
+    const listing = {
+      ...look(place, isRunning),
+      ...(place.origin === 'imported' && { imported: true as const }),
+      ...(kept.has(place.runId) && { kept: true as const }),
+    };
     return isRunning ? { ...listing, status: 'running', note: '' } : listing;
   });
-  index.update(readNow, runIds);
+  const existing = places.map(({ runId }) => runId);
+  index.update(readNow, existing);
   return listings;
 }

@@ -9,14 +9,13 @@ import { today } from '../../shared/run/upgrade.ts';
 import { type BlobPart, createPartReader } from './blob-part.ts';
 import { describeFault } from './describe-fault.ts';
 import { signFile } from './file-signature.ts';
-import { findRun } from './find-run.ts';
 import { followRun } from './follow-run.ts';
 import { readEvent, readWindow } from './read-events.ts';
 import { type OutlineReading, readOn, readOutline } from './read-outline.ts';
 import { inspectRun } from './read-run.ts';
 import { createRunConnection, type RunConnection } from './run-connection.ts';
 import type { RunOutline } from './run-outline.ts';
-import { runPath, runsFolder } from './run-paths.ts';
+import { locateRun } from './run-places.ts';
 import type { RunMeta } from './run-tables.ts';
 import { verifyRun } from './verify-run.ts';
 
@@ -72,10 +71,9 @@ export interface RunSnapshot {
  * Errors: `run-not-found`, `usage` (several begin like this), `log-newer`, `log-corrupt`, `folder-unwritable`.
  */
 export function openRun(home: string, run: string): Result<OpenRun, TandemError> {
-  const found = findRun(home, run);
+  const found = locateRun(home, run);
   if (!found.ok) return found;
-  const runId = found.value;
-  const path = runPath(runsFolder(home), runId);
+  const { runId, path } = found.value;
   const connection = createRunConnection(path);
   const opened = readFile(connection, path, runId);
   if (opened.ok) return ok(createOpenRun({ runId, path, connection, ...opened.value }));

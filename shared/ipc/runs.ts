@@ -26,6 +26,10 @@ export const runSummarySchema = z.object({
   scripted: z.boolean(),
   branch: z.string().nullable(),
   filesChanged: z.int(),
+  /** It came from elsewhere and is only read. */
+  imported: z.literal(true).optional(),
+  /** People keep it: no rule removes it. */
+  kept: z.literal(true).optional(),
   /** Where a running one is; null when it is over or not known. */
   stage: z.string().nullable(),
   /** What it waits for a person for, when it does. */

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRunId } from '../../../shared/ids.ts';
-import { runPath, runsFolder } from '../../store/run-paths.ts';
+import { runsFolder } from '../../store/run-paths.ts';
+import { placeOfId } from '../../store/run-places.ts';
 import type { ElectronParts } from './electron-parts.ts';
 import { openExternal } from './external-links.ts';
 import type { Memory } from './preferences.ts';
@@ -81,7 +82,7 @@ function pathOf(home: string, run: string, what: 'run' | 'patch' | 'worktree'): 
   if (!isRunId(run)) return null;
   switch (what) {
     case 'run':
-      return runPath(runsFolder(home), run);
+      return placeOfId(home, run).path;
     case 'patch':
       return join(runsFolder(home), `${run}.patch`);
     case 'worktree':

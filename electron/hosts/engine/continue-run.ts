@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import { findRun } from '../../store/find-run.ts';
 import { openRunFile } from '../../store/run-file.ts';
 import { runsFolder } from '../../store/run-paths.ts';
+import { locateRun } from '../../store/run-places.ts';
 import { replayLife } from '../../workflow/life.ts';
 import type { People } from '../../workflow/ports.ts';
 import { requireStarted } from '../../workflow/run-terms.ts';
@@ -62,22 +63,23 @@ export async function replayRun(
   around: Surroundings,
   text: string,
 ): Promise<Result<ReplayReport, TandemError>> {
-  const runId = findRun(around.home, text);
-  if (!runId.ok) return runId;
-  const log = openRunFile({ folder: runsFolder(around.home), runId: runId.value, mode: 'read' });
+  const place = locateRun(around.home, text);
+  if (!place.ok) return place;
+  const { runId, folder } = place.value;
+  const log = openRunFile({ folder, runId, mode: 'read' });
   if (!log.ok) return log;
   try {
     const events = log.value.events();
-    if (events.length === 0) return err(neverBegun(around, runId.value));
+    if (events.length === 0) return err(neverBegun(around, runId));
     const { terms } = requireStarted(events);
-    const ports = await createRunPorts(around, { runId: runId.value, terms, people: nobody });
+    const ports = await createRunPorts(around, { runId, terms, people: nobody });
     if (!ports.ok) return ports;
     const replayed = await tryReplay({ events, ports: ports.value, hash: sha256 });
     if (!replayed.ok) return replayed;
     const end = replayed.value;
     if (end.kind === 'diverged') return err({ ...end, kind: 'replay-diverged' });
     return ok({
-      runId: runId.value,
+      runId,
       steps: end.asked,
       events: events.length,
       outcome: end.outcome,

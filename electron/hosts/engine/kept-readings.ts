@@ -4,9 +4,8 @@ import type { RunId } from '../../../shared/ids.ts';
 import { err, type Result } from '../../../shared/result.ts';
 import type { RunEvent } from '../../../shared/run/event.ts';
 import { isLogFault } from '../../../shared/run/log-fault.ts';
-import { findRun } from '../../store/find-run.ts';
 import { type RunReading, readRun } from '../../store/read-run.ts';
-import { runPath, runsFolder } from '../../store/run-paths.ts';
+import { locateRun } from '../../store/run-places.ts';
 
 /**
  * Run files read for looking at them. A screen asks for one file's diff after the other, and reading a long
@@ -50,13 +49,14 @@ export function createKeptReadings(home: string): KeptReadings {
   };
   return {
     async withRun(run, use) {
-      const found = findRun(home, run);
+      const found = locateRun(home, run);
       if (!found.ok) return found;
-      const { fault, events, blobs } = read(runPath(runsFolder(home), found.value));
+      const { runId, path } = found.value;
+      const { fault, events, blobs } = read(path);
       if (fault !== null && (fault.kind !== 'log-corrupt' || events.length === 0))
         return err(fault);
       try {
-        return await use({ runId: found.value, events, blob: (hash) => blobs.read(hash) });
+        return await use({ runId, events, blob: (hash) => blobs.read(hash) });
       } catch (thrown) {
         if (isLogFault(thrown)) return err(thrown.fault);
         throw thrown;

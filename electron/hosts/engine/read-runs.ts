@@ -4,17 +4,15 @@ import type { RunId } from '../../../shared/ids.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { EventOf, RunEvent } from '../../../shared/run/event.ts';
 import { foldAll } from '../../../shared/run/fold.ts';
-import { findRun } from '../../store/find-run.ts';
 import { withoutResult } from '../../store/lazy-result.ts';
 import { readPrefix } from '../../store/read-run.ts';
 import { openRunFile } from '../../store/run-file.ts';
-import { runPath, runsFolder } from '../../store/run-paths.ts';
+import { locateRun } from '../../store/run-places.ts';
 import type { Ledger, RunView } from '../engine.ts';
 
 /** One run as its events say it is; of a damaged file, as the events before the damage say. */
 export function showRun(home: string, text: string): Result<RunView, TandemError> {
-  return readRun(home, text, ({ runId, events, damage }) => {
-    const runFile = runPath(runsFolder(home), runId);
+  return readRun(home, text, ({ runId, runFile, events, damage }) => {
     const bytesOnDisk = ['', '-wal'].reduce(
       (sum, suffix) => sum + (statSync(runFile + suffix, { throwIfNoEntry: false })?.size ?? 0),
       0,
@@ -64,6 +62,7 @@ export const readEvents = (home: string, text: string): Result<readonly RunEvent
 /** A run's events, and what is wrong with the file when they are only its beginning. */
 interface Reading {
   readonly runId: RunId;
+  readonly runFile: string;
   readonly events: readonly RunEvent[];
   readonly damage: TandemError | null;
 }
@@ -73,17 +72,16 @@ function readRun<T>(
   text: string,
   read: (reading: Reading) => T,
 ): Result<T, TandemError> {
-  const found = findRun(home, text);
+  const found = locateRun(home, text);
   if (!found.ok) return found;
-  const runId = found.value;
-  const folder = runsFolder(home);
+  const { runId, folder, path: runFile } = found.value;
   const log = openRunFile({ folder, runId, mode: 'read' });
   if (!log.ok) {
-    const { events } = readBeforeDamage(runPath(folder, runId), log.error);
-    return events.length === 0 ? log : ok(read({ runId, events, damage: log.error }));
+    const { events } = readBeforeDamage(runFile, log.error);
+    return events.length === 0 ? log : ok(read({ runId, runFile, events, damage: log.error }));
   }
   try {
-    return ok(read({ runId, events: log.value.events(), damage: null }));
+    return ok(read({ runId, runFile, events: log.value.events(), damage: null }));
   } finally {
     log.value.close();
   }

@@ -11,6 +11,9 @@ export const de: typeof en = {
     notDelivered: 'Nichts daraus wurde ausgeführt, committet oder ausgeliefert.',
     checkoutUntouched: 'Der Checkout ist unberührt, die Änderung liegt auf dem Branch des Laufs.',
     otherGoesOn: 'Dort läuft es ungestört weiter.',
+    nothingRemoved: 'Nichts davon wurde entfernt.',
+    nothingImported: 'Nichts davon wurde behalten, kein anderer Lauf wurde angefasst.',
+    noFileWritten: 'Es wurde keine Datei geschrieben.',
     logAndBranchKept: 'Log und Branch bleiben erhalten.',
     fileUntouched: 'Die Datei wurde nicht verändert.',
     readable_one: '{{count}} Ereignis vor dem Schaden ist lesbar; die Datei wurde nicht verändert.',
@@ -54,6 +57,11 @@ export const de: typeof en = {
     runLocked: 'Der Lauf {{run}} wird gerade von einem anderen Tandem geschrieben.',
     runLockedBy:
       'Der Lauf {{run}} wird gerade von einem anderen Tandem geschrieben (Prozess {{pid}}).',
+    runImported:
+      'Der Lauf {{run}} wurde importiert: hier kann er gelesen, nicht fortgesetzt werden.',
+    runHeld: 'Der Lauf {{run}} bleibt: {{because}}',
+    bundleRefused: '{{path}} wurde nicht importiert ({{rule}}): {{detail}}',
+    redactionFailed: 'Der Lauf {{run}} wurde nicht exportiert: {{detail}}',
     runNotResumable:
       'Der Lauf {{run}} ist beendet ({{outcome}}) und kann nicht fortgesetzt werden.',
     logNewer:
@@ -115,6 +123,10 @@ export const de: typeof en = {
     resumeOrReport: 'Den Lauf fortsetzen; bei Wiederholung mit den kopierten Einzelheiten melden.',
     openRuns: 'Einen Lauf aus der Liste wählen.',
     waitForOther: 'Abwarten oder dort anhalten, dann erneut versuchen.',
+    forkInstead: 'Dort abzweigen, wo sein Repository liegt.',
+    undoHold: 'Aufheben, was ihn hält, dann noch einmal versuchen.',
+    askAgain: 'Den Lauf noch einmal so erbitten, wie Tandem ihn exportiert.',
+    redactLess: 'Mit weniger Schwärzungen exportieren oder mit dem Satz oben melden.',
     startNew: 'Einen neuen Lauf beginnen.',
     newerVersion: 'Mit jener Version oder einer späteren öffnen.',
     restoreBackup:

@@ -1,0 +1,42 @@
+import type { ErrorText } from './describe-error.ts';
+import type { TandemError } from './errors.ts';
+import { assertNever } from './result.ts';
+
+type BundleError = Extract<
+  TandemError,
+  { kind: 'run-imported' | 'run-held' | 'bundle-refused' | 'redaction-failed' }
+>;
+
+const text = (what: string, safe: string, next: string): ErrorText => ({ what, safe, next });
+
+/** Words for what can go wrong when runs are passed on, taken in and removed. */
+export function describeBundleError(error: BundleError): ErrorText {
+  switch (error.kind) {
+    case 'run-imported':
+      return text(
+        `The run ${error.run} was imported: it can be read here, not continued.`,
+        'Nothing was started or changed.',
+        'Look at it with `tandem show`, or fork it where its repository is.',
+      );
+    case 'run-held':
+      return text(
+        `The run ${error.run} stays: ${error.because}`,
+        'Nothing of it was removed.',
+        'Undo what holds it, then try again.',
+      );
+    case 'bundle-refused':
+      return text(
+        `${error.path} was not imported (${error.rule}): ${error.detail}`,
+        'Nothing of it was kept, and no other run was touched.',
+        'Ask for the run again, as `tandem export` writes it.',
+      );
+    case 'redaction-failed':
+      return text(
+        `The run ${error.run} was not exported: ${error.detail}`,
+        'No file was written.',
+        'Export it with fewer redactions, or report it with the sentence above.',
+      );
+    default:
+      return assertNever(error);
+  }
+}
