@@ -1,11 +1,18 @@
 import type { ErrorText } from './describe-error.ts';
-import type { TandemError } from './errors.ts';
+import type { TandemError, TandemErrorKind } from './errors.ts';
 import { assertNever } from './result.ts';
 
-type BundleError = Extract<
-  TandemError,
-  { kind: 'run-imported' | 'run-held' | 'bundle-refused' | 'redaction-failed' }
->;
+const bundleKinds = [
+  'run-imported',
+  'run-held',
+  'bundle-refused',
+  'redaction-failed',
+] as const satisfies readonly TandemErrorKind[];
+
+type BundleError = Extract<TandemError, { kind: (typeof bundleKinds)[number] }>;
+
+export const isBundleError = (error: TandemError): error is BundleError =>
+  bundleKinds.some((kind) => kind === error.kind);
 
 const text = (what: string, safe: string, next: string): ErrorText => ({ what, safe, next });
 

@@ -1,4 +1,4 @@
-import { describeBundleError } from './describe-bundle-error.ts';
+import { describeBundleError, isBundleError } from './describe-bundle-error.ts';
 import { describeExecutorError } from './describe-executor-error.ts';
 import { describeModelError } from './describe-model-error.ts';
 import { describeWindowError } from './describe-window-error.ts';
@@ -18,6 +18,7 @@ const RUN_KEPT = 'Everything recorded so far is kept, and your checkout is untou
 
 /** Words for a failure. Split by domain only to keep each switch readable; together they are exhaustive. */
 export function describeError(error: TandemError): ErrorText {
+  if (isBundleError(error)) return describeBundleError(error);
   switch (error.kind) {
     case 'usage':
       return text(error.message, NOTHING_STARTED, 'See `tandem --help`.');
@@ -41,11 +42,6 @@ export function describeError(error: TandemError): ErrorText {
     case 'settings-invalid':
     case 'replay-diverged':
       return describeLogError(error);
-    case 'run-imported':
-    case 'run-held':
-    case 'bundle-refused':
-    case 'redaction-failed':
-      return describeBundleError(error);
     case 'key-missing':
     case 'key-refused':
     case 'claude-unreachable':
