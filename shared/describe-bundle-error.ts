@@ -9,7 +9,7 @@ const bundleKinds = [
   'redaction-failed',
 ] as const satisfies readonly TandemErrorKind[];
 
-type BundleError = Extract<TandemError, { kind: (typeof bundleKinds)[number] }>;
+export type BundleError = Extract<TandemError, { kind: (typeof bundleKinds)[number] }>;
 
 export const isBundleError = (error: TandemError): error is BundleError =>
   bundleKinds.some((kind) => kind === error.kind);

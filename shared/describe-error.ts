@@ -1,4 +1,4 @@
-import { describeBundleError, isBundleError } from './describe-bundle-error.ts';
+import { type BundleError, describeBundleError, isBundleError } from './describe-bundle-error.ts';
 import { describeExecutorError } from './describe-executor-error.ts';
 import { describeModelError } from './describe-model-error.ts';
 import { describeWindowError } from './describe-window-error.ts';
@@ -17,8 +17,10 @@ const NOTHING_STARTED = 'Nothing was started or changed.';
 const RUN_KEPT = 'Everything recorded so far is kept, and your checkout is untouched.';
 
 /** Words for a failure. Split by domain only to keep each switch readable; together they are exhaustive. */
-export function describeError(error: TandemError): ErrorText {
-  if (isBundleError(error)) return describeBundleError(error);
+export const describeError = (error: TandemError): ErrorText =>
+  isBundleError(error) ? describeBundleError(error) : describeByDomain(error);
+
+function describeByDomain(error: Exclude<TandemError, BundleError>): ErrorText {
   switch (error.kind) {
     case 'usage':
       return text(error.message, NOTHING_STARTED, 'See `tandem --help`.');

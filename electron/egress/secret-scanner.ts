@@ -26,6 +26,8 @@ export interface SecretScanner {
   mask(text: string): Promise<{ readonly text: string; readonly masked: number }>;
   /** Kinds of secrets with the lines (from 1) they start on, for a gate that names them. */
   inspect(text: string): Promise<readonly { readonly kind: string; readonly line: number }[]>;
+  /** Where secrets are, in order and without overlaps; `value` is the secret itself. */
+  find(text: string): Promise<readonly Required<SecretRange>[]>;
   /** Source of the first known secret that occurs in any form; null when none does. */
   findKnown(text: string): string | null;
 }
@@ -57,6 +59,11 @@ export function createSecretScanner(
       merge(await findAll(text, known)).map(({ kind, start }) => ({
         kind,
         line: text.slice(0, start).split('\n').length,
+      })),
+    find: async (text) =>
+      merge(await findAll(text, known)).map(({ kind, start, end, value }) => ({
+        ...{ kind, start, end },
+        value: value ?? text.slice(start, end),
       })),
     findKnown: (text) => findKnown(text, known)[0]?.source ?? null,
   };
