@@ -17,12 +17,30 @@ export function createEngine(source: SurroundingsSource): Engine {
     return { readings, changes: createChanges(readings, source.repositories) };
   });
   const models = createModelParts(source);
+  const moments = once(async () => {
+    const { createMomentDesk } = await import('./engine/moments/moment-desk.ts');
+    return createMomentDesk(source);
+  });
+  const search = once(async () => {
+    const { createSearchDesk } = await import('./engine/search/search-desk.ts');
+    return createSearchDesk(source);
+  });
   return {
     ...createRides(source),
     ...createRecords(source.home),
     ...createDesk(source, models.desk),
     ...models,
     toolServers: createToolServers(source),
+    moments: {
+      tree: async (asked) => (await moments.get()).tree(asked),
+      file: async (asked) => (await moments.get()).file(asked),
+      spent: async (asked) => (await moments.get()).spent(asked),
+      note: async (note) => (await moments.get()).note(note),
+    },
+    search: {
+      find: async (query) => (await search.get()).find(query),
+      settle: async (asked, watch) => (await search.get()).settle(asked, watch),
+    },
     async payload(run, seq) {
       const { readPayload } = await import('./engine/ledger-body.ts');
       return readPayload((await looking.get()).readings, run, seq);
@@ -38,6 +56,8 @@ export function createEngine(source: SurroundingsSource): Engine {
     },
     async close() {
       (await looking.made())?.readings.close();
+      (await moments.made())?.close();
+      await (await search.made())?.close();
       await models.desk.close();
     },
   };

@@ -17,6 +17,8 @@ import type { Controls, People, Protections, Pulse } from '../workflow/ports.ts'
 import type { Patch } from './engine/changes.ts';
 import type { SentPayload } from './engine/ledger-body.ts';
 import type { MachineDesk, ModelDesk } from './model-desk.ts';
+import type { MomentDesk } from './moment-desk.ts';
+import type { SearchDesk } from './search-desk.ts';
 import type { ToolServerDesk } from './tool-server-desk.ts';
 
 /**
@@ -71,6 +73,8 @@ export interface Engine {
   readonly machines: MachineDesk;
   readonly desk: ModelDesk;
   readonly toolServers: ToolServerDesk;
+  readonly moments: MomentDesk;
+  readonly search: SearchDesk;
   /** Consents to run commands without full isolation, given once for a repository. */
   readonly consents: {
     list(): Promise<readonly RepositoryConsent[]>;

@@ -77,4 +77,9 @@ export const neededScope: Readonly<Record<MethodName, Scope>> = {
   'doctor.examine': 'watch',
   'doctor.report': 'watch',
   'host.describe': 'watch',
+  'moment.tree': 'watch',
+  'moment.file': 'watch',
+  'moment.spent': 'watch',
+  'search.find': 'watch',
+  'note.add': 'approve',
 };

@@ -13,8 +13,10 @@ import { createHostHandlers } from './handlers/host-handlers.ts';
 import { createLedgerHandlers } from './handlers/ledger-handlers.ts';
 import { createMachineHandlers } from './handlers/machine-handlers.ts';
 import { createModelHandlers } from './handlers/model-handlers.ts';
+import { createMomentHandlers } from './handlers/moment-handlers.ts';
 import { createRepositoryHandlers } from './handlers/repository-handlers.ts';
 import { createRunHandlers, type PrepareSample } from './handlers/run-handlers.ts';
+import { createSearchHandlers } from './handlers/search-handlers.ts';
 import { createSettingsHandlers } from './handlers/settings-handlers.ts';
 import { createToolServerHandlers } from './handlers/tool-server-handlers.ts';
 import type { Service } from './service.ts';
@@ -62,6 +64,8 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         ...createModelHandlers(engine),
         ...createToolServerHandlers(engine),
         ...createConsentHandlers(engine),
+        ...createMomentHandlers(engine),
+        ...createSearchHandlers(engine),
       },
       feeds: {
         'runs.watch': openRunsFeed(desk),

@@ -4,8 +4,10 @@ import { consentMethods } from './consents.ts';
 import { ledgerMethods } from './ledger.ts';
 import { machineMethods } from './machines.ts';
 import { modelMethods, modelStreams } from './models.ts';
+import { momentMethods } from './moments.ts';
 import { repositoryMethods } from './repositories.ts';
 import { runMethods, runStreams } from './runs.ts';
+import { searchMethods } from './search.ts';
 import { serverMethods } from './servers.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
 import { toolServerMethods } from './tool-servers.ts';
@@ -25,6 +27,8 @@ export const methods = {
   ...serverMethods,
   ...toolServerMethods,
   ...consentMethods,
+  ...momentMethods,
+  ...searchMethods,
 } as const;
 
 export const streams = { ...runStreams, ...settingsStreams, ...modelStreams } as const;

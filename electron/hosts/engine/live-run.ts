@@ -3,6 +3,7 @@ import { runLife } from '../../workflow/life.ts';
 import type { RunLog } from '../../workflow/ports.ts';
 import type { RunEnd, Watch } from '../engine.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { offerLog } from './moments/open-logs.ts';
 import { type RunPorts, sha256 } from './run-ports.ts';
 
 /** One life of a run over an open log; closes what it was given. */
@@ -15,6 +16,8 @@ export async function liveRun(
   },
 ): Promise<RunEnd> {
   const { log, ports, watch } = run;
+  const runFile = runPath(runsFolder(around.home), log.runId);
+  const takeBack = offerLog(runFile, log);
   try {
     const end = await runLife({
       log,
@@ -24,10 +27,10 @@ export async function liveRun(
       onPulse: watch.onPulse,
     });
     if (end.finished.outcome !== 'interrupted' && !watch.signal.aborted) await ports.sweep();
-    const runFile = runPath(runsFolder(around.home), log.runId);
     return { runId: log.runId, finished: end.finished, error: end.error, runFile };
   } finally {
     await ports.close();
+    takeBack();
     log.close();
   }
 }
