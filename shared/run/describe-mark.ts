@@ -13,6 +13,9 @@ const outline = (
   ms: number = NO_TIME,
 ): Outline => ({ actor, status, text: cut(text), ms: Math.round(ms) });
 
+/** A text as marks have it: in one line, and cut; to compare what a plan names with what marks say. */
+export const markText = (text: string): string => cut(text);
+
 function cut(text: string): string {
   const line = text.length > 400 ? text.slice(0, 400) : text;
   const flat = line.replace(/\s+/g, ' ').trim();
