@@ -2,7 +2,8 @@ import type { TandemError } from '../../shared/errors.ts';
 import { stepKey } from '../../shared/ids.ts';
 import type { BodyOf, EventOf, RunEvent } from '../../shared/run/event.ts';
 import { isLogFault } from '../../shared/run/log-fault.ts';
-import type { Ports, RideStart } from './context.ts';
+import type { Besides, Ports, RideStart } from './context.ts';
+import { createDeclared } from './declared.ts';
 import { approvedEnding, describeFinish, type Ending, endingOf } from './finish.ts';
 import type { Pulse, RunLog } from './ports.ts';
 import { createReplay, type Replay, ReplayDiverged, ReplayEnded } from './replay.ts';
@@ -25,9 +26,11 @@ export async function runLife(input: {
   const { log } = input;
   const life = announceResume(log);
   const steps = createSteps(input);
+  const declared = createDeclared(log.events());
   const ride: RideStart = {
     ...requireStarted(log.events()),
-    executorAtEnd: executorAtEnd(log.events()),
+    executorAtEnd: declared?.executor ?? executorAtEnd(log.events()),
+    ...(declared === undefined ? {} : { declared }),
     durable: steps,
     ports: input.ports,
     life,
@@ -55,6 +58,8 @@ function announceResume(log: RunLog): number {
   const last = events.at(-1);
   if (last === undefined || events.length <= 1) return 0;
   const life = countLives(events);
+  // A fork says itself where it begins.
+  if (last.kind === 'fork.created') return life - 1;
   const body = {
     kind: 'run.resumed',
     after: last.seq,
@@ -131,6 +136,7 @@ export async function replayLife(input: {
   readonly events: readonly RunEvent[];
   readonly ports: Ports;
   readonly hash: (text: string) => string;
+  readonly besides?: Besides;
 }): Promise<ReplayEnd> {
   const replay = createReplay(input);
   const scopeFor = (): never => {
@@ -146,6 +152,7 @@ export async function replayLife(input: {
     scopeFor,
     under: () => ({ durable: replay.side(), scopeFor }),
     adviceUsed: () => 0,
+    ...(input.besides === undefined ? {} : { besides: input.besides }),
   };
   const recorded = lastOutcome(input.events);
   try {
@@ -181,7 +188,7 @@ function endOf(
 /** `interrupted` when the process died before it could write an end. */
 function lastOutcome(events: readonly RunEvent[]): BodyOf<'run.finished'>['outcome'] {
   const last = events.findLast(
-    (event) => event.kind === 'run.finished' || event.kind === 'run.resumed',
+    ({ kind }) => kind === 'run.finished' || kind === 'run.resumed' || kind === 'fork.created',
   );
   return last?.kind === 'run.finished' ? last.outcome : 'interrupted';
 }

@@ -1,6 +1,8 @@
 import { canonicalJson, type Json } from '../../shared/json.ts';
-import type { EventBody, RunEvent } from '../../shared/run/event.ts';
+import type { CauseClass, EventBody, RunEvent } from '../../shared/run/event.ts';
+import { type Difference, findDifferences } from '../../shared/run/find-differences.ts';
 import type { AsideSpec, Durable, StepSpec } from './ports.ts';
+import { causeInEvent } from './replay-cause.ts';
 
 /**
  * Replay: today's workflow over yesterday's log. No effect runs. The workflow must ask for the recorded
@@ -8,17 +10,25 @@ import type { AsideSpec, Durable, StepSpec } from './ports.ts';
  * Where the log of an unfinished run ends, the replay ends too, and that is fine.
  */
 export class ReplayDiverged extends Error {
+  readonly found: Divergence;
+
+  constructor(found: Divergence) {
+    super(`replay diverged at ${found.key}: expected ${found.expected}, asked for ${found.actual}`);
+    this.name = 'ReplayDiverged';
+    this.found = found;
+  }
+}
+
+/** What differs, and where. */
+export interface Divergence {
   readonly key: string;
+  /** Of the recorded event; null: nothing is recorded there. */
+  readonly seq: number | null;
+  readonly cause: CauseClass;
   readonly expected: string;
   readonly actual: string;
-
-  constructor(key: string, expected: string, actual: string) {
-    super(`replay diverged at ${key}: expected ${expected}, asked for ${actual}`);
-    this.name = 'ReplayDiverged';
-    this.key = key;
-    this.expected = expected;
-    this.actual = actual;
-  }
+  /** The field or the first place that differs; null where there is nothing to compare. */
+  readonly where: Difference | null;
 }
 
 /** The log holds nothing further: an interrupted run was replayed to its end. */
@@ -49,9 +59,18 @@ export interface Replay {
   asked(): number;
 }
 
+/** Looks closer at each step that is asked for, beyond its key and input. Throws `ReplayDiverged`. */
+export interface StepProof {
+  /** `recorded` is the event that ended the step; undefined: an earlier life did not come to its end. */
+  check<T extends Json>(spec: StepSpec<T>, recorded: RunEvent | undefined): Promise<void>;
+}
+
 export function createReplay(input: {
   readonly events: readonly RunEvent[];
   readonly hash: (text: string) => string;
+  /** What an effect would be stopped by, where `proof` lets it run. */
+  readonly signal?: AbortSignal;
+  readonly proof?: StepProof;
 }): Replay {
   const results = new Map<string, RunEvent>();
   const notes = new Map<string, RunEvent>();
@@ -77,7 +96,14 @@ export function createReplay(input: {
     // What all steps share is asked for by one of them, and that one's log may end there.
     if (isAside) return ends(key, actual);
     const next = [...open][0];
-    return next === undefined ? new ReplayEnded() : new ReplayDiverged(key, next, actual);
+    if (next === undefined) return new ReplayEnded();
+    const seq = (results.get(next) ?? notes.get(next))?.seq ?? null;
+    return new ReplayDiverged({
+      ...{ key, seq, actual },
+      expected: next,
+      cause: 'code',
+      where: null,
+    });
   };
   const durableOver = (whenMissing: typeof ends): Durable => {
     const recall = <T extends Json>(key: string, what: string, from: Json | undefined): T => {
@@ -87,7 +113,7 @@ export function createReplay(input: {
       return results.get(key)?.result as T;
     };
     return {
-      signal: new AbortController().signal,
+      signal: input.signal ?? new AbortController().signal,
       note(key, _lane, body) {
         const name = noteName(key, body);
         take(name, () => whenMissing(key, `${body.kind} at ${key}`));
@@ -99,7 +125,12 @@ export function createReplay(input: {
         return recall<T>(spec.key, `the aside ${spec.key}`, { before: spec.before });
       },
       async step<T extends Json>(spec: StepSpec<T>): Promise<T> {
-        return recall<T>(spec.key, `the step ${spec.key}`, spec.input);
+        const recorded = results.get(spec.key);
+        // What was begun and not ended was asked for all the same.
+        if (recorded === undefined) await input.proof?.check(spec, recorded);
+        const value = recall<T>(spec.key, `the step ${spec.key}`, spec.input);
+        if (input.proof !== undefined) await input.proof.check(spec, recorded);
+        return value;
       },
     };
   };
@@ -117,20 +148,32 @@ export function createReplay(input: {
 
 function requireSameInput(key: string, recorded: RunEvent | undefined, actual: string): void {
   if (recorded?.inputHash === actual) return;
-  throw new ReplayDiverged(
+  throw new ReplayDiverged({
     key,
-    `input ${(recorded?.inputHash ?? 'none').slice(0, 12)} for ${recorded?.kind ?? 'nothing'}`,
-    `input ${actual.slice(0, 12)}`,
-  );
+    seq: recorded?.seq ?? null,
+    cause: 'code',
+    expected: `input ${(recorded?.inputHash ?? 'none').slice(0, 12)} for ${recorded?.kind ?? 'nothing'}`,
+    actual: `input ${actual.slice(0, 12)}`,
+    where: null,
+  });
 }
 
 const noteName = (key: string, body: EventBody): string => `${key} ${body.kind}`;
 
 function compareNote(key: string, recorded: RunEvent, body: EventBody): void {
   const fields = Object.keys(body);
-  const before = canonicalJson(pick(recorded, fields));
-  const now = canonicalJson(pick(body, fields));
-  if (before !== now) throw new ReplayDiverged(key, clip(before), clip(now));
+  const before = pick(recorded, fields);
+  const now = pick(body, fields);
+  const [expected, actual] = [canonicalJson(before), canonicalJson(now)];
+  if (expected === actual) return;
+  const where = findDifferences(before, now, 1)[0] ?? null;
+  throw new ReplayDiverged({
+    ...{ key, where },
+    seq: recorded.seq,
+    cause: causeInEvent(recorded.kind, where?.path ?? ''),
+    expected: clip(expected),
+    actual: clip(actual),
+  });
 }
 
 function pick(from: object, fields: readonly string[]): Json {
