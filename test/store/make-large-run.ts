@@ -3,95 +3,194 @@ import { runsFolder } from '../../electron/store/run-paths.ts';
 import type { RunLog } from '../../electron/workflow/ports.ts';
 import { type RunId, runId } from '../../shared/ids.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
-import type { EventBody } from '../../shared/run/event.ts';
-import {
-  append,
-  createDice,
-  type Dice,
-  pathOf,
-  prose,
-  type Scene,
-  writeCheck,
-  writeTurn,
-} from './large-run-story.ts';
+import type { BlobRef, EventBody } from '../../shared/run/event.ts';
+import { createBatchLog } from './batch-log.ts';
+import { writeRounds } from './large-run-plot.ts';
+import { append, createDice, type Dice, pathOf, prose, type Scene } from './large-run-story.ts';
 import { finished, started } from './scratch.ts';
 
 /**
- * Writes a long run as the product would: a planned change of many files, tens of thousands of turns and
- * calls, checks, payloads, incidents, Unicode. The same arguments give the same run.
+ * Writes a run of 10 to 1,000,000 events as the product would: a planned change of many files, steps side by side, retries,
+ * rounds, checks, waits for people, payloads, incidents, Unicode of all sorts. The same options give the same run,
+ * event for event. A million events take half a minute.
  */
 export interface LargeRun {
   /** The data folder; the run goes into its `runs`. */
   readonly home: string;
-  /** At least 100. */
+  /** How many exactly; at least 10. Below 60 there is no intake, and the end is short. */
   readonly events: number;
   /** By default `20261121-094612-1a26`. */
   readonly runId?: string;
   readonly seed?: number;
   /** Files that the executor gets to change; 1,200 by default. */
   readonly files?: number;
+  /** Steps of the plan; by default 12, up to 48 in a very long run. */
+  readonly steps?: number;
+  /** Steps worked on at the same time; 2 by default. */
+  readonly sideBySide?: number;
+  /** Times that the verifier looks at the change; by default 3 where there is room for it. */
+  readonly rounds?: number;
+  /** One call in the middle has an output of about so many bytes; by default none has. */
+  readonly bigOutput?: number;
+  /** The run is a fork of this one. */
+  readonly forkOf?: string;
+  /** Notes that people pinned to events when the run was over; 0 by default. They count among the events. */
+  readonly notes?: number;
   /** False leaves the run as a killed process would: closed, but without its end. */
   readonly isFinished?: boolean;
-  /** Called after each append with its duration in microseconds. */
+  /** Called after each append with its duration in microseconds; the product's own log is used then. */
   readonly onAppend?: (us: number) => void;
 }
 
 const EPOCH = '2026-11-21T09:46:12.000Z';
-const STEPS = 12;
-const TURNS_PER_TRY = 40;
-/** Events of the end: gate, verdict, delivery, finish. */
-const END = 6;
+/** Different payloads of a run; beyond that they repeat. */
+const PAYLOADS = 60_000;
+/** Shorter runs have no intake, one round and a short end. */
+const SHORT = 60;
+/** Shorter runs are not written in batches: the product's own log is fast enough. */
+const BATCHED_FROM = 5_000;
 
 export function makeLargeRun(run: LargeRun): RunId {
   const id = runId(run.runId ?? '20261121-094612-1a26');
   const dice = createDice(run.seed ?? 1);
-  const created = createRunFile({
-    ...{ folder: runsFolder(run.home), runId: id, epoch: EPOCH },
-    ticks: simulatedTicks(dice),
-  });
-  if (!created.ok) throw new Error(JSON.stringify(created.error));
-  const log = timed(created.value, run.onAppend);
+  const time = createStoryTime(dice);
+  const file = { folder: runsFolder(run.home), runId: id, epoch: EPOCH, ticks: time.ticks };
+  const isBatched = run.onAppend === undefined && run.events >= BATCHED_FROM;
+  const { log, written } = counted(isBatched ? createBatchLog(file) : openLog(file), run.onAppend);
   try {
-    writeBeginning(log, dice, run.files ?? 1200);
-    writeSteps(log, dice, run);
-    if (run.isFinished !== false) writeEnd(log);
+    const scene = {
+      ...{ log, dice, files: run.files ?? 1_200, wait: time.wait, keep: createKeep(log) },
+      nextOutput: createOutputs(run, written),
+    };
+    writeRun(run, scene, written);
   } finally {
     log.close();
   }
   return id;
 }
 
+function openLog(file: Parameters<typeof createRunFile>[0]): RunLog {
+  const created = createRunFile(file);
+  if (!created.ok) throw new Error(JSON.stringify(created.error));
+  return created.value;
+}
+
+function writeRun(
+  run: LargeRun,
+  scene: Omit<Scene, 'step' | 'attempt'>,
+  written: () => number,
+): void {
+  const isShort = run.events < SHORT;
+  const notes = run.notes ?? 0;
+  const end = run.isFinished === false ? 0 : (isShort ? 1 : LONG_END) + notes;
+  const steps = stepIds(run);
+  writeBeginning(run, scene, steps);
+  writeRounds({
+    ...{ scene, steps, written, last: run.events - end },
+    sideBySide: isShort ? 1 : (run.sideBySide ?? 2),
+    rounds: run.rounds ?? (run.events < 2_000 ? 1 : 3),
+  });
+  if (run.isFinished === false) return;
+  writeEnd(scene.log, isShort);
+  for (let index = 0; index < notes; index += 1) {
+    const target = 1 + scene.dice.roll(run.events - end);
+    const text = `Look at this: ${prose(scene.dice, 6)}`;
+    append({ log: scene.log, step: '' }, ['notes', String(index)], {
+      ...{ kind: 'human.note', target, text, by: 'me' },
+    });
+  }
+}
+
+const stepIds = ({ steps, events }: LargeRun): readonly string[] => {
+  const count = steps ?? Math.min(48, Math.max(12, Math.round(events / 20_000)));
+  return Array.from({ length: events < SHORT ? 1 : count }, (_, step) => `s${step + 1}`);
+};
+
 /** Time goes on by up to two seconds an event, as in a run with a model that thinks. */
-function simulatedTicks(dice: Dice) {
+function createStoryTime(dice: Dice) {
   let ns = 0n;
   const wall = (): number => Date.parse(EPOCH) + Number(ns / 1_000_000n);
   return {
-    wall,
-    monotonic: (): bigint => {
-      ns += BigInt(1_000 + dice.roll(2_000_000) * 1_000);
-      return ns;
+    wait(ms: number) {
+      ns += BigInt(ms) * 1_000_000n;
+    },
+    ticks: {
+      wall,
+      monotonic: (): bigint => {
+        ns += BigInt(1_000 + dice.roll(2_000_000) * 1_000);
+        return ns;
+      },
     },
   };
 }
 
-function timed(log: RunLog, onAppend: LargeRun['onAppend']): RunLog {
-  if (onAppend === undefined) return log;
-  return {
-    ...log,
-    append(entry) {
-      const startedAt = performance.now();
-      const event = log.append(entry);
-      onAppend((performance.now() - startedAt) * 1000);
-      return event;
-    },
+function counted(log: RunLog, onAppend: LargeRun['onAppend']) {
+  let count = 0;
+  const append: RunLog['append'] = (entry) => {
+    const startedAt = performance.now();
+    const event = log.append(entry);
+    onAppend?.((performance.now() - startedAt) * 1000);
+    count += 1;
+    return event;
+  };
+  return { log: { ...log, append }, written: () => count };
+}
+
+/** Payloads are made and kept; once there are many, those there are get named again. */
+function createKeep(log: RunLog): Scene['keep'] {
+  const kept: BlobRef[] = [];
+  let next = 0;
+  return (make) => {
+    if (kept.length < PAYLOADS) {
+      const blob = log.putBlob(make());
+      kept.push(blob);
+      return blob;
+    }
+    next = (next + 7_919) % kept.length;
+    return kept[next] ?? log.putBlob(make());
   };
 }
 
-const stepId = (step: number): string => `s${step + 1}`;
+/** The first call after the middle gets the big output. */
+function createOutputs(run: LargeRun, written: () => number): Scene['nextOutput'] {
+  let bytes = run.bigOutput ?? null;
+  return () => {
+    if (bytes === null || written() < run.events / 2) return null;
+    const big = bytes;
+    bytes = null;
+    return big;
+  };
+}
 
-function writeBeginning(log: RunLog, dice: Dice, files: number): void {
+function writeBeginning(
+  run: LargeRun,
+  { log, dice, files }: Omit<Scene, 'step' | 'attempt'>,
+  steps: readonly string[],
+): void {
   const note = (stage: string, body: EventBody): void => append({ log, step: '' }, [stage], body);
-  note('run', started('Rename the currency type everywhere — größere Umbenennung, 一括変更 🚲'));
+  note('run', {
+    ...started('Rename the currency type everywhere — größere Umbenennung, 一括変更 🚲'),
+    parentRun: run.forkOf ?? null,
+  });
+  if (run.forkOf !== undefined) note('fork', forked(run.forkOf));
+  if (run.events >= SHORT) writeIntake(log, dice, files);
+  const plan = planOf(dice, files, steps);
+  note('plan', { kind: 'plan.produced', version: 1, plan, commit: 'c0ffee', by: 'planner' });
+  if (run.events >= SHORT) note('plan', { kind: 'plan.validated', version: 1, faults: [] });
+  note('plan', { kind: 'plan.approved', version: 1, by: 'me' });
+}
+
+const forked = (parentRun: string): EventBody => ({
+  ...{ kind: 'fork.created', parentRun, from: 'execute/s1/try1', after: 9, changes: [] },
+  ...{ attributable: true, notRestored: ['node_modules is not in a snapshot'] },
+  inherited: {
+    ...{ cloudCalls: 2, cloudTokens: 21_000, costUsd: 0.21, bytesSent: 84_000 },
+    ...{ localTurns: 0, localTokens: 0, ms: 41_000 },
+  },
+});
+
+function writeIntake(log: RunLog, dice: Dice, files: number): void {
+  const note = (stage: string, body: EventBody): void => append({ log, step: '' }, [stage], body);
   note('environment', {
     ...{ kind: 'env.captured', platform: 'linux', node: '24', git: '2.47' },
     ...{ protections: ['bubblewrap'], unsandboxedConsent: null },
@@ -105,17 +204,13 @@ function writeBeginning(log: RunLog, dice: Dice, files: number): void {
   note('intake', { kind: 'intake.asked', questions: [asked] });
   note('intake', { kind: 'intake.answered', id: 'q1', answer: 'cents', by: 'me' });
   note('intake', { kind: 'intake.ended', requirement: 'Use cents.', unanswered: [] });
-  const plan = planOf(dice, files);
-  note('plan', { kind: 'plan.produced', version: 1, plan, commit: 'c0ffee', by: 'planner' });
-  note('plan', { kind: 'plan.validated', version: 1, faults: [] });
-  note('plan', { kind: 'plan.approved', version: 1, by: 'me' });
 }
 
-const planOf = (dice: Dice, files: number): Plan => ({
-  summary: 'Rename in twelve steps.',
+const planOf = (dice: Dice, files: number, steps: readonly string[]): Plan => ({
+  summary: `Rename in ${steps.length} steps.`,
   assumptions: ['no public API'],
-  steps: Array.from({ length: STEPS }, (_, step) => ({
-    id: stepId(step),
+  steps: steps.map((id, step) => ({
+    id,
     title: `Part ${step + 1} – Teil ${step + 1}`,
     instructions: prose(dice, 80),
     files: [{ path: pathOf(dice.roll(files)), action: 'modify' as const }],
@@ -128,38 +223,15 @@ const planOf = (dice: Dice, files: number): Plan => ({
   outOfScope: [],
 });
 
-/** Steps in rounds of attempts, until only the end is missing. */
-function writeSteps(log: RunLog, dice: Dice, { events, files, isFinished }: LargeRun): void {
-  const last = events - (isFinished === false ? 0 : END);
-  for (let attempt = 1; log.events().length < last; attempt += 1) {
-    for (let step = 0; step < STEPS && log.events().length < last; step += 1) {
-      writeAttempt({ log, dice, step: stepId(step), attempt, files: files ?? 1200 }, last);
-    }
-  }
-}
+/** Events of a long end: gate, verification, verdict, delivery, decision, finish. */
+const LONG_END = 6;
 
-function writeAttempt(scene: Scene, last: number): void {
-  const { log, step, attempt, dice } = scene;
-  /** Whatever one turn or check writes still fits before the end. */
-  const isRoom = (): boolean => log.events().length + 20 < last;
-  append(scene, [`try${attempt}`], {
-    ...{ kind: 'step.started', step, title: step, attempt, planVersion: 1 },
-    ...{ treeBefore: 'beef', why: attempt === 1 ? 'first try' : 'checks failed' },
-  });
-  for (let turn = 0; turn < TURNS_PER_TRY && isRoom(); turn += 1) writeTurn(scene, turn);
-  for (let check = 0; check < 2 && isRoom(); check += 1) writeCheck(scene);
-  while (!isRoom() && log.events().length < last - 1) {
-    append(scene, ['tail'], { kind: 'call.repaired', what: 'a comma', detail: prose(dice, 3) });
-  }
-  if (log.events().length >= last) return;
-  append(scene, [`try${attempt}`], {
-    ...{ kind: 'step.ended', step, attempt, status: 'ok', reason: 'finished', claim: 'done' },
-    ...{ treeAfter: 'beef', touched: [pathOf(attempt)], outOfScope: [] },
-  });
-}
-
-function writeEnd(log: RunLog): void {
+function writeEnd(log: RunLog, isShort: boolean): void {
   const note = (stage: string, body: EventBody): void => append({ log, step: '' }, [stage], body);
+  if (isShort) {
+    note('run', finished('approved', 0.42));
+    return;
+  }
   const blob = log.putBlob('diff --git a/x b/x');
   note('gate', { kind: 'gate.ran', round: 1, tree: 'beef', green: true, faults: [] });
   note('verify', { kind: 'verify.started', round: 1, tree: 'beef', diff: blob, report: blob });
