@@ -2,6 +2,7 @@ import type { TandemError } from '../../shared/errors.ts';
 import type { CommitHash, StepKey } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { BodyOf, Lane } from '../../shared/run/event.ts';
+import type { Declared } from './declared.ts';
 import type {
   Dependencies,
   DigestBuilder,
@@ -44,6 +45,19 @@ export interface Ride {
   readonly adviceUsed: () => number;
   /** Name of the executor that the log ends with: the one a resumed run goes on with. */
   readonly executorAtEnd: string;
+  /** What a fork declared to be different; absent in runs that are none, and in a replay, which takes what is recorded. */
+  readonly declared?: Declared | undefined;
+  /** True for a step at the side of others: what it changes is its own for now. */
+  readonly aside?: true;
+  /** Told which steps get a worktree of their own and which let go of it; absent: nobody asks. */
+  readonly besides?: Besides;
+}
+
+/** Who wants to know about worktrees beside the run's own. */
+export interface Besides {
+  opened(work: { readonly name: string; readonly use: string; readonly tree: string }): void;
+  /** `attempt`: the last one that was made in it. */
+  closed(name: string, attempt: number): void;
 }
 
 /** A ride before anybody sits in the executor's seat, and before it is known what it has to work with. */
@@ -54,8 +68,8 @@ export interface Ports {
   readonly verifier: Verifier;
   /** The executor of the run's terms. */
   readonly executor: Executor;
-  /** Any other one by its `SERVER/TAG`. Pure: nothing is asked of a server. */
-  readonly executorNamed: (name: string) => Result<Executor, TandemError>;
+  /** Any other one by its `SERVER/TAG`, with the run's budgets or others. Pure: nothing is asked of a server. */
+  readonly executorNamed: (name: string, budgets?: Budgets) => Result<Executor, TandemError>;
   readonly digest: DigestBuilder;
   readonly repositories: Repositories & RepositoryReader;
   readonly runners: ToolRunners;

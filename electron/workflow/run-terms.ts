@@ -44,9 +44,9 @@ export const countAdvice = (events: readonly RunEvent[]): number =>
   events.filter((event) => event.kind === 'model.requested' && event.purpose === 'ask_planner')
     .length;
 
-/** How often the run was resumed so far, plus one: the number of the life that begins now. */
+/** How often the run was resumed or forked so far, plus one: the number of the life that begins now. */
 export const countLives = (events: readonly RunEvent[]): number =>
-  events.filter((event) => event.kind === 'run.resumed').length + 1;
+  events.filter(({ kind }) => kind === 'run.resumed' || kind === 'fork.created').length + 1;
 
 /** The executor that people chose last, or the one the run was started with. */
 export function executorAtEnd(events: readonly RunEvent[]): string {

@@ -1,6 +1,7 @@
 import { stepKey, type TreeHash, treeHash } from '../../shared/ids.ts';
 import type { Ride, RideStart } from './context.ts';
 import { takeSeat } from './seat.ts';
+import { takeAmendment } from './stages/amend.ts';
 import type { ApprovedPlan } from './stages/approve-plan.ts';
 import { type Delivery, keepOnBranch, runDelivery } from './stages/deliver.ts';
 import { checkDrift } from './stages/drift.ts';
@@ -103,7 +104,14 @@ async function rideRounds(
   let replans = 0;
   for (let round = 1; ; round += 1) {
     reached.summary = approved.plan.summary;
-    progress = await runSteps(ride, approved, { work, progress, onTree });
+    const { approved: inForce, ...reachedNow } = await runSteps(ride, approved, {
+      ...{ work, progress, onTree },
+    });
+    progress = reachedNow;
+    if (inForce !== approved) plans.push(inForce.plan);
+    approved = inForce;
+    const place = stepKey('verify', `round${round}`);
+    await takeAmendment(ride, approved, { key: stepKey('verify', `amend${round}`), place });
     const owned = ownedByPlans(plans);
     const judged = await runVerify(ride, {
       round,

@@ -3,7 +3,7 @@ import type { TandemError } from '../../shared/errors.ts';
 import { type StepKey, stepKey } from '../../shared/ids.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { type BodyOf, STRONGER_KEY } from '../../shared/run/event.ts';
-import type { Ride, RideStart } from './context.ts';
+import type { Budgets, Ride, RideStart } from './context.ts';
 import type { EffectScope, Executor } from './ports.ts';
 import { orStop, RunStopped } from './stopped.ts';
 
@@ -18,8 +18,10 @@ export interface Seat {
   readonly ready: BodyOf<'env.probed'>;
   /** Prepares another one without seating it, inside an effect that owns `scope`. */
   tryOut(name: string, scope: EffectScope): Promise<Result<void, TandemError>>;
-  /** Seats another one; a name that sits there already changes nothing. */
-  change(name: string): Promise<void>;
+  /** Seats another one; a name that sits there already changes nothing, unless it gets other budgets. */
+  change(name: string, other?: { readonly budgets: Budgets }): Promise<void>;
+  /** Prepares another one for some attempts without seating it; what is found is recorded under `key`. */
+  other(name: string, terms: { readonly budgets: Budgets; readonly key: StepKey }): Promise<Rider>;
   /**
    * Who takes a step over that the seated one failed, prepared by the first step that needs it. Nobody's seat
    * changes. Null: the terms name none, it is seated already, or it can't be had, which the log says.
@@ -54,12 +56,16 @@ export async function takeSeat(start: RideStart): Promise<Seat> {
       tried = { name, event: prepared.value.event };
       return ok(undefined);
     },
-    async change(name) {
-      if (name === executor.name) return;
-      executor = orStop(start.ports.executorNamed(name));
+    async change(name, other) {
+      if (name === executor.name && other === undefined) return;
+      executor = orStop(start.ports.executorNamed(name, other?.budgets));
       changes += 1;
       const known = tried?.name === name ? tried.event : null;
       ready = await prepare(start, stepKey(`prepare${changes}`), executor, known);
+    },
+    async other(name, { budgets, key }) {
+      const made = orStop(start.ports.executorNamed(name, budgets));
+      return { executor: made, ready: await prepare(start, key, made, null) };
     },
     async stronger() {
       const name = start.terms.strongerExecutor;

@@ -8,6 +8,7 @@ import { createEgressGate, type EgressGate } from '../../egress/gate.ts';
 import { openWorkspaceKey } from '../../egress/workspace-key.ts';
 import { createClaudePlanner, createClaudeVerifier } from '../../planner/claude.ts';
 import type { ChatServer } from '../../workflow/chat-server.ts';
+import type { Budgets } from '../../workflow/context.ts';
 import type { Executor, Planner, Verifier } from '../../workflow/ports.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { openServer } from './open-server.ts';
@@ -33,7 +34,7 @@ export interface Pair {
   readonly executor: Executor;
   readonly inspect: EgressGate['inspect'];
   /** Another executor for the same run, by its `SERVER/TAG`. */
-  readonly executorNamed: (name: string) => Result<Executor, TandemError>;
+  readonly executorNamed: (name: string, budgets?: Budgets) => Result<Executor, TandemError>;
 }
 
 export async function createPair(
@@ -45,7 +46,8 @@ export async function createPair(
   const { inspect } = gate.value;
   const riders = await createRiders(around, terms, gate.value);
   if (!riders.ok) return riders;
-  const executorNamed = (name: string) => nameExecutor(around, terms, name);
+  const executorNamed: Pair['executorNamed'] = (name, budgets) =>
+    nameExecutor(around, { ...terms, budgets: { ...terms.budgets, ...budgets } }, name);
   return ok({ ...riders.value, inspect, executorNamed });
 }
 

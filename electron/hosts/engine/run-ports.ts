@@ -72,8 +72,8 @@ export async function createRunPorts(
     planner,
     verifier,
     executor,
-    executorNamed(name) {
-      const other = pair.value.executorNamed(name);
+    executorNamed(name, budgets) {
+      const other = pair.value.executorNamed(name, budgets);
       if (other.ok) opened.push(other.value);
       return other;
     },

@@ -1,5 +1,5 @@
 import { describeError } from '../../../shared/describe-error.ts';
-import { stepKey } from '../../../shared/ids.ts';
+import { type StepKey, stepKey } from '../../../shared/ids.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
 import type { CloudPart, EffectScope, PlanDecision } from '../ports.ts';
@@ -62,15 +62,16 @@ function decide(
   draft: Draft,
 ): Promise<PlanDecision> {
   const { plan, version, faults } = draft;
+  const key = stepKey(turn.name, `decision${turn.asked}`);
   return ride.durable.step<PlanDecision>({
-    key: stepKey(turn.name, `decision${turn.asked}`),
+    key,
     lane: 'plan',
     input: { plan, version, faults },
     effect: async (scope) => {
       let notices = turn.notice === null ? [] : [turn.notice];
       for (;;) {
         const view = { plan, version, faults, notices, before: null };
-        const decision = orStop(await ride.ports.people.decidePlan(view));
+        const decision = await ask(ride, key, view, scope);
         if (decision.kind === 'approve' && faults.length > 0) {
           throw over(
             'failed',
@@ -84,6 +85,22 @@ function decide(
       }
     },
   });
+}
+
+/** A fork says first what it declared about the plan; whom it named is to execute, or nothing is gone on with. */
+async function ask(
+  ride: Ride,
+  key: StepKey,
+  view: Parameters<Ride['ports']['people']['decidePlan']>[0],
+  scope: EffectScope,
+): Promise<PlanDecision> {
+  const declared = ride.declared?.planDecision(key);
+  if (declared) return declared;
+  const decision = orStop(await ride.ports.people.decidePlan(view));
+  const executor = ride.declared?.executorFor(key) ?? null;
+  if (decision.kind !== 'approve' || executor === null) return decision;
+  if (executor !== ride.seat.executor.name) orStop(await ride.seat.tryOut(executor, scope));
+  return { ...decision, executor };
 }
 
 /** Why an approval can't be taken as it was given; people are told and asked again. */

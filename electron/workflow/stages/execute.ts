@@ -25,14 +25,15 @@ export interface Progress {
  */
 export async function runSteps(
   ride: Ride,
-  approved: ApprovedPlan,
+  first: ApprovedPlan,
   task: {
     readonly work: readonly Work[];
     readonly progress: Progress;
     readonly onTree: (tree: TreeHash) => void;
   },
-): Promise<Progress> {
+): Promise<Progress & { readonly approved: ApprovedPlan }> {
   const { progress, onTree } = task;
+  let approved = first;
   const pending = new Map(task.work.map((item) => [item.step.id, item]));
   const standing: Standing = {
     tree: progress.tree,
@@ -54,39 +55,51 @@ export async function runSteps(
       }
       end = Math.max(at + 1, covered());
     }
-    const items = order.slice(at, end).flatMap(({ id }) => pending.get(id) ?? []);
-    await runStretch(ride, approved, standing, items);
+    const items = order
+      .slice(at, end)
+      .flatMap(({ id }) => pending.get(id) ?? [])
+      .map((item) => ({ ...item, step: stepNow(approved, item.step) }));
+    approved = await runStretch(ride, approved, standing, items);
     at = end;
   }
   const { tree, ends, attempts } = standing;
-  return { tree, ends, attempts, upTo };
+  return { tree, ends, attempts, upTo, approved };
 }
 
+/** A step in the words of the plan in force: a fork may have changed them. */
+const stepNow = ({ plan }: ApprovedPlan, step: PlanStep): PlanStep =>
+  plan.steps.find(({ id }) => id === step.id) ?? step;
+
+/** Returns the plan as it is then. */
 async function runStretch(
   ride: Ride,
-  approved: ApprovedPlan,
+  first: ApprovedPlan,
   standing: Standing,
   items: readonly Work[],
-): Promise<void> {
+): Promise<ApprovedPlan> {
+  let approved = first;
   const slots = slotsOf(ride);
   if (slots > 1 && canOverlap(items.map(({ step }) => step))) {
     // Most runs never need it.
     const { runSideBySide } = await import('./side-by-side.ts');
     return runSideBySide(ride, approved, { standing, items, slots });
   }
-  for (const item of items) {
-    const { step } = item;
+  for (const each of items) {
+    const step = stepNow(approved, each.step);
+    const item = { ...each, step };
     if (waitsFor(standing, step).length > 0) {
       noteBlocked(ride, standing, step);
       continue;
     }
     const attempt = standing.attempts.get(step.id) ?? 0;
     const done = await runStep(ride, approved, item, { tree: standing.tree, attempt });
+    approved = done.approved ?? approved;
     standing.ends.set(step.id, done.end);
     standing.attempts.set(step.id, done.attempt);
     standing.tree = done.end.tree;
     standing.onTree(standing.tree);
   }
+  return approved;
 }
 
 /** Steps at once: what the terms allow and the server has room for. Older runs, and unknown servers, take one. */

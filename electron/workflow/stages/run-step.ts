@@ -1,10 +1,12 @@
 import { type StepKey, stepKey, type TreeHash } from '../../../shared/ids.ts';
 import type { PlanStep } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
+import type { Amendment } from '../declared.ts';
 import type { Rider } from '../seat.ts';
 import { orStop } from '../stopped.ts';
 import { decideNext, type Next } from '../watch/escalate.ts';
 import { noteFlags } from '../watch/note-flags.ts';
+import { takeAmendment } from './amend.ts';
 import type { ApprovedPlan } from './approve-plan.ts';
 import { type AttemptEnd, RETRIED, runAttempt } from './attempt.ts';
 import { recordChanges, restoreFiles } from './snapshots.ts';
@@ -23,17 +25,23 @@ export interface Tried {
   readonly attempt: number;
   /** Attempts that failed and count, those before this call included. */
   readonly tries: number;
+  /** The plan as a fork changed it meanwhile; absent: as it was. */
+  readonly approved?: ApprovedPlan;
+  /** What a fork changed and others have still to take over. */
+  readonly later?: readonly Amendment[];
 }
 
 /** Up to `tries` attempts, and any that people ask for; each is told exactly what was wrong with the one before. */
 export async function runStep(
   ride: Ride,
-  { plan, version }: ApprovedPlan,
-  item: Work,
+  first: ApprovedPlan,
+  { step: planned, why: firstWhy, feedback: given }: Work,
   from: { readonly tree: TreeHash; readonly attempt: number; readonly tries?: number },
 ): Promise<Tried> {
   let { tree } = from;
-  let { why, feedback } = item;
+  let [why, feedback] = [firstWhy, given];
+  let [approved, step] = [first, planned];
+  let later: readonly Amendment[] = [];
   let tries = from.tries ?? 0;
   const said: string[] = [];
   const flags: string[] = [];
@@ -41,16 +49,32 @@ export async function runStep(
   let continued = 0;
   // In later rounds, and after a merge, nobody knows what of the step's work is still there.
   let touchedBefore: readonly string[] | null = from.attempt === 0 ? [] : null;
-  await holdBefore(ride, { step: item.step, attempt: from.attempt + 1 });
+  const ended = (end: AttemptEnd, attempt: number): Tried => ({
+    ...{ end: withFlags(end, flags), attempt, tries },
+    ...(approved === first ? {} : { approved }),
+    ...(later.length === 0 ? {} : { later }),
+  });
+  await holdBefore(ride, { step, attempt: from.attempt + 1 });
   for (let made = 1; ; made += 1) {
     const attempt = from.attempt + made;
+    const key = stepKey('execute', step.id, `try${attempt}`);
+    const amended = await takeAmendment(ride, approved, {
+      key: stepKey('execute', step.id, `amend${attempt}`),
+      place: key,
+    });
+    if (amended !== null) {
+      ({ approved, rider } = amended);
+      if (amended.later !== null) later = [...later, amended.later];
+      step = approved.plan.steps.find(({ id }) => id === step.id) ?? step;
+    }
+    const { plan, version } = approved;
     const end = await runAttempt(ride, {
-      step: item.step,
+      step,
       attempt,
       planVersion: version,
       planSummary: plan.summary,
       outOfScope: plan.outOfScope,
-      planned: [...plan.checks, ...plan.steps.flatMap((step) => step.checks)],
+      planned: [...plan.checks, ...plan.steps.flatMap(({ checks }) => checks)],
       stepTree: from.tree,
       tree,
       why,
@@ -58,31 +82,28 @@ export async function runStep(
       rider,
       touchedBefore,
     });
-    const key = stepKey('execute', item.step.id, `try${attempt}`);
-    const at = { step: item.step.id, key };
+    const at = { step: step.id, key };
     if (end.status === 'ok') {
       flags.push(...noteFlags(ride, { ...at, did: 'told' }, end));
-      return { end: withFlags(end, flags), attempt, tries };
+      return ended(end, attempt);
     }
     const before = tree;
     tree = await putBackForeignFiles(ride, key, from.tree, end);
     const free = isFree(end, { before, continued });
     if (free) continued += end.reason === RETRIED ? 0 : 1;
     else tries += 1;
-    const next: Next = free
-      ? goOn
-      : await decideNext(ride, { step: item.step, key, end, tries, rider });
+    const next: Next = free ? goOn : await decideNext(ride, { step, key, end, tries, rider });
     flags.push(...noteFlags(ride, { ...at, did: next.did }, end));
     if (next.did === 'stopped') {
-      if (tries >= ride.budgets.tries) noteTriesUsed(ride, item.step, attempt);
-      return { end: withFlags({ ...end, tree }, flags), attempt, tries };
+      if (tries >= ride.budgets.tries) noteTriesUsed(ride, step, attempt);
+      return ended({ ...end, tree }, attempt);
     }
     rider = next.rider ?? rider;
     touchedBefore = touchedBefore === null ? null : [...touchedBefore, ...end.touched];
     why = describeWhy(end, attempt, next);
     said.push(...end.said.map((text) => `A person said during an attempt at this step: ${text}`));
     const more = [...describeSkipped(end), ...describeDone(end), ...next.told];
-    feedback = [...item.feedback, ...said, ...end.failures, ...more];
+    feedback = [...given, ...said, ...end.failures, ...more];
   }
 }
 

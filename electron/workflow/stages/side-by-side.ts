@@ -1,8 +1,10 @@
 import { stepKey, type TreeHash } from '../../../shared/ids.ts';
 import type { PlanStep } from '../../../shared/plan/plan.ts';
 import type { Ride } from '../context.ts';
+import type { Amendment } from '../declared.ts';
 import type { ToolSession } from '../ports.ts';
 import { ReplayEnded } from '../replay.ts';
+import { takeOverAmendments } from './amend.ts';
 import type { ApprovedPlan } from './approve-plan.ts';
 import { type Merging, mergeStep, noteMerged, showTogether } from './merge-step.ts';
 import { runStep, type Tried, type Work } from './run-step.ts';
@@ -24,7 +26,7 @@ export async function runSideBySide(
   ride: Ride,
   approved: ApprovedPlan,
   run: { readonly standing: Standing; readonly items: readonly Work[]; readonly slots: number },
-): Promise<void> {
+): Promise<ApprovedPlan> {
   const { standing, items, slots } = run;
   const stop = new AbortController();
   const signal = AbortSignal.any([ride.durable.signal, stop.signal]);
@@ -38,6 +40,7 @@ export async function runSideBySide(
     trees: [],
     start: standing.tree,
     left: [],
+    later: [],
     last: null,
   };
   const steps = items.map(({ step }) => step);
@@ -57,6 +60,7 @@ export async function runSideBySide(
     const key = stepKey(stretch.last.key, 'worktree');
     await showTogether(ride, key, standing.tree);
   }
+  return takeOverAmendments(ride, approved, stretch.later);
 }
 
 /** In a replay others may have come to the end of the log before one came to the run's own end. */
@@ -73,6 +77,8 @@ interface Stretch {
   readonly trees: TreeHash[];
   readonly start: TreeHash;
   readonly left: Merging[];
+  /** What a fork changed for one of the steps, in the order in which they were settled. */
+  readonly later: Amendment[];
   /** The last merge that changed the run's tree. */
   last: Merging | null;
 }
@@ -99,21 +105,27 @@ function createPiece(stretch: Stretch, item: Work, index: number, after: number)
       if (done === null) noteBlocked(ride, standing, step);
       else {
         const { own, base, tried } = done;
+        stretch.later.push(...(tried.later ?? []));
         const settled = await settleStep({
           ...{ ride, own: own.ride, session, step, base, onto: standing.tree, tried },
           again: ({ why, told, from: tree }, { attempt, tries }) => {
-            const work = { step, why, feedback: [...item.feedback, ...told] };
+            const work = { step: stepNow(tried, step), why, feedback: [...item.feedback, ...told] };
             const from = { tree, attempt, tries };
-            return again(() => working(() => runStep(own.ride, approved, work, from)));
+            const plan = tried.approved ?? approved;
+            return again(() => working(() => runStep(own.ride, plan, work, from)));
           },
         });
         takeOver(stretch, settled, step);
+        ride.besides?.closed(step.id, settled.attempt);
         await own.close();
       }
       trees[index] = standing.tree;
     },
   };
 }
+
+const stepNow = ({ approved }: Tried, step: PlanStep): PlanStep =>
+  approved?.plan.steps.find(({ id }) => id === step.id) ?? step;
 
 /** The set of those at work tells whom people speak to. */
 async function whileWorking<T>(

@@ -46,7 +46,8 @@ export async function takeWishes(
     lane: 'execution',
     before: turn,
     take: async (scope) => {
-      const wishes = ride.ports.steering.take();
+      const declared = ride.declared?.messages(step.id) ?? [];
+      const wishes = [...declared, ...ride.ports.steering.take()];
       const last = wishes.at(-1);
       if (last === undefined) return null;
       for (const wish of wishes.slice(0, -1)) scope.emit(steered(wish), { durable: true });

@@ -39,6 +39,7 @@ export function rideAside(
   },
 ): StepRide {
   let opening: Promise<Worktree> | null = null;
+  ride.besides?.opened(at);
   const open = async (): Promise<Worktree> => {
     const { name, use, tree } = at;
     const run = await ride.ports.worktree();
@@ -53,6 +54,8 @@ export function rideAside(
   return {
     ride: {
       ...ride,
+      aside: true,
+      budgets: { ...ride.budgets },
       adviceUsed: () => Math.max(ride.adviceUsed(), advice.before + advice.begun),
       ports: {
         ...ride.ports,
