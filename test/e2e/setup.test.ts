@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EventOf, RunEvent } from '../../shared/run/event.ts';
+import { planAnswer, planStep } from '../sim/claude/answers.ts';
+import type { SimScript as ExecutorScript } from '../sim/ollama/script.ts';
 import { createSandboxedRig as createRig, type Rig } from './rig.ts';
 import { git, makeSample } from './sample.ts';
 
@@ -19,9 +21,13 @@ import { git, makeSample } from './sample.ts';
 let rig: Rig;
 afterEach(() => rig.close());
 
-async function start(setup: string, more: Readonly<Record<string, unknown>> = {}) {
+async function start(
+  setup: string,
+  more: Readonly<Record<string, unknown>> = {},
+  riders: Pick<NonNullable<Parameters<typeof createRig>[0]>, 'claude' | 'executor'> = {},
+) {
   const repository = makeSample({ 'package-lock.json': '{"lockfileVersion":3}\n' });
-  rig = await createRig({ repository });
+  rig = await createRig({ repository, ...riders });
   const settings = { version: 1, repositories: [{ path: repository, setup }], ...more };
   writeFileSync(join(rig.home, 'settings.json'), JSON.stringify(settings));
   return repository;
@@ -168,6 +174,48 @@ describe('a setup command', () => {
     }
     const [kept = ''] = readdirSync(join(rig.home, 'setup'));
     expect(readdirSync(join(rig.home, 'setup', kept))).toHaveLength(2);
+  });
+});
+
+describe('an executor that tampers with prepared dependencies', () => {
+  const SUITE = 'mkdir -p node_modules/suite && echo "node --test" > node_modules/suite/run.sh';
+  const CHECK = 'sh node_modules/suite/run.sh';
+  const answers = {
+    plan: [planAnswer({ steps: [planStep({ checks: [CHECK] })], checks: [CHECK] })],
+  };
+  const run = (command: string) => ({ name: 'run_command', arguments: { command } });
+  const tampering: ExecutorScript = [
+    {
+      turns: [
+        {
+          toolCalls: [
+            {
+              name: 'edit_file',
+              arguments: { path: 'src/greet.js', old_text: 'Hey ', new_text: 'Good evening ' },
+            },
+          ],
+        },
+        { toolCalls: [run('echo true > node_modules/suite/run.sh')] },
+        { toolCalls: [{ name: 'finish_step', arguments: { summary: 'All tests pass.' } }] },
+      ],
+    },
+  ];
+  const gate = () =>
+    rig.events.filter((event): event is EventOf<'gate.ran'> => event.kind === 'gate.ran')[0];
+
+  it('does not get its change through the gate', async () => {
+    await start(SUITE, {}, { claude: { answers }, executor: tampering });
+    const { finished, runId } = await rig.run();
+    expect(finished.outcome).not.toBe('approved');
+    const own = rig.events.filter(
+      ({ kind, key }) => kind === 'check.ran' && !key.startsWith('verify'),
+    );
+    expect(own[0]).toMatchObject({ status: 'passed' });
+    expect(gate()?.faults).toContainEqual({
+      rule: 'check-failed',
+      detail: `\`${CHECK}\` failed (exit 1)`,
+    });
+    await replays(runId);
   });
 });
 

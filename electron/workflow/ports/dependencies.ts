@@ -10,6 +10,8 @@ import type { Worktree } from './workspace.ts';
 export interface Dependencies {
   /** Of the command and the lock files of the run's commit; null: there are none, so nothing is kept. */
   lockHash(): Promise<Result<string | null, TandemError>>;
+  /** Whether files at these paths settle which versions are installed. */
+  settledBy(paths: readonly string[]): boolean;
   /** The command with what keeps package managers from linking into their stores. */
   commandFor(command: string): Promise<Result<string, TandemError>>;
   /** Host names that the setup command may reach; left out: those of the settings. */

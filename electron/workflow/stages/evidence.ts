@@ -7,6 +7,7 @@ import { findWeakened, readTexts } from '../watch/find-weakened.ts';
 import { type CheckResult, runChecks } from './checks.ts';
 import { checksOf, type Evidence, type GateFault } from './gate.ts';
 import { boundDiff } from './report.ts';
+import { renewDependencies } from './setup.ts';
 import { createToolSession } from './tool-session.ts';
 
 /** Evidence as a durable step keeps it, with the diff cut to what Claude may be shown. */
@@ -23,7 +24,10 @@ export async function runGateChecks(
   plan: Plan,
   tree: TreeHash,
 ): Promise<readonly CheckResult[]> {
-  const session = createToolSession(ride, []);
+  const { signal } = ride.durable;
+  const session = createToolSession(ride, [], (worktree) =>
+    renewDependencies(ride, worktree, { tree, signal }),
+  );
   try {
     return await runChecks(ride, { key, step: null, commands: checksOf(plan), tree, session });
   } finally {

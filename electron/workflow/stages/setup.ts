@@ -1,4 +1,4 @@
-import { type StepKey, stepKey } from '../../../shared/ids.ts';
+import { type StepKey, stepKey, type TreeHash } from '../../../shared/ids.ts';
 import type { BodyOf } from '../../../shared/run/event.ts';
 import type { Ride } from '../context.ts';
 import type { Dependencies, ToolResult, Worktree } from '../ports.ts';
@@ -90,6 +90,24 @@ export async function prepareDependencies(
   signal: AbortSignal,
 ): Promise<void> {
   if (ride.terms.setup !== undefined) requirePassed(await prepare(ride, worktree, signal));
+}
+
+/**
+ * Before the gate's checks: the dependencies as they were prepared, because git ignores them, and what an executor did
+ * to them (a test runner that always passes) is in no diff. Not where the change itself settles other versions, nor
+ * where no lock file says what to put back; the gate names ignored files in any case. Only inside an effect.
+ */
+export async function renewDependencies(
+  ride: Ride,
+  worktree: Worktree,
+  change: { readonly tree: TreeHash; readonly signal: AbortSignal },
+): Promise<void> {
+  if (ride.terms.setup === undefined) return;
+  const dependencies = requireDependencies(ride);
+  if (orStop(await dependencies.lockHash()) === null) return;
+  const changes = orStop(await worktree.changes(ride.terms.repository.baseTree, change.tree));
+  if (dependencies.settledBy(changes.map(({ path }) => path))) return;
+  requirePassed(await prepare(ride, worktree, change.signal));
 }
 
 function describeFailure(

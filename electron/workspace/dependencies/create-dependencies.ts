@@ -4,7 +4,7 @@ import type { TandemError } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { Dependencies, RepositoryReader, Worktree } from '../../workflow/ports.ts';
 import { openKeptFolder } from './kept-folder.ts';
-import { copyingCommand, hashLockFiles } from './lock-files.ts';
+import { copyingCommand, hashLockFiles, isLockFile } from './lock-files.ts';
 import { surveyEntries, takeApart } from './survey.ts';
 
 /** Ignored entries are named by the dozen: so many looks take everything away, or there is something odd. */
@@ -27,6 +27,7 @@ export function createDependencies(run: {
       const files = await list();
       return files.ok ? ok(hashLockFiles(files.value, run.command)) : files;
     },
+    settledBy: (paths) => paths.some(isLockFile),
     async commandFor(command) {
       const files = await list();
       if (!files.ok) return files;

@@ -30,7 +30,7 @@ const LOCK_FILES = new Set([
   'conda-lock.yml',
 ]);
 
-const isLockFile = (path: string): boolean => {
+export const isLockFile = (path: string): boolean => {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return LOCK_FILES.has(name) || /^requirements[\w.-]*\.txt$/.test(name);
 };
