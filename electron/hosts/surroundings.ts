@@ -8,6 +8,7 @@ import type { Results } from '../models/results/results.ts';
 import type { KeyStore } from '../store/key-store.ts';
 import type { Repositories, RepositoryReader, ToolRunners } from '../workflow/ports.ts';
 import type { RevisionReader } from '../workspace/compare-revisions.ts';
+import type { RunSeeder } from '../workspace/seed-run.ts';
 
 /** Where surroundings come from: settings and key may change while a process lives, the rest does not. */
 export interface SurroundingsSource
@@ -37,7 +38,7 @@ export interface Surroundings {
   /** Model servers by name; `ollama` is always there. */
   readonly servers: readonly ServerSetting[];
   readonly stallMs: number;
-  readonly repositories: Repositories & RepositoryReader & RevisionReader;
+  readonly repositories: Repositories & RepositoryReader & RevisionReader & RunSeeder;
   readonly runners: ToolRunners;
   /** What the exam found about a model; null when it has not sat it. Left out, runs say nothing about it. */
   readonly qualificationOf?: (

@@ -18,6 +18,7 @@ import {
   readSubject,
   readTextAt,
 } from './read-repository.ts';
+import { type RunSeeder, seedRun, unseedRun } from './seed-run.ts';
 
 /**
  * Everything Tandem does with git.
@@ -30,7 +31,7 @@ export function createRepositories(options: {
   readonly privateFolder: string;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
-}): Repositories & RepositoryReader & RevisionReader {
+}): Repositories & RepositoryReader & RevisionReader & RunSeeder {
   const home = options.privateFolder;
   const git = createGit({ home, signal: options.signal, timeoutMs: options.timeoutMs });
   const opened = new Map<string, ReadableRepository>();
@@ -65,6 +66,12 @@ export function createRepositories(options: {
         const place = await openPlace(git, home, plan);
         return place.ok ? { ok: true, value: createWorktree(place.value) } : place;
       }),
+    seedRun: (seed) =>
+      orDiskFailure(home, async () => {
+        await prepare();
+        return seedRun(git, home, seed);
+      }),
+    unseedRun: (run) => orDiskFailure(home, () => unseedRun(git, home, run)),
     readFileAt: (repository, commit, path) =>
       read(repository, (open) => readTextAt(git, open, commit, path)),
     existing: (repository, commit, paths) =>
