@@ -246,8 +246,11 @@ function waitedFor(event: RunEvent, since: number): Spending | null {
 }
 
 function answered(event: EventOf<'model.responded'>): Amounts {
-  const { queueMs: queue = 0, loadMs: load = 0, prefillMs: prefill = 0 } = event;
-  const waited = Math.min(event.ms, queue + load + prefill);
+  // No wait is longer than the whole, whatever a server says about itself.
+  const queue = Math.min(event.ms, event.queueMs ?? 0);
+  const load = Math.min(event.ms - queue, event.loadMs ?? 0);
+  const prefill = Math.min(event.ms - queue - load, event.prefillMs ?? 0);
+  const waited = queue + load + prefill;
   return {
     ...tokensOf(event.provider, event.tokens, event.costUsd),
     ...{ queue, load, prefill, working: event.ms - waited, calls: 1 },

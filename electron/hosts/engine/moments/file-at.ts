@@ -50,7 +50,7 @@ function recorded(index: MomentIndex, blob: BlobRef | null): MomentText {
 }
 
 async function unchanged(
-  { started, listing: recorded }: MomentIndex,
+  { started, origin, listing: recorded }: MomentIndex,
   path: string,
   { listing, repositories }: Parameters<typeof fileAt>[2],
 ): Promise<Result<MomentText, TandemError>> {
@@ -60,7 +60,8 @@ async function unchanged(
   }
   const bytes = listed?.[1] ?? null;
   if (bytes !== null && bytes > MAX_BYTES) return ok(nothing('too-large', bytes));
-  if (started === null) return ok(nothing('absent', bytes));
+  // Where a run from elsewhere says its repository is, there may be anything.
+  if (started === null || origin === 'imported') return ok(nothing('absent', bytes));
   const { path: repository, baseCommit } = started.repository;
   const read = await repositories.readFileAt(repository, baseCommit, path);
   // The repository is gone, is another one by now, or lacks the commit: the run file is all there is.

@@ -31,6 +31,10 @@ export function createMomentDesk(around: {
       const index = await indexes.get(run);
       return index.ok ? spentBetween(index.value, from, to) : index;
     },
+    async waits(run) {
+      const index = await indexes.get(run);
+      return index.ok ? ok(index.value.waits) : index;
+    },
     note: async (note) => addNote(home, note),
     close: () => indexes.close(),
   };

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TandemError } from '../../../../shared/errors.ts';
+import type { MomentWaits } from '../../../../shared/ipc/moments.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import type { EventOf, RunEvent } from '../../../../shared/run/event.ts';
 import {
@@ -13,10 +14,9 @@ import { today } from '../../../../shared/run/upgrade.ts';
 import { readBlobRow } from '../../../store/blob-table.ts';
 import { describeFault } from '../../../store/describe-fault.ts';
 import { parseRow } from '../../../store/event-row.ts';
-import { findRun } from '../../../store/find-run.ts';
 import { inspectRun, type Place, scanRows } from '../../../store/read-run.ts';
 import { createRunConnection, type RunConnection } from '../../../store/run-connection.ts';
-import { runPath, runsFolder } from '../../../store/run-paths.ts';
+import { locateRun, type RunOrigin, type RunPlace } from '../../../store/run-places.ts';
 import { chainStart, type RunMeta } from '../../../store/run-tables.ts';
 
 /**
@@ -24,8 +24,10 @@ import { chainStart, type RunMeta } from '../../../store/run-tables.ts';
  * appended. Payloads stay in the file. Of a damaged file, what comes before the damage counts.
  */
 export interface MomentIndex {
+  readonly origin: RunOrigin;
   readonly started: EventOf<'run.started'> | null;
   readonly spent: SpentTable;
+  readonly waits: MomentWaits;
   /** In the order of their numbers. */
   readonly changes: readonly EventOf<'file.changed'>[];
   readonly plans: readonly EventOf<'plan.produced' | 'plan.edited'>[];
@@ -49,10 +51,10 @@ export function createMomentIndexes(home: string): MomentIndexes {
   const kept = new Map<string, Reading>();
   return {
     async get(run) {
-      const found = findRun(home, run);
+      const found = locateRun(home, run);
       if (!found.ok) return found;
-      const path = runPath(runsFolder(home), found.value);
-      const reading = kept.get(path) ?? createReading(path);
+      const { path } = found.value;
+      const reading = kept.get(path) ?? createReading(found.value);
       // Put last: the one that was not asked for the longest goes first.
       kept.delete(path);
       kept.set(path, reading);
@@ -74,7 +76,7 @@ interface Reading {
   close(): void;
 }
 
-function createReading(path: string): Reading {
+function createReading({ path, origin }: RunPlace): Reading {
   const connection = createRunConnection(path);
   let draft: Draft | null = null;
   let under: Promise<Result<MomentIndex, TandemError>> | null = null;
@@ -91,7 +93,7 @@ function createReading(path: string): Reading {
       draft = slice.draft;
       for (const { row, event } of slice.rows) add(draft, row, event);
       draft.place = slice.place;
-      if (slice.isEnd) return ok(indexOf(draft, connection));
+      if (slice.isEnd) return ok(indexOf(draft, { connection, origin }));
       await nextTurn();
     }
   };
@@ -109,6 +111,7 @@ function createReading(path: string): Reading {
 interface Draft {
   readonly meta: RunMeta;
   readonly spent: SpentTable;
+  readonly waits: MomentWaits;
   readonly changes: EventOf<'file.changed'>[];
   readonly plans: EventOf<'plan.produced' | 'plan.edited'>[];
   started: EventOf<'run.started'> | null;
@@ -159,11 +162,26 @@ function add(draft: Draft, row: SpentRow, event: RunEvent | null): void {
     case 'plan.edited':
       draft.plans.push(event);
       return;
+    case 'model.responded':
+      addWaits(draft.waits, event);
+      return;
     case 'tree.listed':
       draft.listing ??= event;
       return;
     default:
   }
+}
+
+/** Less than this before an answer is no wait that a picture could show. */
+const LEAST_WAIT_MS = 50;
+
+function addWaits(waits: MomentWaits, event: EventOf<'model.responded'>): void {
+  const { queueMs = 0, loadMs = 0, prefillMs = 0 } = event;
+  if (queueMs + loadMs + prefillMs < LEAST_WAIT_MS) return;
+  waits.seqs.push(event.seq);
+  waits.queue.push(queueMs);
+  waits.load.push(loadMs);
+  waits.prefill.push(prefillMs);
 }
 
 function begin(database: DatabaseSync, path: string): Draft | TandemError {
@@ -172,6 +190,7 @@ function begin(database: DatabaseSync, path: string): Draft | TandemError {
   return {
     meta,
     spent: createSpentTable(),
+    waits: { seqs: [], queue: [], load: [], prefill: [] },
     ...{ changes: [], plans: [], started: null, listing: null },
     place: { seq: 0, crc: chainStart(meta) },
   };
@@ -182,7 +201,12 @@ function isSame(database: DatabaseSync, { place }: Draft): boolean {
   return database.prepare('SELECT crc FROM event WHERE seq = ?').get(place.seq)?.crc === place.crc;
 }
 
-const indexOf = (draft: Draft, connection: RunConnection): MomentIndex => ({
+const indexOf = (
+  draft: Draft,
+  { connection, origin }: { readonly connection: RunConnection; readonly origin: RunOrigin },
+): MomentIndex => ({
+  origin,
+  waits: draft.waits,
   ...{ spent: draft.spent, changes: draft.changes, plans: draft.plans },
   ...{ started: draft.started, listing: draft.listing },
   blob(hash) {
