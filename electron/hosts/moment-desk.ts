@@ -1,5 +1,5 @@
 import type { TandemError } from '../../shared/errors.ts';
-import type { MomentSpent, MomentText, MomentTree } from '../../shared/ipc/moments.ts';
+import type { MomentSpent, MomentText, MomentTree, MomentWaits } from '../../shared/ipc/moments.ts';
 import type { Result } from '../../shared/result.ts';
 
 /** A run at one moment: the repository as it was then, what was spent by then, and notes pinned to it. */
@@ -22,6 +22,8 @@ export interface MomentDesk {
     readonly from: number | null;
     readonly to: number | null;
   }): Promise<Result<MomentSpent, TandemError>>;
+  /** Queueing, loading and reading before models' answers; for pictures that leave waiting out. */
+  waits(run: string): Promise<Result<MomentWaits, TandemError>>;
   /**
    * Appends a note to the run, whether it goes on here or is over. Refused for a run that another process writes
    * (`run-locked`), that can't be written, or that has no such event (`usage`).

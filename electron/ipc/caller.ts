@@ -80,6 +80,7 @@ export const neededScope: Readonly<Record<MethodName, Scope>> = {
   'moment.tree': 'watch',
   'moment.file': 'watch',
   'moment.spent': 'watch',
+  'moment.waits': 'watch',
   'search.find': 'watch',
   'note.add': 'approve',
 };

@@ -74,6 +74,15 @@ export const laneSpentSchema = z.object({
 });
 export type LaneSpent = z.infer<typeof laneSpentSchema>;
 
+export const momentWaitsSchema = z.object({
+  /** Of the events with which the answers ended, rising; the others have one value for each, in milliseconds. */
+  seqs: z.array(z.int()),
+  queue: z.array(z.number()),
+  load: z.array(z.number()),
+  prefill: z.array(z.number()),
+});
+export type MomentWaits = z.infer<typeof momentWaitsSchema>;
+
 export const momentMethods = {
   /** Files after event `seq`. `changed`: only those the run had changed by then. */
   'moment.tree': method(
@@ -97,6 +106,8 @@ export const momentMethods = {
       to: z.int(),
     }),
   ),
+  /** How long answers of models were waited for before they were written, in columns: those that waited at all. */
+  'moment.waits': method(z.object({ run: RUN }), momentWaitsSchema),
 } as const;
 
 export type MomentSpent = z.infer<(typeof momentMethods)['moment.spent']['output']>;

@@ -9,6 +9,7 @@ export function createMomentHandlers({
   return {
     'moment.tree': ({ run, seq, only = 'all' }) => moments.tree({ run, seq, only }),
     'moment.file': (asked) => moments.file(asked),
+    'moment.waits': ({ run }) => moments.waits(run),
     'moment.spent': ({ run, from = null, to = null }) => moments.spent({ run, from, to }),
   };
 }
