@@ -14,12 +14,14 @@ import type {
   Dependencies,
   DigestBuilder,
   People,
+  RepositoryReader,
   Worktree,
 } from '../../workflow/ports.ts';
 import { orStop, RunStopped } from '../../workflow/stopped.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { askConsent } from './ask-consent.ts';
 import { captureEnvironment } from './capture-environment.ts';
+import { recordTree } from './moments/list-tree.ts';
 import { createPair } from './pair.ts';
 import { settingOf } from './repository-setting.ts';
 import { createSteering } from './steering.ts';
@@ -82,7 +84,7 @@ export async function createRunPorts(
     toolServers,
     people: run.people,
     steering: createSteering(run.controls),
-    digest: terms.exam === undefined ? openDigest(around) : noDigest,
+    digest: terms.exam === undefined ? openDigest(around, terms) : noDigest,
     dependencies: await openDependencies(around, terms),
     worktree,
     findSecrets: async (text) =>
@@ -97,14 +99,16 @@ export async function createRunPorts(
   });
 }
 
-function openDigest(around: Surroundings): DigestBuilder {
+function openDigest(around: Surroundings, { repository }: Terms): DigestBuilder {
   const denies = createPathMatcher(around.settings.policy.deniedPaths);
-  return createDigestBuilder({
-    reader: around.repositories,
-    cacheFile: join(around.home, 'symbols.sqlite'),
-    isDenied: (path) => denies(path) !== null,
-    ...(around.children && { children: around.children }),
-  });
+  const build = (reader: RepositoryReader) =>
+    createDigestBuilder({
+      reader,
+      cacheFile: join(around.home, 'symbols.sqlite'),
+      isDenied: (path) => denies(path) !== null,
+      ...(around.children && { children: around.children }),
+    });
+  return recordTree(build, around.repositories, repository.baseTree);
 }
 
 /** The plan of an exam was written without looking. */

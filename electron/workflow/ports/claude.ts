@@ -115,7 +115,8 @@ export interface DigestBuilder {
       readonly hints: string;
       readonly tokenBudget: number;
     },
-    scope: Pick<EffectScope, 'signal' | 'pulse'>,
+    /** With a log to write to where it is built for a run. */
+    scope: Pick<EffectScope, 'signal' | 'pulse'> & Partial<Pick<EffectScope, 'emit' | 'putBlob'>>,
   ): Promise<Result<Digest, TandemError>>;
 }
 
