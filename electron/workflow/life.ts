@@ -4,6 +4,7 @@ import type { BodyOf, EventOf, RunEvent } from '../../shared/run/event.ts';
 import { isLogFault } from '../../shared/run/log-fault.ts';
 import type { Besides, Ports, RideStart } from './context.ts';
 import { createDeclared } from './declared.ts';
+import { findOutMore } from './find-out-more.ts';
 import { approvedEnding, describeFinish, type Ending, endingOf } from './finish.ts';
 import type { Pulse, RunLog } from './ports.ts';
 import { createReplay, type Replay, ReplayDiverged, ReplayEnded } from './replay.ts';
@@ -48,6 +49,7 @@ export async function runLife(input: {
     ending = approvedEnding;
   } catch (reason) {
     ending = endingOf(reason, input.signal, log);
+    await findOutMore(ride, ending, log);
   }
   return { finished: writeEnd(log, ending, life), error: ending.error };
 }

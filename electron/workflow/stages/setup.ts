@@ -6,6 +6,9 @@ import { orStop, RunStopped } from '../stopped.ts';
 
 type SetupEnd = Omit<BodyOf<'setup.ran'>, 'kind'>;
 
+/** What preparing needs of a ride. */
+type Preparing = Pick<Ride, 'terms' | 'ports' | 'budgets'>;
+
 /** Characters of the command's output that are kept. */
 const TAIL_CHARS = 3_000;
 
@@ -85,7 +88,7 @@ function requirePassed({ command, status, exitCode, outputTail }: SetupEnd): voi
  * like `runSetup` when the command fails.
  */
 export async function prepareDependencies(
-  ride: Ride,
+  ride: Preparing,
   worktree: Worktree,
   signal: AbortSignal,
 ): Promise<void> {
@@ -98,7 +101,7 @@ export async function prepareDependencies(
  * where no lock file says what to put back; the gate names ignored files in any case. Only inside an effect.
  */
 export async function renewDependencies(
-  ride: Ride,
+  ride: Preparing,
   worktree: Worktree,
   change: { readonly tree: TreeHash; readonly signal: AbortSignal },
 ): Promise<void> {
@@ -125,7 +128,11 @@ function describeFailure(
   return last === '' ? how : `${how}: ${last}`;
 }
 
-async function prepare(ride: Ride, worktree: Worktree, signal: AbortSignal): Promise<SetupEnd> {
+async function prepare(
+  ride: Preparing,
+  worktree: Worktree,
+  signal: AbortSignal,
+): Promise<SetupEnd> {
   const dependencies = requireDependencies(ride);
   const command = ride.terms.setup ?? '';
   const startedAt = performance.now();
@@ -160,7 +167,7 @@ async function prepare(ride: Ride, worktree: Worktree, signal: AbortSignal): Pro
 
 /** In a tool runner of its own, like every command: sandboxed, and ended with all that it started. */
 async function runCommand(
-  ride: Ride,
+  ride: Preparing,
   { folder }: Worktree,
   signal: AbortSignal,
 ): Promise<ToolResult> {
@@ -183,7 +190,7 @@ async function runCommand(
   }
 }
 
-function requireDependencies({ ports }: Ride): Dependencies {
+function requireDependencies({ ports }: Preparing): Dependencies {
   if (ports.dependencies === null)
     throw new Error('A run with a setup command keeps dependencies.');
   return ports.dependencies;
