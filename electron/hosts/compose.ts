@@ -31,6 +31,7 @@ export function createEngine(source: SurroundingsSource): Engine {
     ...createDesk(source, models.desk),
     ...models,
     toolServers: createToolServers(source),
+    comparisons: createComparisons(source.home),
     moments: {
       tree: async (asked) => (await moments.get()).tree(asked),
       file: async (asked) => (await moments.get()).file(asked),
@@ -125,6 +126,21 @@ function createToolServers(source: SurroundingsSource): Engine['toolServers'] {
     inspect: async (asked) => (await desk.get()).inspect(asked),
     approve: async (asked) => (await desk.get()).approve(asked),
     forget: async (asked) => (await desk.get()).forget(asked),
+  };
+}
+
+/** Comparisons, loaded when somebody makes one. */
+function createComparisons(home: string): Engine['comparisons'] {
+  const desk = once(async () => {
+    const { createComparisonDesk } = await import('./engine/compare/comparison-desk.ts');
+    return createComparisonDesk(home);
+  });
+  return {
+    compare: async (asked) => (await desk.get()).compare(asked),
+    event: async (asked) => (await desk.get()).event(asked),
+    file: async (asked) => (await desk.get()).file(asked),
+    suggest: async (run) => (await desk.get()).suggest(run),
+    matrix: async (run) => (await desk.get()).matrix(run),
   };
 }
 

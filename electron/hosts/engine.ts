@@ -14,6 +14,7 @@ import type { KeyStore } from '../store/key-store.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import type { SettingChange } from '../store/write-settings.ts';
 import type { Controls, People, Protections, Pulse } from '../workflow/ports.ts';
+import type { ComparisonDesk } from './comparison-desk.ts';
 import type { Patch } from './engine/changes.ts';
 import type { SentPayload } from './engine/ledger-body.ts';
 import type { MachineDesk, ModelDesk } from './model-desk.ts';
@@ -73,6 +74,8 @@ export interface Engine {
   readonly machines: MachineDesk;
   readonly desk: ModelDesk;
   readonly toolServers: ToolServerDesk;
+  /** Runs side by side. */
+  readonly comparisons: ComparisonDesk;
   readonly moments: MomentDesk;
   readonly search: SearchDesk;
   /** Consents to run commands without full isolation, given once for a repository. */

@@ -2,12 +2,14 @@ import type { HostFacts } from '../../shared/ipc/settings.ts';
 import type { Engine } from '../hosts/engine.ts';
 import { createRevert } from './desk/revert-files.ts';
 import { createDesk, type Desk } from './desk.ts';
+import { openComparisonFeed } from './feeds/comparison-feed.ts';
 import { createDeviceMemory } from './feeds/device-memory.ts';
 import { openFollowFeed } from './feeds/follow-feed.ts';
 import { openJobsFeed } from './feeds/jobs-feed.ts';
 import { openRunsFeed } from './feeds/runs-feed.ts';
 import { openStatusFeed } from './feeds/status-feed.ts';
 import { createChangeHandlers } from './handlers/change-handlers.ts';
+import { createComparisonHandlers } from './handlers/comparison-handlers.ts';
 import { createConsentHandlers } from './handlers/consent-handlers.ts';
 import { createHostHandlers } from './handlers/host-handlers.ts';
 import { createLedgerHandlers } from './handlers/ledger-handlers.ts';
@@ -64,6 +66,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         ...createModelHandlers(engine),
         ...createToolServerHandlers(engine),
         ...createConsentHandlers(engine),
+        ...createComparisonHandlers(engine),
         ...createMomentHandlers(engine),
         ...createSearchHandlers(engine),
       },
@@ -72,6 +75,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         'run.follow': openFollowFeed(desk),
         'status.watch': openStatusFeed(desk, readFacts),
         'models.jobs': openJobsFeed(engine),
+        'comparison.make': openComparisonFeed(engine),
       },
       version: host.version,
       log,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { changeMethods } from './changes.ts';
+import { comparisonMethods, comparisonStreams } from './comparisons.ts';
 import { consentMethods } from './consents.ts';
 import { ledgerMethods } from './ledger.ts';
 import { machineMethods } from './machines.ts';
@@ -27,11 +28,12 @@ export const methods = {
   ...serverMethods,
   ...toolServerMethods,
   ...consentMethods,
+  ...comparisonMethods,
   ...momentMethods,
   ...searchMethods,
 } as const;
 
-export const streams = { ...runStreams, ...settingsStreams, ...modelStreams } as const;
+export const streams = { ...runStreams, ...settingsStreams, ...modelStreams, ...comparisonStreams } as const;
 
 export type MethodName = keyof typeof methods;
 export type StreamName = keyof typeof streams;
