@@ -128,6 +128,17 @@ export type TandemError =
       readonly key: string;
       readonly expected: string;
       readonly actual: string;
+      /** Of the recorded event; null: nothing is recorded there. */
+      readonly seq?: number | null;
+      /** What kind of thing differs: prompt, plan, model, sampling, tool, tree, environment, clock or code. */
+      readonly cause?: string;
+      /** The first place that differs, with a little of both sides. */
+      readonly where?: {
+        readonly path: string;
+        readonly recorded: string;
+        readonly actual: string;
+        readonly at: number | null;
+      } | null;
     };
 
 export type TandemErrorKind = TandemError['kind'];

@@ -40,6 +40,7 @@ export async function askServer(
   request: ChatRequest,
   scope: EffectScope,
 ): Promise<ChatTurn | AnswerFailure> {
+  if (scope.rehearsal !== undefined) return scope.rehearsal.turn(request);
   const tries = new Map<Retryable['kind'], number>();
   for (let attempt = 1; ; attempt += 1) {
     const answer = await asking.server.chat(request, { ...scope, role: asking.role });

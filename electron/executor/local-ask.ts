@@ -45,6 +45,10 @@ export function createLocalAsk(options: LocalAskOptions) {
     scope: EffectScope,
   ): Promise<Result<Answered<T>, TandemError>> => {
     const own = speakAs(question.role, scope);
+    if (scope.rehearsal !== undefined) {
+      const settings = recordedSettings(options.settings, scope.rehearsal.requested);
+      return ok(await answer(options, { question, settings }, own));
+    }
     if (ready === null) {
       const prepared = await options.server.prepare(options.settings, own);
       if (!prepared.ok) return prepared;
@@ -57,6 +61,22 @@ export function createLocalAsk(options: LocalAskOptions) {
       if (cause instanceof ServerFault) return err(cause.error);
       throw cause;
     }
+  };
+}
+
+/** What the server was found to take, as the recorded request has it; nothing is asked of a server for it. */
+function recordedSettings(
+  asked: ModelSettings,
+  { parameters }: BodyOf<'model.requested'>,
+): ModelSettings {
+  const { think: _asked, ...rest } = asked;
+  const { contextLength, think, flavour, strictTools } = parameters;
+  return {
+    ...rest,
+    ...(typeof contextLength === 'number' ? { contextLength } : {}),
+    ...(typeof think === 'string' || typeof think === 'boolean' ? { think } : {}),
+    ...(typeof flavour === 'string' ? { flavour } : {}),
+    ...(typeof strictTools === 'boolean' ? { strictTools } : {}),
   };
 }
 

@@ -39,12 +39,14 @@ export async function takeTurn(
       await attempt.ledger.count(scope.signal);
       reading = attempt.ledger.read(request.body.byteLength, last);
     },
-    begin: (scope) => requested(attempt, request, { number, reading, scope }),
+    begin: (scope) =>
+      requested(attempt, request, { number, reading: scope.rehearsal?.counted ?? reading, scope }),
     // Asking again is harmless; where asking costs money, the door writes down what it sends.
     beginDurable: false,
     effect: async (scope) => {
-      const { estimate } = reading;
-      const noRoom = decideNoRoom(attempt, number, reading);
+      const known = scope.rehearsal?.counted ?? reading;
+      const { estimate } = known;
+      const noRoom = decideNoRoom(attempt, number, known);
       if (noRoom !== null) return unsent(attempt, noRoom, estimate, scope);
       const asked = await askForTurn(attempt, request, number, scope);
       if (!('answer' in asked)) return noAnswer(attempt, asked, scope);

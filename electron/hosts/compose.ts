@@ -81,7 +81,7 @@ function createRides(
       return (await import('./engine/continue-run.ts')).resumeRun(around.value, run, watch);
     },
     async replay(run) {
-      const { replayRun } = await import('./engine/continue-run.ts');
+      const { replayRun } = await import('./engine/replay/verify-run.ts');
       return replayRun(await readAround(source), run);
     },
     async checkPlan(run, plan) {

@@ -14,6 +14,8 @@ import type { KeyStore } from '../store/key-store.ts';
 import type { OpenRun } from '../store/open-run.ts';
 import type { SettingChange } from '../store/write-settings.ts';
 import type { Controls, People, Protections, Pulse } from '../workflow/ports.ts';
+import type { ProofReport } from '../workflow/replay-proof.ts';
+import type { RequestReport } from '../workflow/replay-requests.ts';
 import type { ComparisonDesk } from './comparison-desk.ts';
 import type { Patch } from './engine/changes.ts';
 import type { SentPayload } from './engine/ledger-body.ts';
@@ -205,6 +207,14 @@ export interface ReplayReport {
   readonly steps: number;
   readonly events: number;
   readonly outcome: string;
+  /** Requests to models: what today's code builds, against what was recorded. */
+  readonly requests: RequestReport;
+  /** Recorded answers that today's code was given once more. */
+  readonly answers: ProofReport['answers'];
+  /** What differs and may: another version, other prompts or other settings made the run. */
+  readonly declared: ProofReport['declared'];
+  /** Payloads that were read and have the hash they are named by. */
+  readonly payloads: number;
 }
 
 export interface DoctorFinding {

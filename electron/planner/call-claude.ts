@@ -7,6 +7,7 @@ import type { Answered, EffectScope } from '../workflow/ports.ts';
 import { addUp, type Bill, isSameModel, type UsedTokens } from './bill.ts';
 import { composeRequest, describeFixedParts, type RequestPlan } from './compose-request.ts';
 import { type ParseAnswer, type Reading, readAnswer } from './read-answer.ts';
+import { rehearseRequest } from './rehearse-request.ts';
 import type { RetryEnd } from './retrying.ts';
 import { bodyOf, type ClaudeLine, sendRequest } from './send-request.ts';
 import { countTokens } from './stream-answer.ts';
@@ -38,7 +39,7 @@ export async function callClaude<T>(
   const request = { ...call.request, parts: admission.admitted };
   const parameters = composeRequest(request);
   recordRequest(call, parameters, scope);
-  const { end, lost, ms } = await sendRequest(
+  const { end, lost, ms } = await askOrRehearse(
     line,
     {
       role: call.role,
@@ -55,6 +56,11 @@ export async function callClaude<T>(
   );
   return finish({ call, scope, now: line.now(), lost, ms }, end);
 }
+
+const askOrRehearse: typeof sendRequest = (line, request, scope) =>
+  scope.rehearsal === undefined
+    ? sendRequest(line, request, scope)
+    : rehearseRequest(request.parameters, scope.rehearsal);
 
 function recordRequest<T>(
   call: ClaudeCall<T>,

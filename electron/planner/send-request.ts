@@ -36,7 +36,7 @@ export async function sendRequest(
       'stage' | 'model' | 'parts' | 'masked' | 'denied'
     >;
   },
-  scope: Pick<EffectScope, 'signal' | 'pulse' | 'emit' | 'putBlob'>,
+  scope: Pick<EffectScope, 'signal' | 'pulse' | 'emit' | 'putBlob' | 'rehearsal'>,
 ): Promise<SentRequest> {
   const { role, parameters } = request;
   const ticket = door.open({ ...request.entry, body: bodyOf(parameters), scope });

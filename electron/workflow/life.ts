@@ -1,13 +1,21 @@
 import type { TandemError } from '../../shared/errors.ts';
-import { stepKey } from '../../shared/ids.ts';
+import { type StepKey, stepKey } from '../../shared/ids.ts';
 import type { BodyOf, EventOf, RunEvent } from '../../shared/run/event.ts';
 import { isLogFault } from '../../shared/run/log-fault.ts';
 import type { Besides, Ports, RideStart } from './context.ts';
 import { createDeclared } from './declared.ts';
 import { findOutMore } from './find-out-more.ts';
 import { approvedEnding, describeFinish, type Ending, endingOf } from './finish.ts';
-import type { Pulse, RunLog } from './ports.ts';
-import { createReplay, type Replay, ReplayDiverged, ReplayEnded } from './replay.ts';
+import type { EffectScope, Pulse, RunLog } from './ports.ts';
+import {
+  createReplay,
+  type Divergence,
+  type Replay,
+  ReplayDiverged,
+  ReplayEnded,
+  type Seal,
+  type StepProof,
+} from './replay.ts';
 import { runRide } from './run.ts';
 import { countAdvice, countLives, executorAtEnd, requireStarted } from './run-terms.ts';
 import { createSteps } from './steps.ts';
@@ -123,12 +131,7 @@ function writeEnd(log: RunLog, ending: Ending, life: number): EventOf<'run.finis
 /** What a replay found: counts when it held, the first difference when it did not. */
 export type ReplayEnd =
   | { readonly kind: 'same'; readonly asked: number; readonly outcome: string }
-  | {
-      readonly kind: 'diverged';
-      readonly key: string;
-      readonly expected: string;
-      readonly actual: string;
-    };
+  | ({ readonly kind: 'diverged' } & Divergence);
 
 /**
  * Today's workflow over a recorded log. `ports` may be inert: no effect is run. The end that the workflow
@@ -138,11 +141,17 @@ export async function replayLife(input: {
   readonly events: readonly RunEvent[];
   readonly ports: Ports;
   readonly hash: (text: string) => string;
+  /** Of a copy with replaced texts: see `Seal`. */
+  readonly seal?: Seal;
   readonly besides?: Besides;
+  /** Looks closer at each step; see `createProof`. */
+  readonly proof?: StepProof & { scopeFor(key: StepKey): EffectScope };
+  readonly signal?: AbortSignal;
 }): Promise<ReplayEnd> {
   const replay = createReplay(input);
-  const scopeFor = (): never => {
-    throw new ReplayDiverged('scope', 'no effect', 'an effect outside a step');
+  const scopeFor = (key: StepKey): EffectScope => {
+    if (input.proof !== undefined) return input.proof.scopeFor(key);
+    throw outsideAStep(key);
   };
   const ride: RideStart = {
     ...requireStarted(input.events),
@@ -160,7 +169,7 @@ export async function replayLife(input: {
   try {
     await runRide(ride);
   } catch (reason) {
-    if (reason instanceof ReplayDiverged) return { ...placeOf(reason), kind: 'diverged' };
+    if (reason instanceof ReplayDiverged) return { ...reason.found, kind: 'diverged' };
     if (reason instanceof ReplayEnded) return endOf(replay, recorded, 'interrupted');
     if (reason instanceof RunStopped && reason.stop.kind === 'over') {
       return endOf(replay, recorded, reason.stop.outcome);
@@ -170,7 +179,17 @@ export async function replayLife(input: {
   return endOf(replay, recorded, 'approved');
 }
 
-const placeOf = ({ key, expected, actual }: ReplayDiverged) => ({ key, expected, actual });
+const outsideAStep = (key: string): ReplayDiverged =>
+  new ReplayDiverged({
+    ...{ key, seq: null, cause: 'code', where: null },
+    ...{ expected: 'no effect', actual: 'an effect outside a step' },
+  });
+
+/** Differences that only show at the end of a replay: something was left over, or the end is another one. */
+const atTheEnd = (key: string, expected: string, actual: string): ReplayEnd => ({
+  ...{ kind: 'diverged', key, seq: null, cause: 'code', where: null },
+  ...{ expected, actual },
+});
 
 function endOf(
   replay: Pick<Replay, 'unasked' | 'missing' | 'asked'>,
@@ -180,10 +199,10 @@ function endOf(
   const expected = replay.unasked()[0];
   if (expected !== undefined) {
     const instead = replay.missing()[0] ?? { key: expected, actual: `the end (${reached})` };
-    return { ...instead, kind: 'diverged', expected };
+    return atTheEnd(instead.key, expected, instead.actual);
   }
   const sameEnd = recorded === reached || reached === 'interrupted' || recorded === 'interrupted';
-  if (!sameEnd) return { kind: 'diverged', key: 'run', expected: recorded, actual: reached };
+  if (!sameEnd) return atTheEnd('run', recorded, reached);
   return { kind: 'same', asked: replay.asked(), outcome: recorded };
 }
 

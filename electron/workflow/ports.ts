@@ -14,6 +14,7 @@ export type * from './ports/dependencies.ts';
 export type * from './ports/durable.ts';
 export type * from './ports/executor.ts';
 export type * from './ports/people.ts';
+export type * from './ports/rehearsal.ts';
 export type * from './ports/run-log.ts';
 export type * from './ports/tool-servers.ts';
 export type * from './ports/watch.ts';

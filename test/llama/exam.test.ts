@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { replayRun } from '../../electron/hosts/engine/continue-run.ts';
+import { replayRun } from '../../electron/hosts/engine/replay/verify-run.ts';
 import { showRun } from '../../electron/hosts/engine/read-runs.ts';
 import { examAround, takeExam, taken } from '../hosts/engine/exam-rig.ts';
 import { badTurns, modelFailing } from '../models/exam/exam-scripts.ts';

@@ -3,15 +3,11 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import { findRun } from '../../store/find-run.ts';
 import { openRunFile } from '../../store/run-file.ts';
 import { runsFolder } from '../../store/run-paths.ts';
-import { locateRun } from '../../store/run-places.ts';
-import { replayLife } from '../../workflow/life.ts';
-import type { People } from '../../workflow/ports.ts';
 import { requireStarted } from '../../workflow/run-terms.ts';
-import { RunStopped } from '../../workflow/stopped.ts';
-import type { ReplayReport, RunEnd, Watch } from '../engine.ts';
+import type { RunEnd, Watch } from '../engine.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { liveRun } from './live-run.ts';
-import { createRunPorts, sha256 } from './run-ports.ts';
+import { createRunPorts } from './run-ports.ts';
 
 /** Goes on with a run that was interrupted, with the terms it was started with. */
 export async function resumeRun(
@@ -57,59 +53,3 @@ const neverBegun = (around: Surroundings, run: string): TandemError => ({
   run,
   home: around.home,
 });
-
-/** Today's workflow over the recorded log. Opens the file for reading only; runs and sends nothing. */
-export async function replayRun(
-  around: Surroundings,
-  text: string,
-): Promise<Result<ReplayReport, TandemError>> {
-  const place = locateRun(around.home, text);
-  if (!place.ok) return place;
-  const { runId, folder } = place.value;
-  const log = openRunFile({ folder, runId, mode: 'read' });
-  if (!log.ok) return log;
-  try {
-    const events = log.value.events();
-    if (events.length === 0) return err(neverBegun(around, runId));
-    const { terms } = requireStarted(events);
-    const ports = await createRunPorts(around, { runId, terms, people: nobody });
-    if (!ports.ok) return ports;
-    const replayed = await tryReplay({ events, ports: ports.value, hash: sha256 });
-    if (!replayed.ok) return replayed;
-    const end = replayed.value;
-    if (end.kind === 'diverged') return err({ ...end, kind: 'replay-diverged' });
-    return ok({
-      runId,
-      steps: end.asked,
-      events: events.length,
-      outcome: end.outcome,
-    });
-  } finally {
-    log.value.close();
-  }
-}
-
-/** A run whose executor was changed to one that is not known here any more can't be replayed here. */
-async function tryReplay(
-  input: Parameters<typeof replayLife>[0],
-): Promise<Result<Awaited<ReturnType<typeof replayLife>>, TandemError>> {
-  try {
-    return ok(await replayLife(input));
-  } catch (reason) {
-    if (reason instanceof RunStopped && reason.stop.kind === 'error') return err(reason.stop.error);
-    throw reason;
-  }
-}
-
-const asked = (): never => {
-  throw new Error('A replay asks nobody.');
-};
-
-const nobody: People = {
-  answer: asked,
-  allowFile: asked,
-  decidePlan: asked,
-  decideDelivery: asked,
-  consentUnsandboxed: asked,
-  allowCommand: asked,
-};

@@ -1,6 +1,7 @@
 import type { StepKey } from '../../../shared/ids.ts';
 import type { Json } from '../../../shared/json.ts';
 import type { BlobRef, BodyOf, EventBody, Lane, RunEvent } from '../../../shared/run/event.ts';
+import type { Rehearsal } from './rehearsal.ts';
 
 /** Handed to an effect while it runs. */
 export interface EffectScope {
@@ -11,6 +12,8 @@ export interface EffectScope {
   putBlob(content: string | Uint8Array): BlobRef;
   /** Live sign of life for people; never logged. */
   pulse(pulse: Pulse): void;
+  /** Present where a recorded step is gone through once more, with the log in the model's place. */
+  readonly rehearsal?: Rehearsal;
 }
 
 export interface EffectEnd<T> {
