@@ -3,6 +3,7 @@ import { createModelDesk } from './engine/models/model-desk.ts';
 import { once } from './engine/once.ts';
 import { readAround } from './engine/read-around.ts';
 import type { Engine } from './engine.ts';
+import type { ForkDesk } from './fork-desk.ts';
 import type { SurroundingsSource } from './surroundings.ts';
 
 /**
@@ -67,8 +68,9 @@ export function createEngine(source: SurroundingsSource): Engine {
 /** What rides, or asks today's workflow. */
 function createRides(
   source: SurroundingsSource,
-): Pick<Engine, 'run' | 'resume' | 'replay' | 'checkPlan'> {
+): Pick<Engine, 'run' | 'resume' | 'replay' | 'checkPlan' | 'fork' | 'forks'> {
   const riding = () => source.read({ forRide: true });
+  const forks = createForks(source);
   return {
     async run(request, watch) {
       const around = await riding();
@@ -80,6 +82,13 @@ function createRides(
       if (!around.ok) return around;
       return (await import('./engine/continue-run.ts')).resumeRun(around.value, run, watch);
     },
+    forks,
+    async fork(asked, watch) {
+      const around = await riding();
+      if (!around.ok) return around;
+      const { rideFork } = await import('./engine/fork/create-fork-desk.ts');
+      return rideFork(around.value, forks, asked, watch);
+    },
     async replay(run) {
       const { replayRun } = await import('./engine/replay/verify-run.ts');
       return replayRun(await readAround(source), run);
@@ -88,6 +97,19 @@ function createRides(
       const { checkRunPlan } = await import('./engine/check-plan.ts');
       return checkRunPlan(await readAround(source), run, plan);
     },
+  };
+}
+
+/** Loaded when somebody forks, or looks where it could be done. */
+function createForks(source: SurroundingsSource): ForkDesk {
+  const desk = once(async () => {
+    const { createForkDesk } = await import('./engine/fork/create-fork-desk.ts');
+    return createForkDesk(source.home, source.read);
+  });
+  return {
+    places: async (run) => (await desk.get()).places(run),
+    forecast: async (asked) => (await desk.get()).forecast(asked),
+    create: async (asked) => (await desk.get()).create(asked),
   };
 }
 

@@ -17,6 +17,7 @@ import type { Controls, People, Protections, Pulse } from '../workflow/ports.ts'
 import type { ProofReport } from '../workflow/replay-proof.ts';
 import type { RequestReport } from '../workflow/replay-requests.ts';
 import type { ComparisonDesk } from './comparison-desk.ts';
+import type { ForkDesk, ForkRequest } from './fork-desk.ts';
 import type { Patch } from './engine/changes.ts';
 import type { SentPayload } from './engine/ledger-body.ts';
 import type { MachineDesk, ModelDesk } from './model-desk.ts';
@@ -32,6 +33,9 @@ export interface Engine {
   /** A whole run. Resolves when it ended or stopped; an `Err` means that no run file was made. */
   run(request: RunRequest, watch: Watch): Promise<Result<RunEnd, TandemError>>;
   resume(run: string, watch: Watch): Promise<Result<RunEnd, TandemError>>;
+  /** A run that begins in the middle of another one; an `Err` without a run, or one that can be resumed. */
+  fork(asked: ForkRequest, watch: Watch): Promise<Result<RunEnd, TandemError>>;
+  readonly forks: ForkDesk;
   /** Today's workflow over the recorded log: no side effects, no network. */
   replay(run: string): Promise<Result<ReplayReport, TandemError>>;
   runs(): Promise<Result<readonly RunListing[], TandemError>>;
@@ -160,6 +164,10 @@ export interface RunListing {
   readonly kept?: true | undefined;
   /** Where a running one is, or an interrupted one was left; null when it is over or not known. */
   readonly stage: string | null;
+  /** Of a fork: the run that it began in. */
+  readonly parentRun?: string | undefined;
+  /** Of a fork that a swap test made: the test's name. */
+  readonly test?: string | undefined;
 }
 
 export interface RunView {

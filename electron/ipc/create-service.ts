@@ -11,6 +11,7 @@ import { openStatusFeed } from './feeds/status-feed.ts';
 import { createChangeHandlers } from './handlers/change-handlers.ts';
 import { createComparisonHandlers } from './handlers/comparison-handlers.ts';
 import { createConsentHandlers } from './handlers/consent-handlers.ts';
+import { createForkHandlers } from './handlers/fork-handlers.ts';
 import { createHostHandlers } from './handlers/host-handlers.ts';
 import { createLedgerHandlers } from './handlers/ledger-handlers.ts';
 import { createMachineHandlers } from './handlers/machine-handlers.ts';
@@ -58,6 +59,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
       handlers: {
         ...createRunHandlers(desk, engine, host.prepareSample),
         ...createChangeHandlers(engine),
+        ...createForkHandlers(desk, engine),
         ...createLedgerHandlers(engine),
         ...createRepositoryHandlers(engine),
         ...createSettingsHandlers(engine),

@@ -22,7 +22,7 @@ export interface Remembered {
 }
 
 /** Raise when the listing or what it is made from changes: the index is then rebuilt. */
-const VERSION = 3;
+const VERSION = 4;
 const TABLE = `CREATE TABLE listing(
   run_id TEXT PRIMARY KEY, signature TEXT NOT NULL, listing TEXT NOT NULL, crc INTEGER NOT NULL
 ) STRICT`;

@@ -15,19 +15,23 @@ export type LibraryLine = Listing & { readonly imported?: true; readonly kept?: 
 
 export interface Library {
   /**
-   * All runs, newest first, without those of executors' exams unless they are asked for. A run that can't be read is in the list as `unreadable` with the reason; it
+   * All runs, newest first, without those of executors' exams and of swap tests unless they are asked for. A run that can't be read is in the list as `unreadable` with the reason; it
    * hides no other. `running` means that some process has the run open for writing right now.
    * Errors: `folder-unwritable` when the data folder can't be read.
    */
-  list(which?: { readonly exams: boolean }): Result<readonly LibraryLine[], TandemError>;
+  list(which?: {
+    readonly exams: boolean;
+    readonly tests?: boolean;
+  }): Result<readonly LibraryLine[], TandemError>;
 }
 
 /** The runs of a data folder. Holds nothing open between calls. */
 export function createLibrary({ home }: { readonly home: string }): Library {
   return {
-    list({ exams } = { exams: false }) {
+    list({ exams, tests = false } = { exams: false }) {
       try {
-        return ok(listRuns(home).filter((listing) => exams || listing.exam === undefined));
+        const listings = listRuns(home).filter(({ exam }) => exams || exam === undefined);
+        return ok(listings.filter(({ test }) => tests || test === undefined));
       } catch (thrown) {
         return err(describeFault(thrown, runsFolder(home)));
       }

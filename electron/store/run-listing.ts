@@ -38,12 +38,23 @@ export const listingSchema = z.object({
   stage: z.string().nullable(),
   /** Present for a task of an executor's exam. */
   exam: z.literal(true).optional(),
+  /** Of a fork: the run that it began in. */
+  parentRun: z.string().optional(),
+  /** Of a fork that a swap test made: the test's name. */
+  test: z.string().optional(),
 });
 export type Listing = z.infer<typeof listingSchema>;
 
 /** What a listing is folded from; all other events are checked for damage but not parsed. */
 const telling: ReadonlySet<string> = new Set([
-  ...['run.started', 'run.resumed', 'run.interrupted', 'run.finished', 'executor.chosen'],
+  ...[
+    'run.started',
+    'fork.created',
+    'run.resumed',
+    'run.interrupted',
+    'run.finished',
+    'executor.chosen',
+  ],
   ...['model.requested', 'model.responded', 'model.failed', 'egress.sent', 'file.changed'],
   // Where the run is.
   ...['intake.ended', 'plan.produced', 'plan.edited', 'plan.approved', 'plan.revised'],
@@ -63,7 +74,7 @@ export function readListing(path: string, how: 'walk' | 'glance' = 'walk'): List
   const isWalked = how === 'walk' && signFile(path).bytes <= WALK_BYTES;
   const reading = readState(path, runId, isWalked);
   const { state } = reading;
-  const startedAt = reading.epoch ?? startFromId(runId);
+  const startedAt = forkedAt(state, reading.epoch) ?? reading.epoch ?? startFromId(runId);
   const told = { runId, startedAt, ...describeState(state) };
   if (reading.fault !== null) {
     return { ...told, status: 'unreadable', note: describeError(reading.fault).what };
@@ -131,7 +142,7 @@ function describeState(state: RunState): Omit<Listing, 'runId' | 'startedAt' | '
     costUsd,
     savedUsd: finished === null ? null : finished.counterfactual.costUsd - costUsd,
     bytesSent: finished?.cloud.bytesSent ?? state.egress.bytes,
-    seconds: finished?.seconds ?? state.lastAt / 1e9,
+    seconds: finished?.seconds ?? (state.lastAt - (state.fork?.at ?? 0)) / 1e9,
     mode: started?.mode ?? '',
     executor: state.executorName ?? '',
     scripted: started?.scripted ?? false,
@@ -139,8 +150,16 @@ function describeState(state: RunState): Omit<Listing, 'runId' | 'startedAt' | '
     filesChanged: finished?.filesChanged.length ?? Object.keys(state.files).length,
     stage: finished !== null || started === null ? null : state.stage,
     ...(started?.exam === undefined ? {} : { exam: true }),
+    ...(state.fork === undefined ? {} : { parentRun: state.fork.parentRun }),
+    ...(state.fork?.test === undefined ? {} : { test: state.fork.test }),
   };
 }
+
+/** A fork keeps its parent's epoch; it began when it was forked. */
+const forkedAt = ({ fork }: RunState, epoch: string | null): string | null =>
+  fork === undefined || epoch === null
+    ? null
+    : new Date(Date.parse(epoch) + fork.at / 1e6).toISOString();
 
 const INTERRUPTED = 'interrupted: ';
 

@@ -97,7 +97,7 @@ export function describeFinish(
     },
     local: { ...local },
     counterfactual: counterfactualOf(events, state),
-    seconds: Math.round(state.lastAt / 1e6) / 1e3,
+    seconds: Math.round((state.lastAt - (state.fork?.at ?? 0)) / 1e6) / 1e3,
   };
 }
 
@@ -144,6 +144,8 @@ function counterfactualOf(
   const turns: LocalTurn[] = [];
   for (const event of events) {
     if (event.kind !== 'model.responded' || event.role !== 'executor') continue;
+    // What another run had done is no saving of this one.
+    if (event.seq <= (state.fork?.seq ?? 0)) continue;
     const { input, output } = event.tokens;
     turns.push({ conversation: attemptOf(event.key), inputTokens: input, outputTokens: output });
   }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { changeMethods } from './changes.ts';
 import { comparisonMethods, comparisonStreams } from './comparisons.ts';
 import { consentMethods } from './consents.ts';
+import { forkMethods } from './forks.ts';
 import { ledgerMethods } from './ledger.ts';
 import { machineMethods } from './machines.ts';
 import { modelMethods, modelStreams } from './models.ts';
@@ -20,6 +21,7 @@ import { toolServerMethods } from './tool-servers.ts';
 export const methods = {
   ...runMethods,
   ...changeMethods,
+  ...forkMethods,
   ...ledgerMethods,
   ...repositoryMethods,
   ...settingsMethods,

@@ -40,6 +40,24 @@ Ctrl-C interrupts cleanly; the run can be resumed. Twice stops at once.
 Goes on with an interrupted run at the step it was in.
 ${DECISIONS}
 `,
+  fork: `tandem fork RUN --at KEY [one change] [options]
+tandem fork RUN [--places] [--json]
+
+A new run that begins in the middle of another one: it takes over what was recorded up to that place, puts
+the files back to that moment, changes one thing, and goes on. What it takes over is not sent or paid for
+again, and the other run stays as it is. Without --at: the places where a fork can begin.
+
+  --at KEY              such as execute/s2 (its first attempt), execute/s2/try1/turn3, verify/round1,
+                        plan/decision1
+  --executor SERVER/TAG another model works from there on
+  --plan FILE           the plan as JSON: other words, files and checks for steps that are not done
+  --message TEXT        something more that the executor is told there
+  --result FILE         what the call at that place is said to have returned
+  --budget NAME=N       another ceiling, such as turns=60 or contextTokens=65536
+                        Without a change: the same once more. More than one: nobody can say which of
+                        them made the difference.
+${DECISIONS}
+`,
   runs: `tandem runs [--json]
 
 Lists the runs on this machine, the newest first.
@@ -159,6 +177,7 @@ const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work
   tandem run --repo DIR --request TEXT
                                     ride: intake, plan, execute, verify, deliver a draft branch
   tandem resume RUN                 go on with an interrupted run
+  tandem fork RUN --at KEY          a new run from the middle of another, with one thing changed
   tandem runs                       list runs
   tandem show RUN                   what a run did
   tandem ledger RUN                 what left this machine

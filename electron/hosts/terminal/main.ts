@@ -78,7 +78,8 @@ const writes = (command: EngineCommand): boolean =>
 const isRide = (
   command: EngineCommand,
 ): command is Extract<EngineCommand, { readonly json: boolean }> =>
-  ['run', 'resume', 'demo'].includes(command.kind);
+  ['run', 'resume', 'demo'].includes(command.kind) ||
+  (command.kind === 'fork' && command.act.kind === 'fork');
 
 type EngineCommand = Exclude<Command, { kind: 'help' | 'version' }>;
 
@@ -88,6 +89,8 @@ async function execute(command: EngineCommand, io: TerminalIo, engine: Engine): 
       return (await import('./commands/run.ts')).runCommand(io, engine, command);
     case 'resume':
       return (await import('./commands/run.ts')).resumeCommand(io, engine, command);
+    case 'fork':
+      return (await import('./commands/fork.ts')).forkCommand(io, engine, command);
     case 'demo':
       return (await import('./commands/demo.ts')).demoCommand(io, engine, command.json);
     case 'runs':

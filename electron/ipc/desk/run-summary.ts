@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../../shared/ipc/runs.ts';
+import type { RunState } from '../../../shared/run/state.ts';
 import type { RunListing } from '../../hosts/engine.ts';
 import type { LiveRun } from './live-run.ts';
 
@@ -17,7 +18,7 @@ export function summarizeLive(live: LiveRun): RunSummary {
   const [needs] = live.asks.list();
   return {
     runId: live.runId,
-    startedAt: started?.epoch ?? '',
+    startedAt: startOf(state),
     request: started?.request ?? '',
     repository: started?.repository.path ?? '',
     status: 'running',
@@ -25,7 +26,7 @@ export function summarizeLive(live: LiveRun): RunSummary {
     costUsd: cloud.costUsd,
     savedUsd: cloudOnlyUsd === null ? null : cloudOnlyUsd - cloud.costUsd,
     bytesSent: state.egress.bytes,
-    seconds: state.lastAt / 1e9,
+    seconds: (state.lastAt - (state.fork?.at ?? 0)) / 1e9,
     mode: started?.mode ?? '',
     executor: state.executorName ?? '',
     scripted: started?.scripted ?? false,
@@ -35,4 +36,12 @@ export function summarizeLive(live: LiveRun): RunSummary {
     needs: needs ?? null,
     here: true,
   };
+}
+
+/** A fork counts its events from its parent's beginning, and began later. */
+function startOf({ started, fork }: RunState): string {
+  if (started === null) return '';
+  return fork === undefined
+    ? started.epoch
+    : new Date(Date.parse(started.epoch) + fork.at / 1e6).toISOString();
 }
