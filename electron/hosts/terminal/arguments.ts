@@ -5,6 +5,14 @@ import { MODEL_OPTIONS, type ModelCommand, parseModelCommand } from './model-arg
 import { nearest } from './nearest.ts';
 import { type OptionValues, parseOptions } from './options.ts';
 import { type Parsed, parseChoice, parseOptional, usage } from './parse-choice.ts';
+import {
+  NOTE_OPTIONS,
+  type NoteAct,
+  parseNote,
+  parseSearch,
+  SEARCH_OPTIONS,
+  type SearchAct,
+} from './search-arguments.ts';
 import { parseServe, SERVE_OPTIONS, type ServeArguments } from './serve-arguments.ts';
 import { parseTools, TOOLS_OPTIONS, type ToolsAct } from './tool-arguments.ts';
 
@@ -20,6 +28,8 @@ export type Command =
   | { readonly kind: 'doctor'; readonly act: DoctorAct; readonly json: boolean }
   | { readonly kind: 'fork'; readonly act: ForkAct; readonly given: Given; readonly json: boolean }
   | { readonly kind: 'tools'; readonly act: ToolsAct; readonly json: boolean }
+  | ({ readonly kind: 'search'; readonly json: boolean } & SearchAct)
+  | ({ readonly kind: 'note'; readonly json: boolean } & NoteAct)
   | ModelCommand
   | ({ readonly kind: 'serve' } & ServeArguments);
 
@@ -70,6 +80,8 @@ const OPTIONS = {
   doctor: DOCTOR_OPTIONS,
   consents: { withdraw: 'text', json: 'flag' },
   tools: TOOLS_OPTIONS,
+  search: SEARCH_OPTIONS,
+  note: NOTE_OPTIONS,
   ...MODEL_OPTIONS,
   serve: SERVE_OPTIONS,
 } as const;
@@ -149,6 +161,14 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
     }
     case 'consents':
       return parseConsents(values, json);
+    case 'search': {
+      const act = parseSearch(values);
+      return act.ok ? ok({ kind: name, json, ...act.value }) : act;
+    }
+    case 'note': {
+      const act = parseNote(values);
+      return act.ok ? ok({ kind: name, json, ...act.value }) : act;
+    }
     case 'models':
     case 'fit':
     case 'pull':

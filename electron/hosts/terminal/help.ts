@@ -75,6 +75,20 @@ What left this machine, request by request: size, parts, what was masked, what w
 Today's workflow over the recorded log, offline and without side effects. Exit 0 when it asks for the
 same steps.
 `,
+  search: `tandem search TEXT [--run RUN] [--limit N] [--json]
+
+Looks for words in all runs, or in one: in what was asked and answered, in outputs of tools, in changes.
+
+  "in this order"       words one after the other
+  -word                 without this word
+  begin*                all words that begin so
+  kind:  lane:  step:  file:  is:error
+                        only such events: kind:tool, lane:plan, step:s2, file:src/app.ts
+`,
+  note: `tandem note RUN --event N TEXT
+
+Pins a note to an event of a run. It is appended to the run and changes nothing that is in it.
+`,
   demo: `tandem demo [--json]
 
 The sample task on a scripted pair: the models' answers were written in advance, not by a model; the
@@ -181,6 +195,8 @@ const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work
   tandem runs                       list runs
   tandem show RUN                   what a run did
   tandem ledger RUN                 what left this machine
+  tandem search TEXT [--run RUN]    finds words in all runs, or in one
+  tandem note RUN --event N TEXT    pins a note to an event
   tandem tools                      tool servers you added: look at them, approve them
   tandem serve                      the window in a browser
   tandem replay RUN                 would today's workflow ask for the same steps?

@@ -72,7 +72,7 @@ async function lastLineOf(
 const writes = (command: EngineCommand): boolean =>
   (command.kind === 'consents' && command.withdraw !== null) ||
   isRide(command) ||
-  ['serve', 'pull', 'qualify', 'tools'].includes(command.kind);
+  ['serve', 'pull', 'qualify', 'tools', 'note'].includes(command.kind);
 
 /** The commands that write a run and end with its last line; the others only read. */
 const isRide = (
@@ -109,6 +109,10 @@ async function execute(command: EngineCommand, io: TerminalIo, engine: Engine): 
       return (await import('./commands/doctor.ts')).doctorCommand(io, engine, command);
     case 'tools':
       return (await import('./commands/tools.ts')).toolsCommand(io, engine, command);
+    case 'search':
+      return (await import('./commands/search.ts')).searchCommand(io, engine, command);
+    case 'note':
+      return (await import('./commands/note.ts')).noteCommand(io, engine, command);
     case 'models':
       return (await import('./commands/models.ts')).modelsCommand(io, engine, command);
     case 'fit':
