@@ -25,10 +25,16 @@ const HASHES = /(?:hash|sha256|tree|treeBefore|treeAfter|parentTree|blob|commit)
 
 export function textPlaces(event: RunEvent): readonly TextPlace[] {
   const blobs = Object.entries(event).flatMap(([field, value]) =>
-    field === 'result' ? [] : blobsIn(value).map((blob) => ({ field, blob })),
+    field === 'result' || isRepeated(event, field)
+      ? []
+      : blobsIn(value).map((blob) => ({ field, blob })),
   );
   return [{ field: '', blob: null }, ...blobs.slice(0, MOST_PLACES)];
 }
+
+/** What was sent is what was asked, byte for byte of its texts; it is found once, where it was asked. */
+const isRepeated = (event: RunEvent, field: string): boolean =>
+  event.kind === 'egress.sent' && field === 'body';
 
 function blobsIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
