@@ -35,7 +35,12 @@ export const methods = {
   ...searchMethods,
 } as const;
 
-export const streams = { ...runStreams, ...settingsStreams, ...modelStreams, ...comparisonStreams } as const;
+export const streams = {
+  ...runStreams,
+  ...settingsStreams,
+  ...modelStreams,
+  ...comparisonStreams,
+} as const;
 
 export type MethodName = keyof typeof methods;
 export type StreamName = keyof typeof streams;

@@ -1,4 +1,5 @@
 import { ok } from '../../../shared/result.ts';
+import { COMPARE_OPTIONS, type CompareArguments, parseCompare } from './compare-arguments.ts';
 import { DOCTOR_OPTIONS, type DoctorAct, parseDoctor } from './doctor-arguments.ts';
 import { FORK_OPTIONS, type ForkAct, parseFork } from './fork-arguments.ts';
 import { MODEL_OPTIONS, type ModelCommand, parseModelCommand } from './model-arguments.ts';
@@ -31,6 +32,7 @@ export type Command =
   | ({ readonly kind: 'search'; readonly json: boolean } & SearchAct)
   | ({ readonly kind: 'note'; readonly json: boolean } & NoteAct)
   | ModelCommand
+  | ({ readonly kind: 'compare' } & CompareArguments)
   | ({ readonly kind: 'serve' } & ServeArguments);
 
 export interface RunArguments {
@@ -76,6 +78,7 @@ const OPTIONS = {
   show: { json: 'flag' },
   ledger: { json: 'flag' },
   replay: { json: 'flag' },
+  compare: COMPARE_OPTIONS,
   demo: { json: 'flag' },
   doctor: DOCTOR_OPTIONS,
   consents: { withdraw: 'text', json: 'flag' },
@@ -91,7 +94,7 @@ const isCommandName = (name: string): name is CommandName => Object.hasOwn(OPTIO
 export const commandNames = Object.keys(OPTIONS).filter(isCommandName);
 
 /** Named in the contract, built in a later version. */
-const LATER = ['compare', 'export', 'import'] as const;
+const LATER = ['export', 'import'] as const;
 
 const MODES = ['hybrid', 'cloud', 'local'] as const;
 const DELIVERIES = ['branch', 'patch', 'apply'] as const;
@@ -174,6 +177,10 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
     case 'pull':
     case 'qualify':
       return parseModelCommand(name, values);
+    case 'compare': {
+      const compare = parseCompare(values);
+      return compare.ok ? ok({ kind: 'compare', ...compare.value }) : compare;
+    }
     case 'serve': {
       const serve = parseServe(values);
       return serve.ok ? ok({ kind: 'serve', ...serve.value }) : serve;

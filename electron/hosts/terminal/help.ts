@@ -89,6 +89,16 @@ Looks for words in all runs, or in one: in what was asked and answered, in outpu
 
 Pins a note to an event of a run. It is appended to the run and changes nothing that is in it.
 `,
+  compare: `tandem compare RUN RUN [RUN…] [--base RUN] [--json]
+tandem compare RUN --matrix [--json]
+
+Two to five runs side by side, the others each against the first: where they go apart and why, then plan,
+files, checks, verdict, what each took and what left this machine. Times, ids and the like don't count.
+
+  --base RUN            the run that the others are held against (default: the first)
+  --matrix              all runs of this run's request, by mode and executor: k of n approved
+  --json                one JSON object with everything
+`,
   demo: `tandem demo [--json]
 
 The sample task on a scripted pair: the models' answers were written in advance, not by a model; the
@@ -199,6 +209,7 @@ const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work
   tandem note RUN --event N TEXT    pins a note to an event
   tandem tools                      tool servers you added: look at them, approve them
   tandem serve                      the window in a browser
+  tandem compare RUN RUN            where two runs go apart, and what each took
   tandem replay RUN                 would today's workflow ask for the same steps?
 
   tandem help COMMAND               options of a command

@@ -28,11 +28,17 @@ export interface AlignedSide {
 }
 
 export function alignRuns(left: AlignedSide, right: AlignedSide): readonly AlignedPair[] {
-  const scopes = [groupScopes(left.events), groupScopes(right.events)] as const;
+  const scopes = [groupScopes(courseOf(left)), groupScopes(courseOf(right))] as const;
   const pairs: AlignedPair[] = [];
   for (const key of orderScopes(scopes, [left.steps, right.steps]))
     alignScope(key, [scopes[0].get(key), scopes[1].get(key)], pairs);
   return pairs;
+}
+
+/** A life that was interrupted ends, and so does the one after it: the last end is the run's. */
+function courseOf({ events }: AlignedSide): readonly OutlineEvent[] {
+  const end = events.findLast(({ kind }) => kind === 'run.finished');
+  return events.filter((event) => event.kind !== 'run.finished' || event === end);
 }
 
 type Sides<T> = readonly [T, T];
@@ -77,7 +83,7 @@ function named(unit: Unit | null): ReadonlyMap<string, OutlineEvent> {
   const found = new Map<string, OutlineEvent>();
   const seen = new Map<string, number>();
   for (const event of unit?.events ?? []) {
-    const rest = event.key.replace(/^.*?turn\d+/, '');
+    const rest = event.kind === 'run.finished' ? '' : event.key.replace(/^.*?turn\d+/, '');
     const path = event.kind === 'file.changed' ? event.text : '';
     const name = `${event.kind} ${rest} ${path}`;
     const count = seen.get(name) ?? 0;
@@ -90,7 +96,8 @@ function named(unit: Unit | null): ReadonlyMap<string, OutlineEvent> {
 function alone(scope: string, left: OutlineEvent | null, right: OutlineEvent | null): AlignedPair {
   const state = left === null ? 'right' : 'left';
   const kind = (left ?? right)?.kind ?? '';
-  return { left, right, scope, state, course: !isBeside(kind), noise: false };
+  const key = (left ?? right)?.key ?? '';
+  return { left, right, scope, state, course: !isBeside(kind, key), noise: false };
 }
 
 function both(scope: string, left: OutlineEvent, right: OutlineEvent): AlignedPair {

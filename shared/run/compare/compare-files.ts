@@ -73,10 +73,8 @@ export function compareFiles(
 ): readonly ComparedFile[] {
   const paths = [...new Set(sides.flatMap(({ files }) => [...files.keys()]))].sort();
   return paths.flatMap((path) => {
-    const [left, right] = sides.map(({ files }) => describe(files.get(path))) as [
-      FileEnd | null,
-      FileEnd | null,
-    ];
+    const left = describe(sides[0].files.get(path));
+    const right = describe(sides[1].files.get(path));
     if (left === null && right === null) return [];
     const ends = endsOf(sides, path, sameBase);
     const readable = ends.every(({ kind }) => kind !== 'unknown');

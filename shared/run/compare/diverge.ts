@@ -99,8 +99,12 @@ export function walkPairs(input: WalkInput): Walk {
   }
   const courses = found.filter(({ course }) => course);
   const partings = courses.length > 0 ? courses : found;
-  return { first: partings[0] ?? null, partings, counts, bands, rows, rowsLeftOut: left };
+  const first = partings.find(({ part }) => !AT_START.has(part)) ?? partings[0] ?? null;
+  return { first, partings, counts, bands, rows, rowsLeftOut: left };
 }
+
+/** What holds before anything is done; the headline is about what was done. */
+const AT_START = new Set(['environment', 'prepare']);
 
 const sharedBand = (count: number): Band => ({
   ...{ scope: 'shared', state: 'same', count, left: 1, right: 1 },

@@ -6,7 +6,7 @@ const MOST_FIELDS = 60;
 /** Longer values are cut, in the open. */
 const MOST_CHARS = 4_000;
 /** What says where an event is, not what it is. */
-const ENVELOPE = new Set(['seq', 'at', 'parent', 'lane', 'inputHash', 'result']);
+const ENVELOPE = new Set(['seq', 'at', 'key', 'kind', 'parent', 'lane', 'inputHash', 'result']);
 
 interface Side {
   readonly event: Readonly<Record<string, unknown>> | null;

@@ -55,7 +55,7 @@ export function createMeter(after = 0): Meter {
       const step = stepOfKey(row.key);
       const sums = step === null ? [whole] : [whole, sumOf(step)];
       const gap = last === null ? 0 : (row.at - last) / 1e6;
-      const isWaiting = BY_PEOPLE.has(row.kind) && row.kind !== 'fork.created';
+      const isWaiting = BY_PEOPLE.has(row.kind);
       for (const sum of sums) {
         sum.from ??= isWaiting && sum !== whole && last !== null ? last : row.at;
         sum.to = row.at;

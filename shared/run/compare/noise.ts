@@ -97,7 +97,7 @@ export function hashText(text: string, seed = 0): number {
   return 4294967296 * (2097151 & high) + (low >>> 0);
 }
 
-/** JSON with sorted keys, texts without noise, and without the named fields. */
+/** JSON with sorted keys, texts without noise, and without the named fields. What is null might as well not be there. */
 export function canonical(
   value: unknown,
   how: { readonly folders: Folders; readonly without?: ReadonlySet<string> },
@@ -106,7 +106,9 @@ export function canonical(
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item, how)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return String(JSON.stringify(value));
   const fields = Object.entries(value)
-    .filter(([name, field]) => field !== undefined && how.without?.has(name) !== true)
+    .filter(
+      ([name, field]) => field !== undefined && field !== null && how.without?.has(name) !== true,
+    )
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, field]) => `${JSON.stringify(name)}:${canonical(field, how)}`);
   return `{${fields.join(',')}}`;

@@ -74,7 +74,11 @@ const BESIDE = new Set([
   ...['outcome.unknown', 'replay.diverged', 'plan.drifted', 'digest.built', 'tree.compared'],
 ]);
 
-export const isBeside = (kind: string): boolean => BESIDE.has(kind);
+/** Servers are looked at anew by each life of a run, and a pause changes nothing. */
+export const isBeside = (kind: string, key: string): boolean =>
+  BESIDE.has(kind) ||
+  (kind === 'env.probed' && key.startsWith('prepare/life')) ||
+  (kind === 'human.decision' && /\/hold\d*$/.test(key));
 
 /** Calls whose arguments are words to people. */
 const SAYING = new Set(['finish_step', 'ask_planner']);
@@ -85,7 +89,7 @@ export const outlineOf = (row: RawRow, body: Body, folders: Folders): OutlineEve
   const { core, content } = describe(row, body, folders);
   const made: OutlineEvent = {
     ...{ seq, at, kind, key, text },
-    core: isBeside(kind) ? 0 : hashText(core),
+    core: isBeside(kind, key) ? 0 : hashText(core),
     content: hashText(content),
     raw: hashText(row.body),
   };

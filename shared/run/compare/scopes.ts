@@ -49,7 +49,8 @@ export function groupScopes(events: readonly OutlineEvent[]): ReadonlyMap<string
       open.set(key, scope);
     }
     const rest = event.key.slice(key.length + 1);
-    const unit = turnOf(rest) ?? rest;
+    // However often a run was resumed, it ends once.
+    const unit = event.kind === 'run.finished' ? 'end' : (turnOf(rest) ?? rest);
     const known = scope.units.get(unit);
     if (known === undefined) scope.units.set(unit, [event]);
     else known.push(event);
@@ -71,7 +72,7 @@ function signOf(unit: string, events: readonly OutlineEvent[]): string {
   return `turn ${calls.join(' ')}`;
 }
 
-const STAGES = ['run', 'environment', 'prepare', 'intake', 'plan', 'execute', 'verify', 'deliver'];
+const STAGES = ['environment', 'prepare', 'intake', 'plan', 'execute', 'verify', 'deliver', 'run'];
 
 /**
  * The order in which two runs are walked through together. It depends on plans and keys alone, so that it is the same
@@ -107,11 +108,17 @@ function placeOf(
   // Steps that no plan names come last; `execute` itself comes before any of them.
   const step = part === '' ? -1 : Math.min(...ranks, Number.MAX_SAFE_INTEGER);
   return [
-    rank < STAGES.indexOf('execute') ? 0 : Math.min(...waves) + 1,
+    waveOf(rank, waves),
     rank,
     stage === 'execute' ? step : numberIn(part),
     numberIn(attempt),
   ];
+}
+
+/** What comes before any step, what comes after every round, and between them the round. */
+function waveOf(rank: number, waves: readonly number[]): number {
+  if (rank < STAGES.indexOf('execute')) return 0;
+  return rank >= STAGES.indexOf('deliver') ? Number.MAX_SAFE_INTEGER : Math.min(...waves) + 1;
 }
 
 const numberIn = (text: string): number => Number(/\d+/.exec(text)?.[0] ?? -1);

@@ -11,7 +11,7 @@ const TERMS: readonly (readonly [
   read: (started: Started) => unknown,
 ])[] = [
   ['request', 'prompt', ({ request }) => request],
-  ['repository', 'tree', ({ repository }) => repository.path],
+  ['repository', 'environment', ({ repository }) => repository.path],
   ['baseTree', 'tree', ({ repository }) => repository.baseTree],
   ['mode', 'model', ({ mode }) => mode],
   ['planner', 'model', ({ planner }) => planner],

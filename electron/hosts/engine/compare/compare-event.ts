@@ -5,6 +5,7 @@ import { compareFields } from '../../../../shared/run/compare/fields.ts';
 import { type Folders, noFolders } from '../../../../shared/run/compare/noise.ts';
 import { isBlob } from '../../../../shared/run/compare/outline.ts';
 import { isLogFault } from '../../../../shared/run/log-fault.ts';
+import { readText } from '../../../changes/read-text.ts';
 import { type OpenRun, openRun } from '../../../store/open-run.ts';
 import type { EventName } from '../../comparison-desk.ts';
 import { foldersOfRun } from './read-outline.ts';
@@ -54,7 +55,8 @@ function readOut(run: OpenRun, event: Readonly<Record<string, unknown>>): Side['
   return Object.fromEntries(
     Object.entries(event).map(([name, value]) => {
       if (!isBlob(value)) return [name, value];
-      const { text, bytes, next } = run.blob(value.blob, 0, PART_BYTES);
+      const { content, bytes, next } = run.blob(value.blob, 0, PART_BYTES);
+      const text = readText(content)?.text ?? null;
       const more = next === null ? '' : `\n… (${bytes} bytes in all)`;
       return [name, text === null ? `${bytes} bytes, not text` : `${text}${more}`];
     }),

@@ -41,11 +41,7 @@ export async function compareFile(
     const sides = [left.value, right.value] as const;
     const { path } = asked;
     if (!sides.some(({ ends }) => ends.files.has(path))) return err({ kind: 'stale', what: path });
-    const [one, other] = sides.map(({ run }) => ({
-      runId: run.runId,
-      state: run.snapshot().state,
-    })) as [Named, Named];
-    const { sameBase } = relateRuns(one, other);
+    const { sameBase } = relateRuns(relatedOf(left.value), relatedOf(right.value));
     const ends = endsOf([left.value.ends, right.value.ends], path, sameBase);
     return ok(await diff(path, ends, sides));
   } finally {
@@ -54,7 +50,7 @@ export async function compareFile(
   }
 }
 
-type Named = Parameters<typeof relateRuns>[0];
+const relatedOf = ({ run }: Side) => ({ runId: run.runId, state: run.snapshot().state });
 
 function openSide(home: string, name: string): Result<Side, TandemError> {
   const opened = openRun(home, name);

@@ -1,7 +1,7 @@
 import type { TandemError } from '../../../../shared/errors.ts';
 import { FEWEST_RUNS, MOST_RUNS } from '../../../../shared/ipc/comparisons.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
-import { type AlignedPair, alignRuns } from '../../../../shared/run/compare/align.ts';
+import { alignRuns } from '../../../../shared/run/compare/align.ts';
 import { compareChecks } from '../../../../shared/run/compare/compare-checks.ts';
 import { compareFiles } from '../../../../shared/run/compare/compare-files.ts';
 import { comparePlans, plannedOtherwise } from '../../../../shared/run/compare/compare-plans.ts';
@@ -86,10 +86,11 @@ function comparePair(left: ReadRun, right: ReadRun): ComparedPair {
   });
   const explain = (one: Divergence): Divergence => explainFields(one, left, right);
   const partings = walk.partings.map(explain);
+  const place = walk.first === null ? -1 : walk.partings.indexOf(walk.first);
   return {
     ...{ left: left.runId, right: right.runId, terms, plan },
     relation: { ...relation, shared },
-    first: partings[0] ?? null,
+    first: partings[place] ?? null,
     partings,
     ...{ counts: walk.counts, bands: walk.bands, rows: walk.rows, rowsLeftOut: walk.rowsLeftOut },
     files: compareFiles([left.ends, right.ends], relation.sameBase),
@@ -164,5 +165,3 @@ function describeRun({ runId, epoch, state, events, meter, damage, run }: ReadRu
     steps: meter.steps(state),
   };
 }
-
-export type { AlignedPair };
