@@ -36,8 +36,11 @@ export function readLedger(home: string, text: string): Result<Ledger, TandemErr
     const answers = new Map<number, EventOf<'egress.answered'>>();
     for (const event of events)
       if (event.kind === 'egress.answered') answers.set(event.sent, event);
+    // A fork sent none of what it took over.
+    const own = events.findLast((event) => event.kind === 'fork.created')?.seq ?? 0;
     const payloads = events
       .filter((event) => event.kind === 'egress.sent')
+      .filter(({ seq }) => seq > own)
       .map(({ seq, at, stage, model, attempt, bytes, sha256, parts, masked, denied }) => ({
         seq,
         at: new Date(epoch + at / 1e6).toISOString(),
