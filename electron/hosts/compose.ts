@@ -26,6 +26,10 @@ export function createEngine(source: SurroundingsSource): Engine {
     const { createSearchDesk } = await import('./engine/search/search-desk.ts');
     return createSearchDesk(source);
   });
+  const explanations = once(async () => {
+    const { createExplainDesk } = await import('./engine/explain/explain-desk.ts');
+    return createExplainDesk(source);
+  });
   return {
     ...createRides(source),
     ...createRecords(source.home),
@@ -38,6 +42,12 @@ export function createEngine(source: SurroundingsSource): Engine {
       file: async (asked) => (await moments.get()).file(asked),
       spent: async (asked) => (await moments.get()).spent(asked),
       note: async (note) => (await moments.get()).note(note),
+    },
+    explanations: {
+      explain: async (run) => (await explanations.get()).explain(run),
+      lookBack: async (run, watch) => (await explanations.get()).lookBack(run, watch),
+      first: async (run) => (await explanations.get()).first(run),
+      judge: async (run, said) => (await explanations.get()).judge(run, said),
     },
     search: {
       find: async (query) => (await search.get()).find(query),

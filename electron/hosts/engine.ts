@@ -17,6 +17,7 @@ import type { Controls, People, Protections, Pulse } from '../workflow/ports.ts'
 import type { ProofReport } from '../workflow/replay-proof.ts';
 import type { RequestReport } from '../workflow/replay-requests.ts';
 import type { ComparisonDesk } from './comparison-desk.ts';
+import type { ExplainDesk } from './explain-desk.ts';
 import type { ForkDesk, ForkRequest } from './fork-desk.ts';
 import type { Patch } from './engine/changes.ts';
 import type { SentPayload } from './engine/ledger-body.ts';
@@ -83,6 +84,8 @@ export interface Engine {
   /** Runs side by side. */
   readonly comparisons: ComparisonDesk;
   readonly moments: MomentDesk;
+  /** Why runs did not end as they should. */
+  readonly explanations: ExplainDesk;
   readonly search: SearchDesk;
   /** Consents to run commands without full isolation, given once for a repository. */
   readonly consents: {

@@ -6,11 +6,13 @@ import { openComparisonFeed } from './feeds/comparison-feed.ts';
 import { createDeviceMemory } from './feeds/device-memory.ts';
 import { openFollowFeed } from './feeds/follow-feed.ts';
 import { openJobsFeed } from './feeds/jobs-feed.ts';
+import { openLookBackFeed } from './feeds/look-back-feed.ts';
 import { openRunsFeed } from './feeds/runs-feed.ts';
 import { openStatusFeed } from './feeds/status-feed.ts';
 import { createChangeHandlers } from './handlers/change-handlers.ts';
 import { createComparisonHandlers } from './handlers/comparison-handlers.ts';
 import { createConsentHandlers } from './handlers/consent-handlers.ts';
+import { createExplanationHandlers } from './handlers/explanation-handlers.ts';
 import { createForkHandlers } from './handlers/fork-handlers.ts';
 import { createHostHandlers } from './handlers/host-handlers.ts';
 import { createLedgerHandlers } from './handlers/ledger-handlers.ts';
@@ -68,6 +70,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         ...createModelHandlers(engine),
         ...createToolServerHandlers(engine),
         ...createConsentHandlers(engine),
+        ...createExplanationHandlers(engine),
         ...createComparisonHandlers(engine),
         ...createMomentHandlers(engine),
         ...createSearchHandlers(engine),
@@ -77,6 +80,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         'run.follow': openFollowFeed(desk),
         'status.watch': openStatusFeed(desk, readFacts),
         'models.jobs': openJobsFeed(engine),
+        'explain.lookBack': openLookBackFeed(engine),
         'comparison.make': openComparisonFeed(engine),
       },
       version: host.version,

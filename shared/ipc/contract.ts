@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { changeMethods } from './changes.ts';
 import { comparisonMethods, comparisonStreams } from './comparisons.ts';
 import { consentMethods } from './consents.ts';
+import { explanationMethods, explanationStreams } from './explanations.ts';
 import { forkMethods } from './forks.ts';
 import { ledgerMethods } from './ledger.ts';
 import { machineMethods } from './machines.ts';
@@ -30,6 +31,7 @@ export const methods = {
   ...serverMethods,
   ...toolServerMethods,
   ...consentMethods,
+  ...explanationMethods,
   ...comparisonMethods,
   ...momentMethods,
   ...searchMethods,
@@ -40,6 +42,7 @@ export const streams = {
   ...settingsStreams,
   ...modelStreams,
   ...comparisonStreams,
+  ...explanationStreams,
 } as const;
 
 export type MethodName = keyof typeof methods;
