@@ -27,8 +27,8 @@ export interface IndexedRun {
 }
 
 /** Events and bytes per slice, after which somebody else has a turn. */
-const SLICE_EVENTS = 150;
-const SLICE_CHARS = 192 * 1024;
+const SLICE_EVENTS = 50;
+const SLICE_CHARS = 48 * 1024;
 
 export function findIndexed(index: DatabaseSync, runId: string): IndexedRun | null {
   const row = index
