@@ -23,7 +23,9 @@ export function createExplainDesk(source: SurroundingsSource): ExplainDesk {
       try {
         const entry = {
           key: stepKey('blame', 'judged', said.family),
-          ...{ parent: 'blame', lane: 'system', durable: true },
+          parent: 'blame',
+          lane: 'system',
+          durable: true,
           body: { kind: 'blame.judged', ...said },
         } as const;
         const added = appendLater(home, run, () => ok(entry));
