@@ -11,10 +11,10 @@ export async function rehearseRequest(
   rehearsal: Rehearsal,
 ): Promise<SentRequest> {
   rehearsal.sending(bodyOf(parameters));
-  const { raw, event } = rehearsal.message();
+  const { raw, event, retried } = rehearsal.message();
   const message = asMessage(raw);
   const repairs = 'repairs' in event ? event.repairs : [];
-  const lost = lostTokens(event, message);
+  const lost = retried ? lostTokens(event, message) : null;
   return {
     end: { kind: 'message', attempt: { kind: 'message', message, repairs } },
     lost: lost === null ? [] : [{ model: message.model, tokens: lost }],

@@ -147,9 +147,15 @@ class ReplayProof implements Proof {
     const body = typeof begin === 'function' ? begin(scope) : begin;
     if (body.kind === 'model.requested') return body;
     for (const event of events) {
+      const isEnd = event.kind === 'tool.ended' && body.kind === 'tool.started';
+      const { callId, tool } = isEnd ? body : { callId: '', tool: '' };
+      const where = isEnd
+        ? differ({ callId: event.callId, tool: event.tool }, { callId, tool })
+        : null;
+      if (where !== null) fail(event, where);
       if (event.kind !== body.kind || event.inputHash !== undefined) continue;
-      const where = compareBodies(event, body);
-      if (where !== null) this.differs(event, where);
+      const intent = compareBodies(event, body);
+      if (intent !== null) this.differs(event, intent);
     }
     return null;
   }
@@ -167,10 +173,12 @@ class ReplayProof implements Proof {
     const seen: Seen = { requests: [], bodies: [] };
     const emitted: EventBody[] = [];
     const answered = findAnswer(recorded, events);
-    const rehearsal = createRehearsal({ requested, answered, readText }, seen);
+    const retried = events.some(({ kind }) => kind === 'model.retried');
+    const rehearsal = createRehearsal({ requested, answered, retried, readText }, seen);
     const scope = this.scopeOver(spec.key, emitted, rehearsal);
     const intent = this.compareIntent(spec, scope, events);
     if (intent !== null) emitted.unshift(intent);
+    for (const event of [...events, answered]) this.compareModel(requested, event);
     const end = await this.run(spec, scope);
     const now = emitted.find((body) => body.kind === 'model.requested');
     if (now !== undefined) for (const one of asked) this.requests.compare(one, now, seen);
@@ -179,6 +187,38 @@ class ReplayProof implements Proof {
     if (end instanceof NotRehearsable) this.answers.unchecked += 1;
     else if (end instanceof RunStopped) this.differs(recorded, describeStop(end), 'model');
     else this.compareEnd(recorded, end, emitted, events);
+  }
+
+  /**
+   * Who answered, and whom the ledger names, is who was asked. Some servers have another name for a model than the one
+   * it is asked by; such a name is the same all through the run.
+   */
+  private compareModel(asked: EventOf<'model.requested'>, event: RunEvent | null): void {
+    if (event === null || !('model' in event) || event.model === undefined) return;
+    if (event.kind !== 'model.responded' && event.kind !== 'egress.sent') return;
+    // Claude's names are compared by the code that reads its answers.
+    if (event.kind === 'model.responded' && asked.provider === 'anthropic') return;
+    if (bareName(event.model) === bareName(asked.model)) return;
+    const server = event.kind === 'model.responded' ? (event.server ?? '') : 'door';
+    const line = `${asked.provider} ${asked.model} ${server}`;
+    const known = this.answering(line, event.kind);
+    if (event.kind === 'egress.sent' || known.size > 1)
+      fail(event, { path: 'model', recorded: event.model, actual: asked.model, at: null }, 'model');
+  }
+
+  /** Every name that answered where this model was asked for. */
+  private answering(line: string, kind: RunEvent['kind']): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const events of this.byKey.values()) {
+      const asked = events.find((event) => event.kind === 'model.requested');
+      for (const event of events) {
+        if (asked === undefined || event.kind !== kind || event.kind !== 'model.responded')
+          continue;
+        if (`${asked.provider} ${asked.model} ${event.server ?? ''}` === line)
+          names.add(bareName(event.model));
+      }
+    }
+    return names;
   }
 
   private async run<T extends Json>(
@@ -286,6 +326,11 @@ function findAnswer(
   const found = ends.find(isAnswer);
   return found?.kind === 'model.responded' || found?.kind === 'model.failed' ? found : null;
 }
+
+const bareName = (model: string): string => model.replace(/:latest$/, '');
+
+const differ = (recorded: Json, actual: Json): Difference | null =>
+  findDifferences(recorded, actual, 1)[0] ?? null;
 
 /** The first field of today's body that the recorded event has otherwise. */
 export function compareBodies(event: RunEvent, body: EventBody): Difference | null {

@@ -28,6 +28,7 @@ export interface Recorded {
   readonly requested: EventOf<'model.requested'>;
   /** The answer: the event that ended the step, or of advice the one inside the call. */
   readonly answered: EventOf<'model.responded'> | EventOf<'model.failed'> | null;
+  readonly retried: boolean;
   readonly readText: (hash: string) => string;
 }
 
@@ -45,7 +46,7 @@ export function createRehearsal(recorded: Recorded, seen: Seen): Rehearsal {
       const { answered } = recorded;
       if (answered?.response === undefined) throw new NotRehearsable('the answer was not kept');
       const raw: Json = JSON.parse(recorded.readText(answered.response.blob));
-      return { raw, event: bodyOf(answered) };
+      return { raw, event: bodyOf(answered), retried: recorded.retried };
     },
     turn(request) {
       seen.requests.push(request);

@@ -27,8 +27,11 @@ export interface Rehearsal {
   sending(body: string): void;
   /** A turn of a chat server for this request. Throws `NotRehearsable` where the log has no answer to it. */
   turn(request: ChatRequest): ChatTurn | TurnFailure;
-  /** The answer of Claude as it was kept, and what was mended about it. Throws `NotRehearsable`. */
-  message(): { readonly raw: Json; readonly event: RecordedAnswer };
+  /**
+   * The answer of Claude as it was kept, what was booked for it, and whether it took more than one attempt, of which
+   * the earlier ones may have cost something too. Throws `NotRehearsable`.
+   */
+  message(): { readonly raw: Json; readonly event: RecordedAnswer; readonly retried: boolean };
   /** Tokens of the next request as they were counted; null: they can be told from the log alone. */
   readonly counted: { readonly estimate: number; readonly parts: Parts } | null;
 }
