@@ -1,3 +1,4 @@
+import { createBundles } from './engine/bundles/lazy-desks.ts';
 import { createMachineDesk } from './engine/models/machine-desk.ts';
 import { createModelDesk } from './engine/models/model-desk.ts';
 import { once } from './engine/once.ts';
@@ -18,6 +19,7 @@ export function createEngine(source: SurroundingsSource): Engine {
     return { readings, changes: createChanges(readings, source.repositories) };
   });
   const models = createModelParts(source);
+  const passing = createBundles(source);
   const moments = once(async () => {
     const { createMomentDesk } = await import('./engine/moments/moment-desk.ts');
     return createMomentDesk(source);
@@ -36,6 +38,7 @@ export function createEngine(source: SurroundingsSource): Engine {
     ...createDesk(source, models.desk),
     ...models,
     toolServers: createToolServers(source),
+    ...passing,
     comparisons: createComparisons(source.home),
     moments: {
       tree: async (asked) => (await moments.get()).tree(asked),
@@ -71,6 +74,7 @@ export function createEngine(source: SurroundingsSource): Engine {
       (await moments.made())?.close();
       await (await search.made())?.close();
       await models.desk.close();
+      await passing.bundles.close();
     },
   };
 }

@@ -16,14 +16,16 @@ import type { SettingChange } from '../store/write-settings.ts';
 import type { Controls, People, Protections, Pulse } from '../workflow/ports.ts';
 import type { ProofReport } from '../workflow/replay-proof.ts';
 import type { RequestReport } from '../workflow/replay-requests.ts';
+import type { BundleDesk } from './bundle-desk.ts';
 import type { ComparisonDesk } from './comparison-desk.ts';
-import type { ExplainDesk } from './explain-desk.ts';
-import type { ForkDesk, ForkRequest } from './fork-desk.ts';
 import type { Patch } from './engine/changes.ts';
 import type { SentPayload } from './engine/ledger-body.ts';
+import type { ExplainDesk } from './explain-desk.ts';
+import type { ForkDesk, ForkRequest } from './fork-desk.ts';
 import type { MachineDesk, ModelDesk } from './model-desk.ts';
 import type { MomentDesk } from './moment-desk.ts';
 import type { SearchDesk } from './search-desk.ts';
+import type { StorageDesk } from './storage-desk.ts';
 import type { ToolServerDesk } from './tool-server-desk.ts';
 
 /**
@@ -81,6 +83,9 @@ export interface Engine {
   readonly machines: MachineDesk;
   readonly desk: ModelDesk;
   readonly toolServers: ToolServerDesk;
+  /** Runs passed on and taken in. */
+  readonly bundles: BundleDesk;
+  readonly storage: StorageDesk;
   /** Runs side by side. */
   readonly comparisons: ComparisonDesk;
   readonly moments: MomentDesk;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandRuleSchema } from '../run/kinds/command-rule.ts';
 import { findPoolFaults } from './check-pools.ts';
+import { retentionSchema } from './retention.ts';
 
 /**
  * What people may settle once instead of on every run. Every key has a default, so an empty file, and none
@@ -195,6 +196,7 @@ const everySetting = z.strictObject({
     .default(null),
   /** A response that has begun and sends nothing for so long is given up. */
   stallSeconds: z.number().positive().max(3_600).default(60),
+  retention: retentionSchema.prefault({}),
 });
 
 export const settingsSchema = everySetting.superRefine((settings, context) => {
