@@ -69,7 +69,8 @@ export function causeOf(pair: AlignedPair, before: Before): CauseClass {
     case 'request':
       return hasCode(before) ? 'code' : 'prompt';
     case 'parameters':
-      return pair.left?.text === pair.right?.text ? 'sampling' : 'model';
+      if (pair.left === null || pair.right === null) return causeOfAnswer(event, before);
+      return pair.left.text === pair.right.text ? 'sampling' : 'model';
     case 'plan':
       return event.kind === 'plan.edited' ? 'plan' : causeOfAnswer(event, before);
     case 'call':

@@ -55,7 +55,7 @@ const without = (...names: readonly string[]): ReadonlySet<string> =>
 
 /** Words beside what was done: by kind, the fields that are no part of the course. */
 const WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
-  'step.started': without('why', 'treeBefore', 'executor'),
+  'step.started': without('why', 'treeBefore', 'executor', 'planVersion'),
   'step.ended': without('claim', 'treeAfter'),
   'check.ran': without('outputTail', 'output', 'tree'),
   'gate.ran': without('tree', 'remarks'),
@@ -64,7 +64,7 @@ const WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   'plan.approved': without('version'),
   'snapshot.restored': without('why'),
   'delivery.made': without('patch'),
-  'run.finished': without('reason'),
+  'run.finished': without('reason', 'rounds', 'filesChanged'),
 };
 
 /** What happens beside the course of a run: it is listed, but two runs do not part there. */

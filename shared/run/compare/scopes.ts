@@ -32,6 +32,9 @@ export function scopeOf(key: string): string {
 /** What stands in front of a turn's own keys; null for what is in no turn. */
 const turnOf = (rest: string): string | null => /^turn\d+/.exec(rest)?.[0] ?? null;
 
+/** Beginning and end of a scope have its own key, and stand at either end of it. */
+const unitOf = (rest: string, kind: string): string => turnOf(rest) ?? (rest === '' ? kind : rest);
+
 interface OpenScope {
   readonly wave: number;
   readonly units: Map<string, OutlineEvent[]>;
@@ -50,7 +53,7 @@ export function groupScopes(events: readonly OutlineEvent[]): ReadonlyMap<string
     }
     const rest = event.key.slice(key.length + 1);
     // However often a run was resumed, it ends once.
-    const unit = event.kind === 'run.finished' ? 'end' : (turnOf(rest) ?? rest);
+    const unit = event.kind === 'run.finished' ? 'end' : unitOf(rest, event.kind);
     const known = scope.units.get(unit);
     if (known === undefined) scope.units.set(unit, [event]);
     else known.push(event);
@@ -103,7 +106,8 @@ function placeOf(
   const [stage = '', part = '', attempt = ''] = key.split('/');
   const waves = scopes.flatMap((side) => side.get(key)?.wave ?? []);
   const known = STAGES.indexOf(stage);
-  const rank = known === -1 ? STAGES.length : known;
+  // `replan1` and what else comes between rounds goes before the steps of its round.
+  const rank = known === -1 ? STAGES.indexOf('execute') - 0.5 : known;
   const ranks = plans.map((plan) => plan.indexOf(part)).filter((place) => place !== -1);
   // Steps that no plan names come last; `execute` itself comes before any of them.
   const step = part === '' ? -1 : Math.min(...ranks, Number.MAX_SAFE_INTEGER);
@@ -111,13 +115,14 @@ function placeOf(
     waveOf(rank, waves),
     rank,
     stage === 'execute' ? step : numberIn(part),
-    numberIn(attempt),
+    // What belongs to a step and to no attempt (a merge) comes after its attempts.
+    attempt === '' ? Number.MAX_SAFE_INTEGER : numberIn(attempt),
   ];
 }
 
 /** What comes before any step, what comes after every round, and between them the round. */
 function waveOf(rank: number, waves: readonly number[]): number {
-  if (rank < STAGES.indexOf('execute')) return 0;
+  if (rank <= STAGES.indexOf('plan')) return 0;
   return rank >= STAGES.indexOf('deliver') ? Number.MAX_SAFE_INTEGER : Math.min(...waves) + 1;
 }
 

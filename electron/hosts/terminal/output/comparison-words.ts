@@ -33,6 +33,8 @@ export function describePlace(key: string): string {
   }
   if (stage === 'verify')
     return round === null ? 'in the verification' : `in verification round ${round}`;
+  const revision = /^replan(\d+)$/.exec(stage)?.[1];
+  if (revision !== undefined) return `in revision ${revision} of the plan`;
   return STAGES[stage] ?? `at ${cleanLine(key, 80)}`;
 }
 
