@@ -110,7 +110,7 @@ export const retryRig = (): Promise<Rig> => {
       { path: 'src/r.js', action: 'create' },
       { path: 'README.md', action: 'delete' },
     ],
-    checks: ['test -f src/r.js', 'test ! -e README.md'],
+    checks: ['grep -q 2 src/r.js', 'test ! -e README.md'],
     doneWhen: ['it is done'],
   });
   return createWideRig({
@@ -119,8 +119,14 @@ export const retryRig = (): Promise<Rig> => {
       script(
         'r',
         [
-          write('src/r.js', 'export const r = 2;\n'),
-          { toolCalls: [{ name: 'delete_file', arguments: { path: 'README.md' } }] },
+          {
+            toolCalls: [
+              {
+                name: 'edit_file',
+                arguments: { path: 'src/r.js', old_text: 'r = 1', new_text: 'r = 2' },
+              },
+            ],
+          },
           finish('Now it is done.'),
         ],
         'was changed, but',
@@ -128,6 +134,7 @@ export const retryRig = (): Promise<Rig> => {
       script('r', [
         command('echo stray > stray.txt'),
         write('src/r.js', 'export const r = 1;\n'),
+        command('rm README.md'),
         finish('Done.'),
       ]),
     ],
