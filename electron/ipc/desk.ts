@@ -105,7 +105,10 @@ const readForResume = (kept: KeptRuns, run: string) =>
   kept.use(run, (open) => {
     open.poll();
     const snapshot = open.snapshot();
-    return snapshot.damage === null ? ok({ runId: open.runId, ...snapshot }) : err(snapshot.damage);
+    const { damage, words, ...recorded } = snapshot;
+    if (damage !== null) return err(damage);
+    const marks = recorded.marks.map((skeleton, index) => `${skeleton}\n${words(index)}`);
+    return ok({ runId: open.runId, ...recorded, marks });
   });
 
 async function openSource(

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../shared/run/event.ts';
 import { createFolding } from '../../shared/run/fold.ts';
-import { createMarkPacker, MARK_CHUNK, markOf } from '../../shared/run/mark.ts';
+import { markOf } from '../../shared/run/mark.ts';
+import { createMarkPacker, MARK_CHUNK } from '../../shared/run/mark-packer.ts';
 import { type DerivedRow, makeDerivedRow } from './derived-row.ts';
 import type { Place } from './read-run.ts';
 

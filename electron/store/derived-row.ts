@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { z } from 'zod';
-import { MARK_CHUNK } from '../../shared/run/mark.ts';
+import { MARK_CHUNK, skeletonOf, wordsOf } from '../../shared/run/mark-packer.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import { isRunState } from '../../shared/run/state-schema.ts';
 import { depthOf, MAX_DEPTH } from './event-row.ts';
@@ -9,7 +9,8 @@ import { MAX_EVENTS, type Place } from './read-run.ts';
 
 /**
  * What a run file keeps of its events in a second form, so that a long run opens without reading them all:
- * `marks`, the outline of a thousand events as `packMarks` wrote it, and `state`, the folded run at one event.
+ * `marks`, the outline of a thousand events as `packMarks` wrote it, and `state`, the folded run at one event. The two
+ * lines of marks are compressed apart: for opening, the words are neither inflated nor sent.
  *
  * It is derived and distrusted. A row counts only if it was made by today's `DERIVED_VERSION`, its seal covers
  * its content, and the log's checksum that it names is the one that stands at its event: then it is no
@@ -31,7 +32,7 @@ export interface DerivedRow {
  * Raise when the fold, the shape of a run's state, or what a mark says changes: what was derived before is then
  * done without, and made anew when the run is written again.
  */
-export const DERIVED_VERSION = 3;
+export const DERIVED_VERSION = 4;
 
 /** Bounds of the inflated texts. Those of today are far below; a run beyond them is opened by its events. */
 const MAX_BYTES = { marks: 1024 * 1024, state: 16 * 1024 * 1024 } as const;
@@ -58,9 +59,8 @@ export function makeDerivedRow(
   row: Pick<DerivedRow, 'what' | 'first' | 'last' | 'crc'>,
   text: string,
 ): DerivedRow | null {
-  const bytes = Buffer.from(text);
-  if (bytes.byteLength > MAX_BYTES[row.what]) return null;
-  const data = zstdCompressSync(bytes);
+  if (Buffer.byteLength(text) > MAX_BYTES[row.what]) return null;
+  const data = row.what === 'state' ? zstdCompressSync(Buffer.from(text)) : packLines(text);
   return { ...row, data, seal: sealOf(row, data) };
 }
 
@@ -69,10 +69,42 @@ const sealOf = (
   data: Uint8Array,
 ): number => crc32(data, crc32(`${what} ${first} ${last} ${DERIVED_VERSION} ${crc}`));
 
+const LENGTH_BYTES = 4;
+
+/** The length of the compressed skeleton, that skeleton, and the compressed words. */
+function packLines(text: string): Uint8Array {
+  const skeleton = zstdCompressSync(Buffer.from(skeletonOf(text)));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32LE(skeleton.byteLength);
+  return Buffer.concat([length, skeleton, zstdCompressSync(Buffer.from(wordsOf(text)))]);
+}
+
+/** Both lines of a row of marks. Throws when they are damaged, or larger than ours ever are. */
+export function unpackLines(data: Uint8Array): Pick<MarkChunk, 'skeleton' | 'words'> {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const end = LENGTH_BYTES + bytes.readUInt32LE(0);
+  return {
+    skeleton: inflate(bytes.subarray(LENGTH_BYTES, end), 'marks'),
+    words() {
+      try {
+        return inflate(bytes.subarray(end), 'marks');
+      } catch {
+        // Under a good seal only somebody who lies writes this; the proof that follows will say so.
+        return '';
+      }
+    },
+  };
+}
+
+const inflate = (data: Uint8Array, what: DerivedRow['what']): string =>
+  zstdDecompressSync(data, { maxOutputLength: MAX_BYTES[what] }).toString('utf8');
+
 /** A chunk of marks that ends with event `last`. */
 export interface MarkChunk {
   readonly last: number;
-  readonly text: string;
+  readonly skeleton: string;
+  /** Inflated when asked for. */
+  readonly words: () => string;
 }
 
 export interface Derived {
@@ -106,7 +138,7 @@ export function readState(
 ): { readonly state: RunState; readonly place: Place } | null {
   for (const values of select(database, 'state', `DESC LIMIT ${STATES_TRIED}`).iterate()) {
     const row = readRow(values, 'state');
-    const state = row === null ? null : parseState(row.text);
+    const state = row === null ? null : parseState(row.data);
     if (row !== null && state?.lastSeq === row.last) {
       return { state, place: { seq: row.last, crc: row.crc } };
     }
@@ -125,9 +157,11 @@ function readMarks(database: DatabaseSync): {
     const row = readRow(values, 'marks');
     if (row === null || row.first !== (place?.seq ?? 0) + 1) break;
     const marks = row.last - row.first + 1;
-    chars += row.text.length;
-    if (marks > MARK_CHUNK || row.last > MAX_EVENTS || chars > MAX_ALL_MARKS) break;
-    chunks.push({ last: row.last, text: row.text });
+    const lines = linesOf(row.data);
+    chars += lines?.skeleton.length ?? 0;
+    const isTooMuch = marks > MARK_CHUNK || row.last > MAX_EVENTS || chars > MAX_ALL_MARKS;
+    if (lines === null || isTooMuch) break;
+    chunks.push({ last: row.last, ...lines });
     place = { seq: row.last, crc: row.crc };
     // Only the last one of a run that was closed is shorter.
     if (marks < MARK_CHUNK) break;
@@ -157,24 +191,27 @@ const rowSchema = z.object({
 function readRow(
   values: unknown,
   what: DerivedRow['what'],
-): (Place & { readonly first: number; readonly last: number; readonly text: string }) | null {
+): (Place & Pick<DerivedRow, 'first' | 'last' | 'data'>) | null {
   const parsed = rowSchema.safeParse(values);
   if (!parsed.success) return null;
   const { first, last, crc, seal, log, data } = parsed.data;
   const isOurs = first <= last && crc === log && sealOf({ what, first, last, crc }, data) === seal;
-  if (!isOurs) return null;
+  return isOurs ? { seq: last, first, last, crc, data } : null;
+}
+
+/** Null for what is damaged, or larger than ours ever are. */
+function linesOf(data: Uint8Array): ReturnType<typeof unpackLines> | null {
   try {
-    const text = zstdDecompressSync(data, { maxOutputLength: MAX_BYTES[what] }).toString('utf8');
-    return { seq: last, first, last, crc, text };
+    return unpackLines(data);
   } catch {
-    // Damaged, or larger than ours ever are.
     return null;
   }
 }
 
-function parseState(text: string): RunState | null {
-  if (depthOf(text) > MAX_DEPTH) return null;
+function parseState(data: Uint8Array): RunState | null {
   try {
+    const text = inflate(data, 'state');
+    if (depthOf(text) > MAX_DEPTH) return null;
     const value: unknown = JSON.parse(text);
     return isRunState(value) ? value : null;
   } catch {

@@ -58,8 +58,10 @@ export interface OpenRun {
 
 export interface RunSnapshot {
   readonly state: RunState;
-  /** Packed by `packMarks`, gapless from the first event on. */
+  /** Skeletons of chunks (shared/run/mark-packer.ts), gapless from the first event on. */
   readonly marks: readonly string[];
+  /** The words of one of these chunks; empty when they can't be read. */
+  readonly words: (index: number) => string;
   readonly lastSeq: number;
   readonly bytesOnDisk: number;
   readonly damage: TandemError | null;
@@ -141,6 +143,7 @@ function createOpenRun(
     snapshot: () => ({
       state: shown.outline.state(),
       marks: shown.outline.marks(),
+      words: shown.outline.words,
       lastSeq: shown.outline.place.seq,
       bytesOnDisk: signFile(path).bytes,
       damage: shown.damage,

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../shared/run/event.ts';
 import { createFolding } from '../../shared/run/fold.ts';
-import { createMarkPacker, MARK_CHUNK, markOf } from '../../shared/run/mark.ts';
+import { markOf } from '../../shared/run/mark.ts';
+import { createMarkPacker, MARK_CHUNK, skeletonOf, wordsOf } from '../../shared/run/mark-packer.ts';
 import { emptyRun, type RunState } from '../../shared/run/state.ts';
 import type { Derived, MarkChunk } from './derived-row.ts';
 import type { Place } from './read-run.ts';
@@ -14,8 +15,10 @@ export interface RunOutline {
   state(): RunState;
   /** Whole chunks so far, the first ones as they were in the file. */
   readonly chunks: readonly MarkChunk[];
-  /** All marks: the whole chunks and the rest. */
+  /** The skeletons of all marks: the whole chunks and the rest. */
   marks(): readonly string[];
+  /** The words of one of them. */
+  words(index: number): string;
 }
 
 /**
@@ -33,12 +36,13 @@ export function createRunOutline(
   let packer = createMarkPacker();
   let packed = 0;
   let { place } = start;
-  let texts: readonly string[] | null = null;
+  let skeletons: readonly string[] | null = null;
+  let rest = '';
 
   const addMark = (event: RunEvent): void => {
     packed = packer.add(markOf(event));
     if (packed < MARK_CHUNK && !endsAt(event.seq)) return;
-    chunks.push({ last: event.seq, text: packer.text() });
+    chunks.push(chunkOf(event.seq, packer.text()));
     packer = createMarkPacker();
     packed = 0;
   };
@@ -49,7 +53,7 @@ export function createRunOutline(
     },
     add(event, crc) {
       place = { seq: event.seq, crc };
-      texts = null;
+      skeletons = null;
       // One of the two may have been derived further than the other.
       if (event.seq > state.lastSeq) folding.add(event);
       if (event.seq > marked) addMark(event);
@@ -57,8 +61,21 @@ export function createRunOutline(
     state: () => folding.state(),
     chunks,
     marks() {
-      texts ??= [...chunks.map((chunk) => chunk.text), ...(packed === 0 ? [] : [packer.text()])];
-      return texts;
+      if (skeletons !== null) return skeletons;
+      rest = packed === 0 ? '' : packer.text();
+      skeletons = [
+        ...chunks.map(({ skeleton }) => skeleton),
+        ...(packed === 0 ? [] : [skeletonOf(rest)]),
+      ];
+      return skeletons;
     },
+    // Of the rest: what stood there when its skeleton was asked for.
+    words: (index) => chunks[index]?.words() ?? wordsOf(rest),
   };
 }
+
+const chunkOf = (last: number, text: string): MarkChunk => ({
+  last,
+  skeleton: skeletonOf(text),
+  words: () => wordsOf(text),
+});

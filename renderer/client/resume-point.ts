@@ -24,11 +24,13 @@ export function createResumePoint<S extends StreamName>(
 
 function createFollowPoint(params: ParamsOf<'run.follow'>): ResumePoint<'run.follow'> {
   let last = params.after;
-  // A snapshot whose marks are still coming can't be gone on from.
+  // A snapshot whose marks or words are still coming can't be gone on from.
   let isWhole = true;
   const takeOne = (item: FollowItem): FollowItem | null | 'gap' => {
     if (item.kind === 'snapshot') last = item.lastSeq;
-    if (item.kind === 'snapshot' || item.kind === 'marks') isWhole = item.marksUpTo === last;
+    if (item.kind === 'snapshot' || item.kind === 'marks')
+      isWhole = item.marksUpTo === last && (item.wordsLeft ?? 0) === 0;
+    else if (item.kind === 'words') isWhole = item.wordsLeft === 0;
     if (item.kind !== 'events') return item;
     const known = last ?? 0;
     const events = item.events.filter((event) => event.seq > known);

@@ -49,7 +49,7 @@ export function foldItems(view: RunView | null, items: readonly FollowItem[]): R
 
 function foldItem(view: RunView | null, item: FollowItem): RunView | null {
   if (item.kind === 'snapshot') {
-    const { kind: _, marks, marksUpTo, agedMs = 0, ...facts } = item;
+    const { kind: _, marks, marksUpTo, wordsLeft: __, agedMs = 0, ...facts } = item;
     return {
       ...facts,
       heardAt: Date.now() - agedMs,
@@ -70,6 +70,8 @@ function foldItem(view: RunView | null, item: FollowItem): RunView | null {
       };
     case 'marks':
       return { ...view, marks: view.marks.extend(item.marks, item.marksUpTo) };
+    case 'words':
+      return { ...view, marks: view.marks.withWords(item.words) };
     case 'pulse':
       return { ...view, pulse: item.pulse };
     case 'control': {

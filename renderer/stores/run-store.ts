@@ -10,6 +10,8 @@ import { type FollowedRun, foldItems, type RunView } from './followed-run.ts';
  * none. A run nobody looks at any more is kept a while, so that going back to it is instant.
  */
 const APPLY_MS = 50;
+/** While the marks of a long run are coming they are taken in at once, and shown only so often. */
+const SHOW_MS = 250;
 const WARM_MS = 30_000;
 
 const WAITING: FollowedRun = { phase: 'waiting', error: null };
@@ -81,6 +83,13 @@ function followRun(
 ): () => void {
   let view: RunView | null = null;
   let appliedAt = 0;
+  let shownAt = 0;
+  const isWorthShowing = ({ marks, lastSeq }: RunView, items: readonly FollowItem[]): boolean => {
+    const isFilling = items.every((item) =>
+      item.kind === 'marks' ? marks.length < lastSeq : item.kind === 'words' && item.wordsLeft > 0,
+    );
+    return !isFilling || appliedAt - shownAt >= SHOW_MS;
+  };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting: FollowItem[] = [];
   let taken: (() => void)[] = [];
@@ -93,7 +102,10 @@ function followRun(
     waiting = [];
     taken = [];
     view = foldItems(view, items);
-    if (view !== null) events.onView(view);
+    if (view !== null && isWorthShowing(view, items)) {
+      shownAt = appliedAt;
+      events.onView(view);
+    }
     // Only now is there room for more: this is what holds the engine back.
     for (const resolve of done) resolve();
   };
@@ -104,8 +116,9 @@ function followRun(
       onItems(items) {
         waiting.push(...items);
         const since = Date.now() - appliedAt;
+        const isFilling = items.some(({ kind }) => kind === 'marks' || kind === 'words');
         // Timers of hidden windows are slowed down, messages are not: what is due is applied at once.
-        if (since >= APPLY_MS || since < 0) return apply();
+        if (since >= APPLY_MS || since < 0 || isFilling) return apply();
         timer ??= setTimeout(apply, APPLY_MS - since);
         return new Promise((resolve) => taken.push(resolve));
       },

@@ -22,6 +22,8 @@ export interface LiveSpans {
   readonly list: SpanList;
   /** Another one whenever the list has changed. */
   readonly version: number;
+  /** Events that are in it. */
+  readonly events: number;
   readonly isLive: boolean;
   /** Place of the newest on the axis: of the moment, while the run goes on. */
   readonly end: () => number;
@@ -46,16 +48,20 @@ export function useSpans(runId: string): LiveSpans | null {
       const passed = Math.max(0, Date.now() - waiting.heardAt);
       return builder.end + (waiting.asked ? squeeze(passed) : passed);
     };
-    return { list: builder, version: builder.version, isLive, end };
+    const { taken: events } = built.current;
+    return { list: builder, version: builder.version, events, isLive, end };
   }, [marks, runId, waiting]);
 }
 
 function grow(before: Built | null, runId: string, marks: MarkList): Built {
   const isSame = before?.runId === runId && before.taken <= marks.length;
   const built = isSame ? before : { runId, builder: createSpanBuilder(), taken: 0 };
-  for (; built.taken < marks.length; built.taken += 1) {
-    const mark = marks.at(built.taken);
-    if (mark !== undefined) built.builder.add(mark);
+  while (built.taken < marks.length) {
+    const part = marks.part(built.taken);
+    if ('addWords' in part) built.builder.addColumns(part);
+    else for (const mark of part) built.builder.add(mark);
+    if (part.length === 0) break;
+    built.taken += part.length;
   }
   return built;
 }

@@ -91,7 +91,7 @@ export const pulseSchema = z.object({
 
 /**
  * What a follower of one run gets: a snapshot, then what was appended since, in order and gapless. `marks` is
- * the packed outline of all events so far (run/mark.ts), in chunks of JSON text.
+ * the packed outline of all events so far (run/mark-packer.ts), in chunks of JSON text, mostly without their words.
  */
 export type FollowItem =
   | {
@@ -103,6 +103,8 @@ export type FollowItem =
       readonly marks: readonly string[];
       /** The last event that `marks` reaches; further ones come at once as `marks`, before any event. */
       readonly marksUpTo: number;
+      /** Chunks so far whose words come later; none when it is not said. */
+      readonly wordsLeft?: number;
       readonly lastSeq: number;
       /** How long ago the last event was, by the host’s clock; of a run that this process rides. */
       readonly agedMs?: number;
@@ -111,7 +113,18 @@ export type FollowItem =
       readonly damage: TandemError | null;
     }
   /** The next chunks of marks after a snapshot, gapless. */
-  | { readonly kind: 'marks'; readonly marks: readonly string[]; readonly marksUpTo: number }
+  | {
+      readonly kind: 'marks';
+      readonly marks: readonly string[];
+      readonly marksUpTo: number;
+      readonly wordsLeft: number;
+    }
+  /** Words of chunks of marks that came without, in any order, when all marks are there. */
+  | {
+      readonly kind: 'words';
+      readonly wordsLeft: number;
+      readonly words: readonly { readonly from: number; readonly text: string }[];
+    }
   /** Events without what their step returned; `run.event` has that. */
   | { readonly kind: 'events'; readonly events: readonly RunEvent[] }
   | { readonly kind: 'pulse'; readonly pulse: z.infer<typeof pulseSchema> | null }

@@ -60,10 +60,10 @@ export function isWanted(mark: Mark, filter: MarkFilter, text: string): boolean 
 export function filterMarks(marks: MarkSource, filter: MarkFilter): readonly number[] {
   const text = filter.text.trim().toLowerCase();
   const found: number[] = [];
-  for (let index = 0; index < marks.length; index += 1) {
-    const mark = marks.at(index);
-    if (mark !== undefined && isWanted(mark, filter, text)) found.push(mark.seq);
-  }
+  scanMarks(marks, { from: 0, by: 1 }, (mark) => {
+    if (isWanted(mark, filter, text)) found.push(mark.seq);
+    return false;
+  });
   return found;
 }
 
@@ -80,11 +80,22 @@ export function findNext(
   by: 1 | -1,
   isIt: (mark: Mark) => boolean,
 ): Mark | null {
-  for (let seq = from + by; seq >= 1 && seq <= marks.length; seq += by) {
-    const mark = marks.at(seq - 1);
-    if (mark !== undefined && isIt(mark)) return mark;
+  const index = scanMarks(marks, { from: from + by - 1, by }, isIt);
+  return index < 0 ? null : (marks.at(index) ?? null);
+}
+
+/** Index of the first mark on the way for which `visit` is true; -1 for none. */
+function scanMarks(
+  marks: MarkSource,
+  { from, by }: { readonly from: number; readonly by: 1 | -1 },
+  visit: (mark: Mark) => boolean,
+): number {
+  if (marks.scan !== undefined) return marks.scan(from, by, visit);
+  for (let index = from; index >= 0 && index < marks.length; index += by) {
+    const mark = marks.at(index);
+    if (mark !== undefined && visit(mark)) return index;
   }
-  return null;
+  return -1;
 }
 
 /** Tokens and money up to an event. */

@@ -5,6 +5,11 @@ import type { Mark } from './mark.ts';
 export interface MarkSource {
   readonly length: number;
   at(index: number): Mark | undefined;
+  /**
+   * Looks at marks from an index on until `visit` returns true, and returns that index; -1 for none. A list that can do
+   * without an object for each has it; what `visit` is given is good during the call only.
+   */
+  scan?(from: number, by: 1 | -1, visit: (mark: Mark) => boolean): number;
 }
 
 /** What belongs to one event: its other end, the model's turn that asked for it, the files it changed. */

@@ -140,6 +140,16 @@ const moves: Readonly<Partial<Record<EventKind, SpanMove>>> = {
   'log.repaired': problem('execution', 'warn'),
 };
 
+/** Whether a kind begins or ends something that lasts, and in which family it finds its other end. */
+export function pairOf(
+  kind: EventKind,
+): { readonly family: Family; readonly isBegin: boolean } | null {
+  if (kind === 'model.requested') return { family: 'model', isBegin: true };
+  const move = moves[kind];
+  if (move?.does !== 'open' && move?.does !== 'close') return null;
+  return { family: move.family, isBegin: move.does === 'open' };
+}
+
 /** What a mark does to the picture; null for one that is in the list only. */
 export function decideSpanMove(mark: Mark): SpanMove | null {
   if (mark.kind === 'model.requested') {

@@ -1,5 +1,7 @@
 import type { EventKind } from './event.ts';
 import type { Mark } from './mark.ts';
+import { createMarkCursor, type LaterWords, type MarkColumns } from './mark-columns.ts';
+import { attemptOf } from './mark-packer.ts';
 import { stepOfKey } from './step-of-key.ts';
 import { type Axis, createAxis, type GrowingAxis } from './view-axis.ts';
 import {
@@ -49,19 +51,79 @@ export interface SpanList {
 export interface SpanBuilder extends SpanList {
   /** Takes the next mark; marks come in the order of their numbers, each once. */
   add(mark: Mark): void;
+  /** The same for a packed chunk; words of its spans are looked up when somebody reads them. */
+  addColumns(columns: MarkColumns): void;
 }
 
 type Growing = { -readonly [K in keyof Span]: Span[K] };
+
+/** A mark, and where its words are when it does not have them itself. */
+type Source = Mark & { readonly later?: LaterWords };
+
+/**
+ * One of perhaps a million spans. What follows from its kind of look, and the words of its first mark, are looked up and not
+ * held: that is two thirds of the memory.
+ */
+class DrawnSpan implements Growing {
+  seq: number;
+  endSeq: number;
+  from: number;
+  to: number;
+  status: SpanStatus;
+  slot = 0;
+  tone: SpanTone;
+  kind: EventKind;
+  readonly #look: SpanLook;
+  readonly #words: LaterWords;
+
+  constructor(mark: Source, look: SpanLook, from: number, words: LaterWords | null = null) {
+    this.seq = mark.seq;
+    this.endSeq = mark.seq;
+    this.from = from;
+    this.to = from;
+    this.status = statusOf(mark);
+    this.tone = look.tone;
+    this.kind = mark.kind;
+    this.#look = look;
+    this.#words = words ?? mark.later ?? knownWords(mark);
+  }
+
+  get what() {
+    return this.#look.what;
+  }
+  get lane() {
+    return this.#look.lane;
+  }
+  get depth() {
+    return this.#look.depth;
+  }
+  get shape() {
+    return this.#look.shape;
+  }
+  get text() {
+    return this.#words.textOf(this.seq);
+  }
+  get key() {
+    return this.#words.keyOf(this.seq);
+  }
+}
+
+const knownWords = ({ text, key }: Pick<Mark, 'text' | 'key'>): LaterWords => ({
+  textOf: () => text,
+  keyOf: () => key,
+});
 
 interface Draft {
   readonly spans: Growing[];
   readonly attempts: Growing[];
   readonly axis: GrowingAxis;
-  readonly open: Map<string, Growing>;
+  /** By family, then by key. */
+  readonly open: Readonly<Record<Family, Map<string, Growing>>>;
   /** Attempts that were cut off and have not been taken up again, by key. */
   readonly cut: Map<string, Growing>;
   readonly slots: Record<SpanLane, number>;
-  last: Mark | null;
+  /** Time of the last mark; null before the first. */
+  lastAt: number | null;
 }
 
 /** Waits shorter than this are answers that were given in advance. */
@@ -74,19 +136,20 @@ export function createSpanBuilder(): SpanBuilder {
     spans: [],
     attempts: [],
     axis: createAxis(),
-    open: new Map(),
+    open: { model: new Map(), tool: new Map(), step: new Map(), check: new Map() },
     cut: new Map(),
     slots: { plan: 1, execution: 1, verification: 1 },
-    last: null,
+    lastAt: null,
   };
   let version = 0;
+  const cursor = createMarkCursor('pairing');
   return {
     spans: draft.spans,
     attempts: draft.attempts,
     axis: draft.axis,
     slots: draft.slots,
     get end() {
-      return draft.axis.place(draft.last?.at ?? 0);
+      return draft.axis.place(draft.lastAt ?? 0);
     },
     get version() {
       return version;
@@ -94,7 +157,15 @@ export function createSpanBuilder(): SpanBuilder {
     add(mark) {
       version += 1;
       take(draft, mark);
-      draft.last = mark;
+      draft.lastAt = mark.at;
+    },
+    addColumns(columns) {
+      version += 1;
+      for (let index = 0; index < columns.length; index += 1) {
+        cursor.move(columns, index);
+        take(draft, cursor);
+        draft.lastAt = cursor.at;
+      }
     },
   };
 }
@@ -116,18 +187,20 @@ const isEnd = ({ kind }: Mark): boolean => kind === 'run.finished' || kind === '
 
 /** The process was away: what was open when it died is cut there, not here. */
 function resume(draft: Draft, mark: Mark): void {
-  const left = draft.last?.at ?? mark.at;
+  const left = draft.lastAt ?? mark.at;
   cutOpen(draft, draft.axis.place(left));
   draft.axis.addBreak(left, mark.at, 'away');
 }
 
 function cutOpen(draft: Draft, at: number): void {
-  for (const span of draft.open.values()) {
-    span.to = Math.max(span.from, at);
-    span.status = 'cut';
-    if (span.what === 'step') draft.cut.set(span.key, span);
+  for (const open of Object.values(draft.open)) {
+    for (const span of open.values()) {
+      span.to = Math.max(span.from, at);
+      span.status = 'cut';
+      if (span.what === 'step') draft.cut.set(span.key, span);
+    }
+    open.clear();
   }
-  draft.open.clear();
 }
 
 /**
@@ -135,14 +208,17 @@ function cutOpen(draft: Draft, at: number): void {
  * attempt opens a span for the rest of it.
  */
 function takeUpAgain(draft: Draft, mark: Mark): void {
+  if (draft.cut.size === 0) return;
   const cut = draft.cut.get(attemptOf(mark.key));
   if (cut === undefined || mark.key === cut.key) return;
   draft.cut.delete(cut.key);
-  const from = draft.axis.place(mark.at);
+  const { kind, lane, what, depth, shape, tone } = cut;
+  const words = knownWords(cut);
+  const look = { lane, what, depth, shape, tone };
+  const rest = new DrawnSpan(mark, look, draft.axis.place(mark.at), words);
   const to = Number.POSITIVE_INFINITY;
-  const slot = freeSlot(draft, cut.lane);
-  const rest: Growing = { ...cut, slot, seq: mark.seq, endSeq: mark.seq, from, to, status: 'open' };
-  draft.open.set(`step ${cut.key}`, push(draft, rest));
+  Object.assign(rest, { kind, to, status: 'open', slot: freeSlot(draft, cut.lane) });
+  draft.open.step.set(cut.key, push(draft, rest));
 }
 
 function open(
@@ -150,21 +226,21 @@ function open(
   mark: Mark,
   move: { readonly family: Family; readonly look: SpanLook },
 ): void {
-  const id = `${move.family} ${mark.key}`;
-  const before = draft.open.get(id);
+  const atWork = draft.open[move.family];
+  const before = atWork.get(mark.key);
   const from = draft.axis.place(mark.at);
   if (before !== undefined) Object.assign(before, { to: from, status: 'cut' });
-  const span = spanOf(mark, move.look, from);
+  const span: Growing = new DrawnSpan(mark, move.look, from);
   span.to = Number.POSITIVE_INFINITY;
   span.status = 'open';
   span.slot = move.look.what === 'step' ? freeSlot(draft, move.look.lane) : slotOf(draft, mark);
-  draft.open.set(id, push(draft, span));
+  atWork.set(mark.key, push(draft, span));
 }
 
 /** Turns and calls lie in the slot of their step: `execute/s2/try1/turn4` in that of `execute/s2/try1`. */
 function slotOf(draft: Draft, mark: Mark): number {
   if (draft.slots.execution === 1 || !mark.key.startsWith('execute/')) return 0;
-  return draft.open.get(`step ${attemptOf(mark.key)}`)?.slot ?? 0;
+  return draft.open.step.get(attemptOf(mark.key))?.slot ?? 0;
 }
 
 /** Of what was noticed about a step, or merged when its attempt was over: the row of the attempt it follows. */
@@ -175,12 +251,9 @@ function slotOfFlag(draft: Draft, { key }: Mark): number {
   return draft.attempts.findLast((attempt) => attempt.key.startsWith(inside))?.slot ?? 0;
 }
 
-/** `execute/s2/try1` of everything below it. */
-const attemptOf = (key: string): string => key.split('/', 3).join('/');
-
 function freeSlot(draft: Draft, lane: SpanLane): number {
   const taken = new Set<number>();
-  for (const span of draft.open.values()) if (span.what === 'step') taken.add(span.slot);
+  for (const span of draft.open.step.values()) taken.add(span.slot);
   let slot = 0;
   while (taken.has(slot)) slot += 1;
   draft.slots[lane] = Math.max(draft.slots[lane], slot + 1);
@@ -188,14 +261,13 @@ function freeSlot(draft: Draft, lane: SpanLane): number {
 }
 
 function close(draft: Draft, mark: Mark, family: Family): void {
-  const id = `${family} ${mark.key}`;
-  const span = draft.open.get(id);
+  const span = draft.open[family].get(mark.key);
   if (span === undefined) {
     // An end without a beginning: its duration says where it began.
     addWhole(draft, mark, loneLooks[family]);
     return;
   }
-  draft.open.delete(id);
+  draft.open[family].delete(mark.key);
   span.to = Math.max(span.from, draft.axis.place(mark.at));
   span.endSeq = mark.seq;
   span.status = statusOf(mark);
@@ -213,14 +285,14 @@ const loneLooks: Readonly<Record<Family, SpanLook>> = {
 function addWhole(draft: Draft, mark: Mark, look: SpanLook): void {
   if (look.shape === 'soft' && mark.ms < SHORTEST_WORK_MS) return;
   const from = draft.axis.place(Math.max(0, mark.at - Math.max(0, mark.ms)));
-  const span = spanOf(mark, look, from);
+  const span: Growing = new DrawnSpan(mark, look, from);
   span.to = draft.axis.place(mark.at);
   if (look.shape === 'mark') span.tone = toneOf(mark);
   push(draft, span);
 }
 
 function addAt(draft: Draft, mark: Mark, look: SpanLook): void {
-  const span = spanOf(mark, look, draft.axis.place(mark.at));
+  const span: Growing = new DrawnSpan(mark, look, draft.axis.place(mark.at));
   if (look.lane === 'execution') span.slot = slotOfFlag(draft, mark);
   if (look.what === 'merge') span.tone = toneOf(mark);
   push(draft, span);
@@ -228,7 +300,7 @@ function addAt(draft: Draft, mark: Mark, look: SpanLook): void {
 
 /** A person decided: the time since the event before was spent waiting for that, if it was long enough. */
 function decide(draft: Draft, mark: Mark, lane: SpanLane): void {
-  const since = draft.last?.at ?? mark.at;
+  const since = draft.lastAt ?? mark.at;
   const isWait = mark.at - since >= SHORTEST_WAIT_MS && mark.kind !== 'human.steered';
   const base = { lane, depth: 0, tone: 'human' } as const;
   if (!isWait) {
@@ -238,29 +310,11 @@ function decide(draft: Draft, mark: Mark, lane: SpanLane): void {
   }
   const from = draft.axis.place(since);
   draft.axis.addBreak(since, mark.at, 'person');
-  const span = spanOf(mark, { ...base, what: 'wait', shape: 'wait' }, from);
+  const span: Growing = new DrawnSpan(mark, { ...base, what: 'wait', shape: 'wait' }, from);
   if (lane === 'execution') span.slot = slotOfFlag(draft, mark);
   span.to = draft.axis.place(mark.at);
   push(draft, span);
 }
-
-/** A span of no length, with the outcome of its mark. */
-const spanOf = (mark: Mark, look: SpanLook, from: number): Growing => ({
-  seq: mark.seq,
-  endSeq: mark.seq,
-  from,
-  to: from,
-  status: statusOf(mark),
-  lane: look.lane,
-  what: look.what,
-  depth: look.depth,
-  shape: look.shape,
-  tone: look.tone,
-  slot: 0,
-  text: mark.text,
-  key: mark.key,
-  kind: mark.kind,
-});
 
 function push(draft: Draft, span: Growing): Growing {
   draft.spans.push(span);

@@ -15,7 +15,8 @@ import type { FollowItem } from '../../shared/ipc/runs.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { RunEvent } from '../../shared/run/event.ts';
 import { foldAll } from '../../shared/run/fold.ts';
-import { MARK_CHUNK, markOf, packMarks } from '../../shared/run/mark.ts';
+import { markOf } from '../../shared/run/mark.ts';
+import { MARK_CHUNK, packMarks } from '../../shared/run/mark-packer.ts';
 
 type Reply<M extends MethodName> = (
   input: InputOf<M>,

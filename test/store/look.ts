@@ -5,7 +5,8 @@ import { runPath, runsFolder } from '../../electron/store/run-paths.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { RunEvent } from '../../shared/run/event.ts';
 import { foldAll } from '../../shared/run/fold.ts';
-import { type Mark, markOf, unpackMarks } from '../../shared/run/mark.ts';
+import { type Mark, markOf } from '../../shared/run/mark.ts';
+import { unpackMarks } from '../../shared/run/mark-columns.ts';
 import { requireOk } from './scratch.ts';
 
 /** Opened for the length of the test. */
@@ -22,7 +23,10 @@ export const bare = (events: readonly RunEvent[]): readonly RunEvent[] =>
     return rest;
   });
 
-export const marksOf = (run: OpenRun): readonly Mark[] => run.snapshot().marks.flatMap(unpackMarks);
+export function marksOf(run: OpenRun): readonly Mark[] {
+  const { marks, words } = run.snapshot();
+  return marks.flatMap((skeleton, index) => unpackMarks(`${skeleton}\n${words(index)}`));
+}
 
 /** A run's events as the slow way reads them. */
 export const eventsOf = (home: string, id: RunId): readonly RunEvent[] =>

@@ -6,7 +6,8 @@ import {
 } from '../../../shared/money/counterfactual.ts';
 import type { EventOf, RunEvent } from '../../../shared/run/event.ts';
 import { createFolding } from '../../../shared/run/fold.ts';
-import { MARK_CHUNK, type Mark, markOf, packMarks } from '../../../shared/run/mark.ts';
+import { type Mark, markOf } from '../../../shared/run/mark.ts';
+import { MARK_CHUNK, packMarks } from '../../../shared/run/mark-packer.ts';
 import { emptyRun, type RunState } from '../../../shared/run/state.ts';
 
 /**
@@ -18,7 +19,7 @@ const KEPT_EVENTS = 5_000;
 /** What a record begins with: empty for a new run, what the file holds for one that is resumed. */
 export interface RecordedSoFar {
   readonly state: RunState;
-  /** Packed, gapless from the first event on. */
+  /** Packed with their words, gapless from the first event on. */
   readonly marks: readonly string[];
   readonly lastSeq: number;
 }
@@ -95,5 +96,10 @@ export function withoutResult(event: RunEvent): RunEvent {
   return rest;
 }
 
-/** A run as it is, with all its marks; a feed sends them in parts. */
-export type Snapshot = Omit<Extract<FollowItem, { kind: 'snapshot' }>, 'marksUpTo'>;
+/**
+ * A run as it is, with all its marks; a feed sends them in parts. Chunks that come without their words have them to be
+ * asked for, by index.
+ */
+export type Snapshot = Omit<Extract<FollowItem, { kind: 'snapshot' }>, 'marksUpTo'> & {
+  readonly words?: (index: number) => string;
+};

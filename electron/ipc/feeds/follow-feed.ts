@@ -1,5 +1,5 @@
 import type { FollowItem } from '../../../shared/ipc/runs.ts';
-import { firstSeqOf } from '../../../shared/run/mark.ts';
+import { firstSeqOf, skeletonOf, wordsOf } from '../../../shared/run/mark-packer.ts';
 import type { Snapshot } from '../desk/live-record.ts';
 import type { RunSource } from '../desk/run-source.ts';
 import type { Desk } from '../desk.ts';
@@ -13,9 +13,13 @@ import type { Feed, OpenFeeds } from '../service.ts';
 const BATCH = 500;
 /** With more than this to catch up with, a snapshot is smaller than the events. */
 const FAR_BEHIND = 4_000;
-/** Chunks of marks that go with a snapshot, and with each message after it: the run is shown before all are there. */
+/**
+ * Chunks of marks that go with a snapshot, and with each message after it: the run is shown before all are there. A picture
+ * needs their skeletons only; their words, twice as much, come when all of those are there.
+ */
 const FIRST_CHUNKS = 2;
-const CHUNKS = 32;
+const CHUNKS = 48;
+const WORDS = 24;
 
 export const openFollowFeed =
   (desk: Desk): OpenFeeds['run.follow'] =>
@@ -64,23 +68,17 @@ export function createReader(source: RunSource, after: number | null): Reader {
   let edition = source.edition();
   let said = '';
   let pulseSaid: unknown;
-  let chunks: readonly string[] = [];
-  const takeMarks = (count: number, lastSeq: number) => {
-    const marks = chunks.slice(0, count);
-    chunks = chunks.slice(count);
-    const [next] = chunks;
-    return { marks, marksUpTo: next === undefined ? lastSeq : firstSeqOf(next) - 1 };
-  };
-  const begin = (snapshot: Snapshot): FollowItem => {
+  let chunks = createChunks([]);
+  const begin = ({ words, ...snapshot }: Snapshot): FollowItem => {
     place = snapshot.lastSeq;
-    chunks = snapshot.marks;
-    return { ...snapshot, ...takeMarks(FIRST_CHUNKS, place) };
+    chunks = createChunks(snapshot.marks, words);
+    return { ...snapshot, ...chunks.first(place) };
   };
   const takeEvents = (): FollowItem | null => {
     const isNew = edition !== source.edition();
     edition = source.edition();
-    if (!isNew && place !== null && chunks.length > 0)
-      return { kind: 'marks', ...takeMarks(CHUNKS, place) };
+    if (!isNew && place !== null && chunks.hasMarks())
+      return { kind: 'marks', ...chunks.next(place) };
     const last = source.lastSeq();
     if (!isNew && place !== null && place <= last && last - place <= FAR_BEHIND) {
       if (place === last) return null;
@@ -98,11 +96,13 @@ export function createReader(source: RunSource, after: number | null): Reader {
       const items: FollowItem[] = [];
       const news = takeEvents();
       if (news !== null) items.push(news);
+      const words = chunks.words();
+      if (words !== null) items.push(words);
       if (place !== source.lastSeq()) return items;
       const control = source.control();
-      const words = JSON.stringify([control, source.damage()]);
-      if (words !== said) {
-        said = words;
+      const state = JSON.stringify([control, source.damage()]);
+      if (state !== said) {
+        said = state;
         const damage = source.damage();
         if (damage !== null && news?.kind !== 'snapshot') items.push({ kind: 'damage', damage });
         items.push(control);
@@ -113,6 +113,47 @@ export function createReader(source: RunSource, after: number | null): Reader {
         items.push({ kind: 'pulse', pulse });
       }
       return items;
+    },
+  };
+}
+
+/** The chunks of a snapshot on their way: the first ones whole, then the skeletons of the others, then their words. */
+function createChunks(marks: readonly string[], words?: (index: number) => string) {
+  let sent = 0;
+  let said = FIRST_CHUNKS;
+  const textOf = (index: number): string => words?.(index) ?? wordsOf(marks[index] ?? '');
+  const upTo = (lastSeq: number): number => {
+    const next = marks[sent];
+    return next === undefined ? lastSeq : firstSeqOf(next) - 1;
+  };
+  const wordsLeft = (): number => Math.max(0, marks.length - said);
+  return {
+    first(lastSeq: number) {
+      sent = Math.min(FIRST_CHUNKS, marks.length);
+      const whole = marks
+        .slice(0, sent)
+        .map((text, index) => `${skeletonOf(text)}\n${textOf(index)}`);
+      return { marks: whole, marksUpTo: upTo(lastSeq), wordsLeft: wordsLeft() };
+    },
+    hasMarks: () => sent < marks.length,
+    next(lastSeq: number) {
+      const some = marks.slice(sent, sent + CHUNKS).map(skeletonOf);
+      sent += some.length;
+      return { marks: some, marksUpTo: upTo(lastSeq), wordsLeft: wordsLeft() };
+    },
+    /** Null while there are none to send. The last chunk's go first: a list begins there. */
+    words(): FollowItem | null {
+      if (sent < marks.length || wordsLeft() === 0) return null;
+      const from = said;
+      said = Math.min(marks.length, said + WORDS);
+      return {
+        kind: 'words',
+        words: Array.from({ length: said - from }, (_, at) => {
+          const index = marks.length - 1 - (from - FIRST_CHUNKS) - at;
+          return { from: firstSeqOf(marks[index] ?? ''), text: textOf(index) };
+        }),
+        wordsLeft: wordsLeft(),
+      };
     },
   };
 }

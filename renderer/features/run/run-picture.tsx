@@ -55,7 +55,7 @@ export function RunPicture({ runId, spans }: RunPictureProps) {
   if (part === null) return null;
   const epoch = Date.parse(part.epoch);
   return (
-    <div className={styles.picture}>
+    <div className={styles.picture} data-events={spans.events}>
       <Timeline
         label={t('picture')}
         items={items}

@@ -4,7 +4,8 @@ import { createReader } from '../../../electron/ipc/feeds/follow-feed.ts';
 import { createResumePoint } from '../../../renderer/client/resume-point.ts';
 import { foldItems, type RunView } from '../../../renderer/stores/followed-run.ts';
 import type { FollowItem } from '../../../shared/ipc/runs.ts';
-import { type Mark, packMarks } from '../../../shared/run/mark.ts';
+import type { Mark } from '../../../shared/run/mark.ts';
+import { packMarks } from '../../../shared/run/mark-packer.ts';
 import { emptyRun } from '../../../shared/run/state.ts';
 
 const COUNT = 700;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyMarks, readMarks } from '../../../renderer/stores/mark-list.ts';
-import { type Mark, packMarks } from '../../../shared/run/mark.ts';
+import type { Mark } from '../../../shared/run/mark.ts';
+import { packMarks, skeletonOf, wordsOf } from '../../../shared/run/mark-packer.ts';
 
 const marks = (count: number, from = 1): readonly Mark[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -63,22 +64,49 @@ describe('a list of marks', () => {
     expect(emptyMarks.indexAt(5)).toBe(-1);
   });
 
-  it('of a hundred thousand is looked into without unpacking all of it', () => {
-    const all = marks(100_000);
-    const chunks = packed(all, 1_000);
-    // Everything but the first, the last and the way to the middle is broken: it must not be read.
-    const read = new Set([0, 99]);
-    for (let low = 0, high = 99; low < high; ) {
-      const middle = Math.ceil((low + high) / 2);
-      read.add(middle);
-      if (middle <= 50) low = middle;
-      else high = middle - 1;
-    }
-    const list = readMarks(
-      chunks.map((text, index) => (read.has(index) ? text : text.slice(0, 40))),
-      100_000,
+  it('says what can be said before the words have come, and the words when they have', () => {
+    const all = marks(40);
+    const chunks = packed(all, 10);
+    const bare = readMarks(chunks.map(skeletonOf), 40);
+    expect(bare.slice(0, 40).map(({ at, kind, status }) => [at, kind, status])).toEqual(
+      all.map(({ at, kind, status }) => [at, kind, status]),
     );
-    expect([list.at(0)?.seq, list.at(99_999)?.seq]).toEqual([1, 100_000]);
-    expect(list.at(50_000)?.seq).toBe(50_001);
+    expect(bare.at(12)?.text).toBe('');
+    const told = bare.withWords([{ from: 11, text: wordsOf(chunks[1] ?? '') }]);
+    expect(told).not.toBe(bare);
+    expect([told.at(9)?.text, told.at(12)?.text]).toEqual(['', all[12]?.text]);
+    // Of a chunk that is not there, or not cut there.
+    expect(bare.withWords([{ from: 12, text: '{}' }]).at(12)?.text).toBe(all[12]?.text);
+  });
+
+  it('is looked through both ways, across packed chunks and those that grew', () => {
+    const all = marks(25);
+    const list = readMarks(packed(all.slice(0, 12), 5), 12).append(all.slice(12));
+    const seen = (from: number, by: 1 | -1): number[] => {
+      const seqs: number[] = [];
+      expect(list.scan(from, by, ({ seq }) => seqs.push(seq) > 1_000)).toBe(-1);
+      return seqs;
+    };
+    expect(seen(3, 1)).toEqual(all.slice(3).map(({ seq }) => seq));
+    expect(seen(20, -1)).toEqual(
+      all
+        .slice(0, 21)
+        .map(({ seq }) => seq)
+        .reverse(),
+    );
+    expect(list.scan(0, 1, ({ ms }) => ms === 17)).toBe(17);
+    expect([list.scan(25, 1, () => true), list.scan(-1, -1, () => true)]).toEqual([-1, -1]);
+  });
+
+  it('gives its parts one after the other, each mark once', () => {
+    const all = marks(30);
+    const list = readMarks(packed(all.slice(0, 20), 7), 20).append(all.slice(20));
+    const parts: Mark[] = [];
+    while (parts.length < list.length) {
+      const part = list.part(parts.length);
+      if ('mark' in part) for (let at = 0; at < part.length; at += 1) parts.push(part.mark(at));
+      else parts.push(...part);
+    }
+    expect(parts).toEqual(all);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Mark } from '../../../shared/run/mark.ts';
 import { markOf } from '../../../shared/run/mark.ts';
+import { readColumns } from '../../../shared/run/mark-columns.ts';
+import { packMarks, skeletonOf, wordsOf } from '../../../shared/run/mark-packer.ts';
 import { createAxis, squeeze } from '../../../shared/run/view-axis.ts';
 import { describeSpan } from '../../../shared/run/view-span-words.ts';
 import { createSpanBuilder, type Span } from '../../../shared/run/view-spans.ts';
@@ -32,7 +34,39 @@ const mark = (given: Partial<Mark> & Pick<Mark, 'seq' | 'at' | 'kind'>): Mark =>
   ...given,
 });
 
+/** Of marks that come packed, cut anywhere, and whose words come last. */
+function spansOfPacked(marks: readonly Mark[], size: number) {
+  const builder = createSpanBuilder();
+  const later: (() => void)[] = [];
+  for (let from = 0; from < marks.length; from += size) {
+    const text = packMarks(marks.slice(from, from + size));
+    const columns = readColumns(skeletonOf(text));
+    builder.addColumns(columns);
+    later.push(() => columns.addWords(wordsOf(text)));
+  }
+  for (const add of later) add();
+  return builder;
+}
+const plain = (spans: readonly Span[]) =>
+  spans.map((span) => ({
+    ...{ seq: span.seq, endSeq: span.endSeq, from: span.from, to: span.to, slot: span.slot },
+    ...{ status: span.status, text: span.text, key: span.key, kind: span.kind, what: span.what },
+    ...{ lane: span.lane, depth: span.depth, shape: span.shape, tone: span.tone },
+  }));
+
 describe('spans of a run', () => {
+  it.each(runs)('are the same from packed chunks of "$name", cut anywhere', ({ events }) => {
+    const marks = events.map(markOf);
+    const one = spansOf(marks);
+    for (const size of [1, 3, 10, 1_000]) {
+      const other = spansOfPacked(marks, size);
+      expect(plain(other.spans)).toEqual(plain(one.spans));
+      expect([other.end, other.slots, other.axis.breaks]).toEqual([
+        ...[one.end, one.slots, one.axis.breaks],
+      ]);
+    }
+  });
+
   it.each(runs)('pair every beginning of "$name" with its end', ({ events }) => {
     const { spans } = spansOf(events.map(markOf));
     expect(spans.filter(({ status }) => status === 'open')).toEqual([]);

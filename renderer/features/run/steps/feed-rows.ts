@@ -58,10 +58,12 @@ export function feedRows({ steps, spans, isRunning, isOpen }: Feed): {
   const lastAtWork = steps.findLast(({ state }) => state.status === 'running');
   for (const step of steps) {
     const attempts = attemptsOf(spans, step.state.id);
-    const views = attempts.map((attempt) => viewAttempt(spans, attempt, MOST_LINES));
     const open = isOpen(step);
+    // A step that is closed shows its last attempt only; looking through thousands of others would take its time.
+    const shown = open ? attempts : attempts.slice(-1);
+    const views = shown.map((attempt) => viewAttempt(spans, attempt, MOST_LINES));
     const last = views.at(-1) ?? null;
-    const failedBefore = views.slice(0, -1).some((view) => view.span.status === 'bad');
+    const failedBefore = attempts.slice(0, -1).some((before) => before.last.status === 'bad');
     rows.push({
       kind: 'step',
       key: `step ${step.state.id}`,
