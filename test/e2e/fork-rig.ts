@@ -8,7 +8,7 @@ import { runId } from '../../shared/ids.ts';
 import type { RunEvent } from '../../shared/run/event.ts';
 import type { ForkChange } from '../../shared/run/fork-change.ts';
 import { planAnswer, planStep, verdictAnswer } from '../sim/claude/answers.ts';
-import { createRig, type Rig } from './rig.ts';
+import { createRig, EXECUTOR_TAG, type Rig } from './rig.ts';
 import { git, goodExecutor } from './sample.ts';
 import {
   command,
@@ -65,6 +65,7 @@ export const approvingTwo = metBy(
 /** Two steps one after the other; the verdict wants the second one done again. */
 export const reviseRig = (): Promise<Rig> =>
   createRig({
+    ollamaOptions: { models: [EXECUTOR_TAG, `other-${EXECUTOR_TAG}`] },
     claude: {
       answers: {
         plan: [twoSteps],
