@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { assertNever } from '../result.ts';
 import type { EventOf } from './event.ts';
+import { isAmendKey } from './fork-pending.ts';
 import { withIncident } from './incident.ts';
 import type { IntakeState, RunState, StepState } from './state.ts';
 
@@ -56,6 +57,7 @@ export function foldPlan(state: RunState, event: PlanFamily): RunState {
   switch (event.kind) {
     case 'plan.produced':
     case 'plan.edited':
+      if (isAmendKey(event.key)) return amended(state, event);
       return {
         ...state,
         stage: 'plan',
@@ -91,6 +93,20 @@ export function foldPlan(state: RunState, event: PlanFamily): RunState {
     default:
       return assertNever(event);
   }
+}
+
+/** A fork changed it in the middle of the work: what is done stays done, and the approval stands. */
+function amended(
+  state: RunState,
+  { plan, version, by }: { plan: Plan; version: number; by: string },
+): RunState {
+  const known = new Map(state.steps.map((step) => [step.id, step]));
+  const approvedBy = state.plan?.approvedBy ?? null;
+  return {
+    ...state,
+    plan: { version, plan, by, faults: [], approvedBy },
+    steps: stepsOf(plan).map((step) => ({ ...step, ...known.get(step.id), title: step.title })),
+  };
 }
 
 const stepsOf = (plan: Plan): readonly StepState[] =>

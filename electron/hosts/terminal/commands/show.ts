@@ -39,6 +39,7 @@ export function describeView(view: RunView, paint: Paint, command: string): read
   const { state, runId } = view;
   return [
     ...describeHeader(state.started, runId, paint),
+    ...describeOrigin(state, paint),
     ...section('Intake', describeIntake(state, paint), paint),
     ...section('Plan', describePlanState(state, paint), paint),
     ...section(
@@ -61,6 +62,18 @@ export function describeView(view: RunView, paint: Paint, command: string): read
       : describeEnding(state.finished, { state, runId, paint, command })),
     row(paint, 'file', `${cleanLine(view.runFile, 400)} (${describeBytes(view.bytesOnDisk)})`),
     ...(view.damage === null ? [] : describeDamage(view.damage, 'events', paint)),
+  ];
+}
+
+/** Where a fork comes from, and what is different in it. */
+function describeOrigin({ fork }: RunState, paint: Paint): readonly string[] {
+  if (fork === undefined) return [];
+  const { parentRun, from, changes, attributable } = fork;
+  const said = changes.map(({ what }) => what).join(', ') || 'nothing: the same once more';
+  const note = attributable ? '' : ' (more than one thing: not attributable)';
+  return [
+    row(paint, 'fork of', `${cleanLine(parentRun, 60)} at ${cleanLine(from, 200)}`),
+    row(paint, 'different', `${said}${note}`),
   ];
 }
 
