@@ -51,6 +51,10 @@ const RULES: readonly NoiseRule[] = [
 /** Names of the rules, each once. */
 export const noiseRules: readonly string[] = [...new Set(RULES.map(({ name }) => name))];
 
+/** What every rule needs some of; most texts have nothing of it. */
+const ANY =
+  /\d\d:\d\d|\d{8}-\d{6}|\/tmp\/|\/folders\/|Temp\\|\d ?(?:[nµum]?s|sec|min)|duration_ms|took|time|localhost:|127\.0|::1|pid|call_|toolu_|msg_|req_|0x/i;
+
 /** Longer texts are compared as they are: rules on them would cost more than they are worth. */
 const MAX_CHARS = 1_000_000;
 
@@ -77,8 +81,7 @@ export function withoutNoise(text: string, folders: Folders = noFolders): string
   let clean = text;
   for (const [path, name] of folders.replace)
     if (clean.includes(path)) clean = clean.replaceAll(path, name);
-  // Every rule needs a digit or a temporary folder; most texts have neither.
-  if (!/\d|\/tmp\/|Temp\\/.test(clean)) return clean;
+  if (!ANY.test(clean)) return clean;
   for (const { pattern, becomes } of RULES) clean = clean.replace(pattern, becomes);
   return clean;
 }
@@ -97,19 +100,23 @@ export function hashText(text: string, seed = 0): number {
   return 4294967296 * (2097151 & high) + (low >>> 0);
 }
 
-/** JSON with sorted keys, texts without noise, and without the named fields. What is null might as well not be there. */
+/** One text for a value: sorted keys, texts without noise, and without the named fields. What is null might as well not be there. */
 export function canonical(
   value: unknown,
   how: { readonly folders: Folders; readonly without?: ReadonlySet<string> },
 ): string {
-  if (typeof value === 'string') return JSON.stringify(withoutNoise(value, how.folders));
+  // The length keeps two texts from running into each other.
+  if (typeof value === 'string') {
+    const text = withoutNoise(value, how.folders);
+    return `${text.length}"${text}"`;
+  }
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item, how)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return String(JSON.stringify(value));
-  const fields = Object.entries(value)
-    .filter(
-      ([name, field]) => field !== undefined && field !== null && how.without?.has(name) !== true,
-    )
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, field]) => `${JSON.stringify(name)}:${canonical(field, how)}`);
-  return `{${fields.join(',')}}`;
+  let text = '';
+  for (const name of Object.keys(value).sort()) {
+    const field: unknown = Reflect.get(value, name);
+    if (field === undefined || field === null || how.without?.has(name) === true) continue;
+    text += `${text === '' ? '' : ','}"${name}":${canonical(field, how)}`;
+  }
+  return `{${text}}`;
 }

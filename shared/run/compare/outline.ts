@@ -83,24 +83,31 @@ export const isBeside = (kind: string, key: string): boolean =>
 /** Calls whose arguments are words to people. */
 const SAYING = new Set(['finish_step', 'ask_planner']);
 
-export const outlineOf = (row: RawRow, body: Body, folders: Folders): OutlineEvent => {
+/** `hash`: a number for a text; a quicker one where there is one. Two outlines are made with the same. */
+export function outlineOf(
+  row: RawRow,
+  body: Body,
+  {
+    folders,
+    hash = hashText,
+  }: { readonly folders: Folders; readonly hash?: (text: string) => number },
+): OutlineEvent {
   const { seq, at, kind, key } = row;
-  const text = textOf(kind, body).slice(0, 100);
   const { core, content } = describe(row, body, folders);
-  const made: OutlineEvent = {
-    ...{ seq, at, kind, key, text },
-    core: isBeside(kind, key) ? 0 : hashText(core),
-    content: hashText(content),
-    raw: hashText(row.body),
-  };
-  const call = kind === 'tool.started' ? { call: hashText(core) } : {};
-  const request =
-    kind === 'model.requested' && typeof body.requestHash === 'string'
-      ? { request: body.requestHash }
-      : {};
+  const coreHash = hash(core);
   const blob = blobOf(kind, body);
-  return { ...made, ...call, ...request, ...(blob === null ? {} : { blob }) };
-};
+  return {
+    ...{ seq, at, kind, key, text: textOf(kind, body).slice(0, 100) },
+    core: isBeside(kind, key) ? 0 : coreHash,
+    content: core === content ? coreHash : hash(content),
+    raw: hash(row.body),
+    ...(kind === 'tool.started' ? { call: coreHash } : {}),
+    ...(kind === 'model.requested' && typeof body.requestHash === 'string'
+      ? { request: body.requestHash }
+      : {}),
+    ...(blob === null ? {} : { blob }),
+  };
+}
 
 function describe(
   row: RawRow,
@@ -157,8 +164,11 @@ function describe(
       const after = isBlob(body.after) ? body.after.blob : null;
       return { core: say({ path: body.path, status: body.status, after }), content: String(after) };
     }
-    default:
-      return { core: say(body, WORDS[kind] ?? NOISE), content: say(body) };
+    default: {
+      const content = say(body);
+      const words = WORDS[kind];
+      return { core: words === undefined ? content : say(body, words), content };
+    }
   }
 }
 

@@ -132,6 +132,6 @@ export function outline(told: readonly Told[], ms = 1): readonly OutlineEvent[] 
       result: said === undefined ? null : JSON.stringify({ kind: 'answered', content: said }),
       resultBlob: null,
     };
-    return outlineOf(row, parseBody(row.body), noFolders);
+    return outlineOf(row, parseBody(row.body), { folders: noFolders });
   });
 }

@@ -16,7 +16,7 @@ import { eventOfRow, scanRun } from '../../../store/scan-run.ts';
 
 /** Longer files are not shown whole, and not compared line by line. */
 const MOST_BYTES = 2_000_000;
-const STRETCH = 5_000;
+const STRETCH = 500;
 
 interface Side {
   readonly run: OpenRun;
