@@ -1,6 +1,7 @@
 import { ok } from '../../../shared/result.ts';
 import { COMPARE_OPTIONS, type CompareArguments, parseCompare } from './compare-arguments.ts';
 import { DOCTOR_OPTIONS, type DoctorAct, parseDoctor } from './doctor-arguments.ts';
+import { EXPLAIN_OPTIONS, type ExplainAct, parseExplain } from './explain-arguments.ts';
 import { FORK_OPTIONS, type ForkAct, parseFork } from './fork-arguments.ts';
 import { MODEL_OPTIONS, type ModelCommand, parseModelCommand } from './model-arguments.ts';
 import { nearest } from './nearest.ts';
@@ -28,6 +29,7 @@ export type Command =
   | { readonly kind: 'consents'; readonly withdraw: string | null; readonly json: boolean }
   | { readonly kind: 'doctor'; readonly act: DoctorAct; readonly json: boolean }
   | { readonly kind: 'fork'; readonly act: ForkAct; readonly given: Given; readonly json: boolean }
+  | ({ readonly kind: 'explain'; readonly json: boolean } & ExplainAct)
   | { readonly kind: 'tools'; readonly act: ToolsAct; readonly json: boolean }
   | ({ readonly kind: 'search'; readonly json: boolean } & SearchAct)
   | ({ readonly kind: 'note'; readonly json: boolean } & NoteAct)
@@ -78,6 +80,7 @@ const OPTIONS = {
   show: { json: 'flag' },
   ledger: { json: 'flag' },
   replay: { json: 'flag' },
+  explain: EXPLAIN_OPTIONS,
   compare: COMPARE_OPTIONS,
   demo: { json: 'flag' },
   doctor: DOCTOR_OPTIONS,
@@ -145,6 +148,10 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
       if (!run.ok) return run;
       const given = parseGiven(values);
       return given.ok ? ok({ kind: name, run: run.value, given: given.value, json }) : given;
+    }
+    case 'explain': {
+      const act = parseExplain(values);
+      return act.ok ? ok({ kind: name, json, ...act.value }) : act;
     }
     case 'fork': {
       const act = parseFork(values);

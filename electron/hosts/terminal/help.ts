@@ -58,6 +58,19 @@ again, and the other run stays as it is. Without --at: the places where a fork c
                         them made the difference.
 ${DECISIONS}
 `,
+  explain: `tandem explain RUN [--look-back] [--json]
+tandem explain RUN --judge FAMILY=yes|no [--note TEXT]
+
+Why a run did not end as it should: looked for in the environment, the verifier, the specification, the
+plan and the executor, in this order, by rules over what was recorded. Each suspicion says how it is known
+(observed, tested, suggested) and names the events it rests on. Nothing is sent.
+
+  --look-back           run the red checks again first, on the files the run began with and on those it
+                        left: was it red before, is it flaky? What is found is added to the run
+  --judge FAMILY=yes    what you say about environment, verifier, specification, plan or executor; recorded
+  --note TEXT           why
+  --json                one JSON object
+`,
   runs: `tandem runs [--json]
 
 Lists the runs on this machine, the newest first.
@@ -204,6 +217,7 @@ const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work
   tandem fork RUN --at KEY          a new run from the middle of another, with one thing changed
   tandem runs                       list runs
   tandem show RUN                   what a run did
+  tandem explain RUN                why a run did not end as it should, with the evidence
   tandem ledger RUN                 what left this machine
   tandem search TEXT [--run RUN]    finds words in all runs, or in one
   tandem note RUN --event N TEXT    pins a note to an event

@@ -71,6 +71,7 @@ async function lastLineOf(
 /** The commands that need a data folder to write to. */
 const writes = (command: EngineCommand): boolean =>
   (command.kind === 'consents' && command.withdraw !== null) ||
+  (command.kind === 'explain' && (command.lookBack || command.judge !== null)) ||
   isRide(command) ||
   ['serve', 'pull', 'qualify', 'tools', 'note'].includes(command.kind);
 
@@ -97,6 +98,8 @@ async function execute(command: EngineCommand, io: TerminalIo, engine: Engine): 
       return (await import('./commands/runs.ts')).runsCommand(io, engine, command.json);
     case 'show':
       return (await import('./commands/show.ts')).showCommand(io, engine, command);
+    case 'explain':
+      return (await import('./commands/explain.ts')).explainCommand(io, engine, command);
     case 'ledger':
       return (await import('./commands/ledger.ts')).ledgerCommand(io, engine, command);
     case 'replay':

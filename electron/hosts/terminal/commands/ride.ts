@@ -26,6 +26,8 @@ export interface RideRequest {
   /** On resume: the run as it was. */
   readonly from?: { readonly runId: string; readonly epoch: string; readonly state: RunState };
   readonly start: (watch: Watch) => Promise<Result<RunEnd, TandemError>>;
+  /** Lines for people about why it failed; nothing where nobody is to blame. */
+  readonly explain?: (end: RunEnd, paint: Paint) => Promise<readonly string[]>;
 }
 
 /** Runs to the end, tells it, and returns the exit code. */
@@ -60,7 +62,12 @@ export async function ride(io: TerminalIo, request: RideRequest): Promise<number
       onPulse: teller.onPulse,
     });
     screen.setLive(null);
-    return end.ok ? teller.end(end.value) : fail(io, request.json, end.error);
+    if (!end.ok) return fail(io, request.json, end.error);
+    const code = teller.end(end.value);
+    // A program gets nothing after the run's last event.
+    const lines = request.json ? [] : ((await request.explain?.(end.value, paint)) ?? []);
+    for (const text of lines) printWrapped(screen, text);
+    return code;
   } finally {
     clearInterval(ticking);
     interrupts.stop();

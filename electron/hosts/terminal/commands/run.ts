@@ -7,6 +7,7 @@ import { unstartedLine } from '../output/json-lines.ts';
 import { readRequest } from '../read-request.ts';
 import { sayFailure } from '../say-failure.ts';
 import { callerFolder, type TerminalIo } from '../terminal-io.ts';
+import { whyLines } from './explain.ts';
 import { ride } from './ride.ts';
 
 export async function runCommand(
@@ -23,6 +24,7 @@ export async function runCommand(
   return ride(io, {
     json: args.json,
     people: { given: args.given },
+    explain: (end, paint) => whyLines(io, engine, end, paint),
     start: (watch) =>
       engine.run(
         {
@@ -61,6 +63,7 @@ export async function resumeCommand(
     // The demo decides for itself; whoever resumes one can't be asked about a sample they never chose.
     people: state.started?.scripted === true ? { fixed: demoPeople } : { given: args.given },
     from: { runId, epoch, state },
+    explain: (end, paint) => whyLines(io, engine, end, paint),
     start: (watch) => engine.resume(runId, watch),
   });
 }
