@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { openForReading } from './open-database.ts';
 
 /**
  * What a run file that was passed on says about itself: one more row of its `meta`. A file without one was not exported,
@@ -42,6 +43,24 @@ export function readBundleNote(database: DatabaseSync): BundleNote | null {
     return null;
   }
 }
+
+/** The note of a run file; null when there is none, or it can't be read just now. */
+export function readNoteOf(path: string): BundleNote | null {
+  let database: DatabaseSync | undefined;
+  try {
+    database = openForReading(path);
+    return readBundleNote(database);
+  } catch {
+    // Whoever reads the run itself says what is wrong with it.
+    return null;
+  } finally {
+    database?.close();
+  }
+}
+
+/** Places that were replaced in a copy. */
+export const countReplaced = (note: BundleNote | null): number =>
+  note === null ? 0 : note.replaced.secrets + note.replaced.paths + note.replaced.names;
 
 export const writeBundleNote = (database: DatabaseSync, note: BundleNote): void => {
   database.prepare("INSERT OR REPLACE INTO meta VALUES ('bundle', ?)").run(JSON.stringify(note));

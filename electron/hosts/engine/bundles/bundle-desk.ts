@@ -90,12 +90,12 @@ async function writeForm(
   },
 ): Promise<Result<Made, TandemError>> {
   const { place, to, part, watch } = around;
-  const ports = await openInertPorts(around.around, place);
   const isReport = order.form === 'report' && to !== null;
   const copy = isReport ? `${part}.copy` : to;
   try {
     const preview = await makeBundle({
-      ...{ runId: place.runId, from: place.path, to: copy, part, ports },
+      ...{ runId: place.runId, from: place.path, to: copy, part },
+      openPorts: () => openInertPorts(around.around, place),
       ...{ redact: order.redact, around: around.around, ...watch },
     });
     if (!preview.ok) return preview;
@@ -104,7 +104,6 @@ async function writeForm(
     const bytes = await writeReport({ from: copy, to, part, preview: preview.value });
     return ok({ place, preview: { ...preview.value, bytes } });
   } finally {
-    await ports?.close();
     if (isReport && copy !== null) rmSync(copy, { force: true });
   }
 }

@@ -26,7 +26,7 @@ export function describeBundle(made: {
       const known = survey.classes.get(name);
       return known === undefined ? [] : [{ class: name, ...known }];
     }),
-    persons: [...survey.persons].filter(isPerson).sort(),
+    persons: [...survey.persons].filter((name) => isPerson(name, survey.models)).sort(),
     repository: repositoryOf(survey),
     hosts: [...survey.hosts].sort(),
     models: [...survey.models].sort(),

@@ -1,19 +1,19 @@
 /** Fields that hold a path, or a list of them, wherever they stand. */
 export const PATH_FIELDS: ReadonlySet<string> = new Set(
   (
-    'path paths file files touched outOfScope undeclared filesChanged skipped from to cwd folder directory ' +
-    'target source old_path new_path changed added removed deleted conflicts'
+    'path paths file files touched outOfScope undeclared filesChanged skipped cwd folder directory ' +
+    'old_path new_path conflicts'
   ).split(' '),
 );
 
 const CODE =
   'c|h|cc|cpp|hpp|cs|css|scss|less|go|html?|java|js|jsx|mjs|cjs|ts|tsx|mts|cts|json|kt|lua|md|mdx|php|pl|proto|py|rb|rs|sh|sql|svelte|swift|toml|txt|vue|xml|ya?ml|ini|cfg|lock|csv|svg|png|patch|gradle|ex|exs|erl|hs|ml|scala|dart|r|zig|tf|graphql';
 const PATH = new RegExp(
-  `(?:[\\p{L}\\p{N}_@.+-]+[\\\\/])*[\\p{L}\\p{N}_@+-][\\p{L}\\p{N}_@.+-]*\\.(?:${CODE})\\b`,
+  `(?:[\\p{L}\\p{N}_@.+-]+/)*[\\p{L}\\p{N}_@+-][\\p{L}\\p{N}_@.+-]*\\.(?:${CODE})\\b`,
   'gu',
 );
 const FAR = new RegExp(
-  `(?:[\\p{L}\\p{N}_@.+-]+[\\\\/])+[\\p{L}\\p{N}_@+-][\\p{L}\\p{N}_@.+-]*\\.(?:${CODE})\\b`,
+  `(?:[\\p{L}\\p{N}_@.+-]+/)+[\\p{L}\\p{N}_@+-][\\p{L}\\p{N}_@.+-]*\\.(?:${CODE})\\b`,
   'gu',
 );
 const MOST = 50_000;

@@ -31,8 +31,8 @@ export interface BundleOrder {
   readonly part: string;
   readonly redact: readonly Redaction[];
   readonly around: Surroundings;
-  /** Inert ports for asking the workflow; null when the run can't be asked here. */
-  readonly ports: Ports | null;
+  /** Inert ports for asking the workflow, anew each time, since riders remember; null: it can't be asked here. */
+  readonly openPorts: () => Promise<(Ports & { close(): Promise<void> }) | null>;
   readonly signal: AbortSignal;
   onProgress(progress: BundleProgress): void;
 }
@@ -68,7 +68,7 @@ export async function makeBundle(order: BundleOrder): Promise<Result<BundlePrevi
       (text) => text.length >= 8,
     );
     await redactRun(source, target, {
-      ...{ redactor, key: plan.key, signal: order.signal },
+      ...{ redactor, signal: order.signal },
       needles: on.size === 0 ? [] : needles.map((text) => Buffer.from(text)),
       onProgress: (done) =>
         order.onProgress({ kind: 'progress', stage: 'writing', done, of: total }),
@@ -146,25 +146,32 @@ async function verifyCopy(
   target: BundleTarget,
   isReplaced: boolean,
 ): Promise<BundlePreview['verification']> {
-  const { ports } = order;
-  const original: Proof =
-    ports === null
-      ? { kind: 'not-tried', steps: 0, detail: 'its models are not known here' }
-      : await proveFile(order.from, ports);
+  const ask = async <T>(use: (ports: Ports) => Promise<T>): Promise<T | null> => {
+    const ports = await order.openPorts();
+    if (ports === null) return null;
+    try {
+      return await use(ports);
+    } finally {
+      await ports.close();
+    }
+  };
+  const unknown = { kind: 'not-tried', steps: 0, detail: 'its models are not known here' } as const;
+  const original: Proof = (await ask((ports) => proveFile(order.from, ports))) ?? unknown;
   const told = { original: original.kind, steps: original.steps, resealed: 0, notComparable: 0 };
   const detail = 'detail' in original ? original.detail : '';
   if (!isReplaced) return { ...told, copy: 'same', detail };
   const given = (why: string): BundlePreview['verification'] => ({
-    ...{ ...told, copy: 'not-comparable', detail: why, notComparable: Math.max(1, original.steps) },
+    ...{ ...told, copy: 'not-comparable', detail: why },
+    notComparable: Math.max(1, original.steps),
   });
-  if (ports === null || original.kind !== 'same') return given(detail);
-  const sealed = await sealFile(order.part, ports);
-  if (sealed.proof.kind !== 'same')
-    return given('detail' in sealed.proof ? sealed.proof.detail : '');
+  if (original.kind !== 'same') return given(detail);
+  const sealed = await ask((ports) => sealFile(order.part, ports));
+  if (sealed === null) return given(unknown.detail);
+  if (sealed.proof.kind !== 'same') return given(sealed.proof.detail);
   target.replace(sealed.changes);
   target.flush();
-  const again = await proveFile(order.part, ports);
+  const again = (await ask((ports) => proveFile(order.part, ports))) ?? unknown;
   return again.kind === 'same'
     ? { ...told, copy: 'resealed', resealed: sealed.changes.size, detail: '' }
-    : given('detail' in again ? again.detail : '');
+    : given(again.detail);
 }

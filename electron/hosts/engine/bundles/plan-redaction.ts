@@ -126,10 +126,12 @@ const withoutPlaces = (path: string, places: RedactionPlan['places']): string =>
   return place === undefined ? path : path.slice(place[0].length);
 };
 
-export const isPerson = (name: string): boolean => !NOBODY.test(name);
+/** A model's name stands where a model decided. */
+export const isPerson = (name: string, models: ReadonlySet<string>): boolean =>
+  !NOBODY.test(name) && !models.has(name);
 
 function personsOf(survey: Survey, around: Surroundings): RedactionPlan['persons'] {
-  const persons = [...survey.persons].filter(isPerson).toSorted();
+  const persons = [...survey.persons].filter((name) => isPerson(name, survey.models)).toSorted();
   const user = COMMON.test(around.user) || around.user.length < 4 ? [] : [around.user];
   const host = isTelling(around.host) ? [[around.host, 'host.invalid'] as const] : [];
   const all = [...new Set([...persons, ...user])].map(

@@ -59,8 +59,7 @@ export function createPseudonyms(key: Uint8Array, words: ReadonlySet<string>): P
     },
     replace(text, seen) {
       if (beside.size === 0) return text;
-      return text.replace(TOKEN, (token, place: number) => {
-        const isBeside = isSlash(text[place - 1]) || isSlash(text[place + token.length]);
+      const replaceToken = (token: string, isBeside: boolean): string => {
         const whole = find(token, isBeside);
         const inner = whole === undefined ? token.replace(EDGES, '') : token;
         const name = whole ?? (inner === token ? undefined : find(inner, isBeside));
@@ -68,6 +67,14 @@ export function createPseudonyms(key: Uint8Array, words: ReadonlySet<string>): P
         seen(inner, name);
         const start = token.indexOf(inner);
         return token.slice(0, start) + name + token.slice(start + inner.length);
+      };
+      return text.replace(TOKEN, (token, place: number) => {
+        const before = text[place - 1];
+        const isEnd = isSlash(text[place + token.length]);
+        // The end of a line that is written out, in a text inside of a text.
+        const isEscape = before === '\\' && /^[ntr]/.test(token) && !beside.has(token);
+        if (isEscape) return token.slice(0, 1) + replaceToken(token.slice(1), isEnd);
+        return replaceToken(token, isSlash(before) || isEnd);
       });
     },
   };

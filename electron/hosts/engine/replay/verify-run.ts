@@ -4,6 +4,7 @@ import type { CauseClass, EventOf, RunEvent } from '../../../../shared/run/event
 import { isLogFault } from '../../../../shared/run/log-fault.ts';
 import { readExecutorPrompt } from '../../../executor/prompt.ts';
 import { hashBytes } from '../../../store/blob-table.ts';
+import { type BundleNote, countReplaced, readNoteOf } from '../../../store/bundle-note.ts';
 import { openRunFile } from '../../../store/run-file.ts';
 import { locateRun } from '../../../store/run-places.ts';
 import type { Ports } from '../../../workflow/context.ts';
@@ -26,14 +27,17 @@ export async function replayRun(
   around: Surroundings,
   text: string,
 ): Promise<Result<ReplayReport, TandemError>> {
-  return withReplay(around, text, async ({ log, runId, events, ports, proofOf }) => {
+  return withReplay(around, text, async ({ log, runId, events, ports, proofOf, note }) => {
     const payloads = checkPayloads(events, log.readBlob);
     if (!payloads.ok) return err({ ...payloads.error, path: around.home });
     const proof = await proofOf({});
     const replayed = await tryReplay({ events, ports, hash: sha256, proof });
     if (!replayed.ok) return replayed;
     const end = replayed.value;
-    if (end.kind === 'diverged') return err({ ...end, kind: 'replay-diverged' });
+    if (end.kind === 'diverged') {
+      const parted = { ...end, ...notComparable(note) };
+      return err({ ...parted, kind: 'replay-diverged' });
+    }
     const { requests, answers, declared } = proof.report();
     return ok({
       ...{ runId, steps: end.asked, events: events.length, outcome: end.outcome },
@@ -48,6 +52,8 @@ export interface ReplayKit {
   readonly events: readonly RunEvent[];
   readonly terms: EventOf<'run.started'>;
   readonly ports: RunPorts;
+  /** What a copy that was passed on says about itself. */
+  readonly note: BundleNote | null;
   /** Looks at each step as closely as this version and these prompts allow. */
   readonly proofOf: (more: Pick<ProofInput, 'onRequest'>) => Promise<Proof>;
 }
@@ -60,8 +66,9 @@ export async function withReplay<T>(
 ): Promise<Result<T, TandemError>> {
   const place = locateRun(around.home, text);
   if (!place.ok) return place;
-  const { runId, folder } = place.value;
+  const { runId, folder, path } = place.value;
   const log = openRunFile({ folder, runId, mode: 'read' });
+  const note = readNoteOf(path);
   if (!log.ok) return log;
   try {
     const events = log.value.events();
@@ -76,9 +83,19 @@ export async function withReplay<T>(
         createProof({
           ...{ events, hash: sha256, hashBytes, ...more },
           readBlob: log.value.readBlob,
-          mayDiffer: await decideMayDiffer(first, ports.value),
+          // What was replaced in a copy is in no request that today's code builds.
+          mayDiffer:
+            countReplaced(note) > 0 ? () => true : await decideMayDiffer(first, ports.value),
         });
-      const kit = { runId, log: log.value, events, terms: first, ports: ports.value, proofOf };
+      const kit = {
+        runId,
+        log: log.value,
+        events,
+        terms: first,
+        ports: ports.value,
+        proofOf,
+        note,
+      };
       return await use(kit);
     } finally {
       await ports.value.close();
@@ -90,6 +107,15 @@ export async function withReplay<T>(
     log.value.close();
   }
 }
+
+/** Some copies can't be held against the workflow, and say so themselves. */
+const notComparable = (note: BundleNote | null) =>
+  note === null || note.notComparable === 0
+    ? {}
+    : {
+        expected: `${note.notComparable} steps that can’t be compared, because something in them was replaced when the run was exported`,
+        actual: 'other inputs',
+      };
 
 /** What this program says in other words than the one that made the run, and so need not be the same. */
 async function decideMayDiffer(
