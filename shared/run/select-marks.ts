@@ -1,6 +1,6 @@
 import type { Mark } from './mark.ts';
 import { stepOfKey } from './step-of-key.ts';
-import { isFiltering, isWanted, type MarkFilter } from './view-marks.ts';
+import { isFiltering, isWanted, type MarkFilter, scanMarks } from './view-marks.ts';
 import type { MarkSource } from './view-related.ts';
 
 /** What a list of events is narrowed to: by sort, by step, by a stretch of time, by words. */
@@ -59,10 +59,11 @@ export function createSelection(selection: Selection): GrowingSelection {
             );
       const end = range === null ? marks.length : firstAt(marks, (at) => at > range.toMs);
       const more: number[] = [];
-      for (let index = start; index < end; index += 1) {
-        const mark = marks.at(index);
-        if (mark !== undefined && isSelected(mark, selection, text)) more.push(mark.seq);
-      }
+      scanMarks(marks, { from: start, by: 1 }, (mark) => {
+        if (mark.seq > end) return true;
+        if (isSelected(mark, selection, text)) more.push(mark.seq);
+        return false;
+      });
       taken = Math.max(taken, end);
       if (more.length > 0) seqs = [...seqs, ...more];
       return seqs;

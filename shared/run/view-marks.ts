@@ -85,7 +85,7 @@ export function findNext(
 }
 
 /** Index of the first mark on the way for which `visit` is true; -1 for none. */
-function scanMarks(
+export function scanMarks(
   marks: MarkSource,
   { from, by }: { readonly from: number; readonly by: 1 | -1 },
   visit: (mark: Mark) => boolean,

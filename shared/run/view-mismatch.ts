@@ -62,7 +62,11 @@ export function viewMismatch(facts: MismatchFacts): readonly Mismatch[] {
 
 /** The event that ended the run, when it has; interruptions are not ends. */
 function endOf({ kept, seq }: MismatchFacts): Mark | null {
-  const last = kept[keptUpTo(kept, seq) - 1];
+  const count = keptUpTo(kept, seq);
+  const index = kept.findLastIndex(
+    ({ kind }, at) => at < count && (kind === 'run.finished' || kind === 'run.resumed'),
+  );
+  const last = kept[index];
   return last?.kind === 'run.finished' ? last : null;
 }
 

@@ -1,5 +1,7 @@
 import type { Mark } from './mark.ts';
 import { stepOfKey } from './step-of-key.ts';
+import { scanMarks } from './view-marks.ts';
+import type { MarkSource } from './view-related.ts';
 
 /**
  * What the marks say about plan and steps at any moment, without going through all of them again: the few that count
@@ -27,13 +29,27 @@ const KEPT: ReadonlySet<Mark['kind']> = new Set<Mark['kind']>([
   'gate.ran',
   'verify.ended',
   'human.note',
+  'run.started',
+  'run.resumed',
   'run.finished',
   'run.interrupted',
+  'plan.validated',
+  'env.fault',
+  'limit.reached',
+  'setup.ran',
+  'tools.connected',
+  'egress.refused',
+  'fork.created',
+  'replay.ended',
+  'blame.tested',
+  'telemetry.sent',
+  'log.repaired',
+  'delivery.made',
 ]);
 
 export interface GrowingStepMarks extends StepMarks {
   /** Takes what has come since. */
-  grow(marks: { readonly length: number; at(index: number): Mark | undefined }): void;
+  grow(marks: MarkSource): void;
 }
 
 export function createStepMarks(): GrowingStepMarks {
@@ -45,10 +61,13 @@ export function createStepMarks(): GrowingStepMarks {
       return taken;
     },
     grow(marks) {
-      for (; taken < marks.length; taken += 1) {
-        const mark = marks.at(taken);
-        if (mark !== undefined && KEPT.has(mark.kind)) kept.push(mark);
-      }
+      scanMarks(marks, { from: taken, by: 1 }, ({ kind, seq }) => {
+        if (!KEPT.has(kind)) return false;
+        const mark = marks.at(seq - 1);
+        if (mark !== undefined) kept.push(mark);
+        return false;
+      });
+      taken = Math.max(taken, marks.length);
     },
   };
 }

@@ -1,5 +1,7 @@
 import type { Actor, Mark } from './mark.ts';
 import { stepOfKey } from './step-of-key.ts';
+import { scanMarks } from './view-marks.ts';
+import type { MarkSource } from './view-related.ts';
 
 /**
  * A run to be read: what was asked, answered, done, checked and decided, one sentence each, under the attempt at the
@@ -49,7 +51,7 @@ export interface TranscriptLine {
 export interface GrowingTranscript {
   readonly lines: readonly TranscriptLine[];
   readonly taken: number;
-  grow(marks: { readonly length: number; at(index: number): Mark | undefined }): void;
+  grow(marks: MarkSource): void;
 }
 
 type Draft = { -readonly [K in keyof TranscriptLine]: TranscriptLine[K] };
@@ -107,7 +109,7 @@ export function createTranscript(): GrowingTranscript {
       const line = open.get(id);
       open.delete(id);
       if (line !== undefined) endLine(line, mark);
-      else lines.push(lineOf(mark, VERBS[begun] ?? 'noticed'));
+      else if (mark.kind !== 'model.responded') lines.push(lineOf(mark, VERBS[begun] ?? 'noticed'));
       return;
     }
     const verb = verbOf(mark);
@@ -122,15 +124,18 @@ export function createTranscript(): GrowingTranscript {
       return taken;
     },
     grow(marks) {
-      for (; taken < marks.length; taken += 1) {
-        const mark = marks.at(taken);
-        if (mark !== undefined) take(mark);
-      }
+      scanMarks(marks, { from: taken, by: 1 }, (mark) => {
+        take(mark);
+        return false;
+      });
+      taken = Math.max(taken, marks.length);
     },
   };
 }
 
+/** The executor's turns are read from the calls that they ask for; only one that failed has a line. */
 function verbOf(mark: Mark): TranscriptVerb | null {
+  if (mark.kind === 'model.requested' && mark.actor === 'executor') return null;
   if (mark.kind === 'plan.validated') return mark.status === 'bad' ? 'fault' : null;
   const verb = VERBS[mark.kind];
   if (verb !== undefined) return verb;

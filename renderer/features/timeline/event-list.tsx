@@ -16,6 +16,8 @@ interface EventListProps {
   /** Numbers of the events to list, oldest first. */
   readonly seqs: readonly number[];
   readonly markOf: (seq: number) => Mark | undefined;
+  /** Where words that are looked for stand in its texts; null: in its outline, or nowhere. */
+  readonly snippetOf: (seq: number) => string | null;
   readonly epoch: number;
   readonly selected: number | null;
   readonly onSelect: (seq: number) => void;
@@ -73,6 +75,7 @@ export function EventList(props: EventListProps) {
         aria-label={t('eventList')}
         aria-activedescendant={isListed ? `${id}-${selected}` : undefined}
         tabIndex={0}
+        data-shortcuts="yes"
         onScroll={watch}
         onKeyDown={keys}
       >
@@ -98,7 +101,7 @@ export function EventList(props: EventListProps) {
                 style={{ transform: `translateY(${row.start}px)` }}
                 onClick={() => onSelect(mark.seq)}
               >
-                <EventRow mark={mark} epoch={props.epoch} />
+                <EventRow mark={mark} epoch={props.epoch} snippet={props.snippetOf(mark.seq)} />
               </div>
             );
           })}
@@ -149,7 +152,13 @@ const SHORTEST_MS = 50;
 
 const SIGNS = { ok: '✓', bad: '✗', warn: '▲', begin: '◐', note: '·' } as const;
 
-function EventRow({ mark, epoch }: { readonly mark: Mark; readonly epoch: number }) {
+interface EventRowProps {
+  readonly mark: Mark;
+  readonly epoch: number;
+  readonly snippet: string | null;
+}
+
+function EventRow({ mark, epoch, snippet }: EventRowProps) {
   const { t } = useTranslation('timeline');
   const { t: runWords } = useTranslation('run');
   const locale = useLocale();
@@ -174,6 +183,12 @@ function EventRow({ mark, epoch }: { readonly mark: Mark; readonly epoch: number
       </span>
       <span className={styles.text}>
         <PlainText text={words ?? mark.text} maxChars={120} />
+        {snippet !== null && (
+          <span className={styles.snippet}>
+            {' '}
+            <PlainText text={snippet} maxChars={160} />
+          </span>
+        )}
       </span>
       <span className={styles.time}>{durationOf(mark)}</span>
     </>

@@ -1,97 +1,171 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Ask } from '../../../shared/ipc/asks.ts';
-import { describeSpan } from '../../../shared/run/view-span-words.ts';
-import type { Span } from '../../../shared/run/view-spans.ts';
-import { type LiveSpans, usePictureItems } from '../../stores/use-spans.ts';
-import { cleanString } from '../../ui/clean-text.ts';
+import { useCell } from '../../client/cell.ts';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { formatTick } from '../../ui/timeline/format-tick.ts';
+import { ItemMirror } from '../../ui/timeline/item-mirror.tsx';
 import { Minimap } from '../../ui/timeline/minimap.tsx';
+import { MinimapLine } from '../../ui/timeline/minimap-line.tsx';
+import { PlayheadLayer, type PlayheadMove } from '../../ui/timeline/playhead-layer.tsx';
+import { RangeLayer } from '../../ui/timeline/range-layer.tsx';
 import { Timeline } from '../../ui/timeline/timeline.tsx';
-import type { TimelineView } from '../../ui/timeline/timeline-view.ts';
+import type { TimelineStage } from '../../ui/timeline/timeline-stage.ts';
+import { pan, rangeOf, type TimelineView } from '../../ui/timeline/timeline-view.ts';
 import { useLocale } from '../../ui/use-locale.ts';
+import type { PictureItem } from './picture-items.ts';
 import styles from './timeline-screen.module.css';
+import type { TimelineModel } from './use-timeline-model.ts';
+import type { TimelineMoves } from './use-timeline-moves.ts';
 
 interface TimelinePictureProps {
-  readonly spans: LiveSpans;
-  readonly asks: readonly Ask[];
+  readonly model: TimelineModel;
   readonly view: TimelineView;
-  /** Milliseconds since 1970 at which the run began. */
-  readonly epoch: number;
-  readonly numbers: ReadonlyMap<string, number>;
-  readonly selected: number | null;
-  readonly playhead: number | null;
-  /** On an event, or on a place where there is none. */
-  readonly onPress: (seq: number | null, place: number) => void;
+  readonly moves: TimelineMoves;
+  readonly brushes: boolean;
 }
 
-/** The picture with all its rows, and the whole of it small below. */
-export function TimelinePicture(props: TimelinePictureProps) {
-  const { spans, epoch, view } = props;
+/** The picture with all its rows, what moves above it, and the whole of it small below. */
+export function TimelinePicture({ model, view, moves, brushes }: TimelinePictureProps) {
   const { t } = useTranslation('timeline');
   const locale = useLocale();
-  const items = usePictureItems(spans, props.asks);
-  const { list } = spans;
-  const slots = list.slots.execution;
+  const { spans, items, axis, words, control, epoch } = model;
+  const settled = useCell(control.shown);
+  const slots = spans.list.slots.execution;
   const lanes = useMemo(
     () =>
       [
         { id: 'plan', label: t('run:lane.plan'), slots: 1, depths: 1 },
         { id: 'execution', label: t('run:lane.execution'), slots, depths: 3 },
         { id: 'verification', label: t('run:lane.verification'), slots: 1, depths: 1 },
+        { id: 'marks', label: t('marks'), slots: 1, depths: 1 },
       ] as const,
     [t, slots],
   );
-  const labelOf = (span: Span): string =>
-    span.seq === 0
-      ? t('run:span.waitsForYou')
-      : cleanString(describeSpan(span, props.numbers, (key, values) => t(`run:${key}`, values)));
-  const lasted = (span: Span): string | null =>
-    span.to === Number.POSITIVE_INFINITY || span.to === span.from
+  const lasted = (item: PictureItem): string | null =>
+    item.to === Number.POSITIVE_INFINITY || item.to === item.from
       ? null
-      : formatDuration(list.axis.timeAt(span.to) - list.axis.timeAt(span.from), locale);
+      : formatDuration(axis.timeAt(item.to) - axis.timeAt(item.from), locale);
+  const told = (item: PictureItem): string =>
+    [
+      words.item(item),
+      t(`spanStatus.${item.status}`),
+      lasted(item),
+      words.time(axis.timeAt(item.from)),
+      lanes.find(({ id }) => id === item.lane)?.label,
+    ]
+      .filter((part) => part !== null && part !== '')
+      .join(', ');
   return (
     <div className={styles.picture}>
       <Timeline
-        label={t('run:picture')}
+        label={t('picture')}
         items={items}
         lanes={lanes}
-        axis={list.axis}
-        end={spans.end}
+        axis={axis}
+        end={model.end}
         now={spans.isLive ? t('run:now') : null}
         epoch={epoch}
         view={view}
         detail
-        selected={props.selected}
-        playhead={props.playhead}
-        labelOf={labelOf}
+        selected={settled}
+        playhead={null}
+        labelOf={words.item}
         tickLabel={(ms, step) => formatTick(epoch + ms, step, locale)}
         breakLabel={(gap) =>
-          t(gap.why === 'away' ? 'run:gap.away' : 'run:gap.person', {
-            time: formatDuration(gap.toMs - gap.fromMs, locale),
-          })
+          t(`gap.${gap.why}`, { time: formatDuration(gap.toMs - gap.fromMs, locale) })
         }
-        tip={(span) => (
+        tip={(item) => (
           <>
-            <PlainText text={labelOf(span)} maxChars={200} />
-            {lasted(span) !== null && ` · ${lasted(span)}`}
+            <PlainText text={words.item(item)} maxChars={200} />
+            {lasted(item) !== null && ` · ${lasted(item)}`}
           </>
         )}
-        onPress={(span, place) =>
-          props.onPress(span === null || span.seq === 0 ? null : span.seq, place)
+        onPress={(item, place) => moves.press(item, place)}
+        brushes={brushes}
+        onBrush={(range, isDone) =>
+          moves.brush({ fromMs: axis.timeAt(range.from), toMs: axis.timeAt(range.to) }, isDone)
         }
-      />
-      <Minimap
-        items={items}
-        lanes={lanes}
-        end={spans.end}
-        version={spans.version}
-        isLive={spans.isLive}
-        view={view}
-        playhead={props.playhead}
+        layers={(stage) => (
+          <Layers {...{ stage, model, view, moves }}>
+            <ItemMirror
+              label={t('mirror')}
+              empty={t('nothingInSight')}
+              items={items}
+              lanes={lanes}
+              stage={stage}
+              selected={settled}
+              describe={told}
+              onSelect={(item) => moves.press(item, item.from)}
+              onPan={(share) => {
+                const range = rangeOf(view.get(), model.end());
+                view.set(pan(range, (range.to - range.from) * share, model.end()));
+              }}
+            />
+          </Layers>
+        )}
+        below={(stage) => (
+          <div className={styles.minimap}>
+            <Minimap
+              items={items}
+              lanes={lanes}
+              end={model.end}
+              version={spans.version}
+              isLive={spans.isLive}
+              view={view}
+              playhead={null}
+            />
+            <MinimapLine stage={stage} end={model.end} place={control.place} />
+          </div>
+        )}
       />
     </div>
+  );
+}
+
+interface LayersProps {
+  readonly stage: TimelineStage;
+  readonly model: TimelineModel;
+  readonly moves: TimelineMoves;
+  readonly children: ReactNode;
+}
+
+function Layers({ stage, model, moves, children }: LayersProps) {
+  const { t } = useTranslation('timeline');
+  const { control, marks, words } = model;
+  const value = () => {
+    const seq = control.playhead.get();
+    const mark = marks.at((seq ?? marks.length) - 1);
+    const text = mark === undefined ? '' : `${words.time(mark.at)}, ${words.event(mark)}`;
+    return {
+      now: seq ?? marks.length,
+      max: Math.max(1, marks.length),
+      text: seq === null ? t('atNewest', { text }) : t('atEvent', { seq, text }),
+    };
+  };
+  const move = (way: PlayheadMove): void => {
+    if (way === 'first' || way === 'last') moves.ends(way);
+    else moves.step(way === 'next' ? 1 : way === 'before' ? -1 : way === 'pageNext' ? 20 : -20);
+  };
+  return (
+    <>
+      <RangeLayer
+        stage={stage}
+        range={control.rangePlace}
+        label={() => {
+          const range = control.range.get();
+          return range === null ? '' : words.lasted(range.toMs - range.fromMs);
+        }}
+      />
+      <PlayheadLayer
+        stage={stage}
+        place={control.place}
+        label={t('playheadSlider')}
+        value={value}
+        onMove={move}
+        onScrub={moves.scrub}
+      />
+      {children}
+    </>
   );
 }

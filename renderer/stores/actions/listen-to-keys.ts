@@ -23,10 +23,17 @@ const PLAIN_INPUTS = ['checkbox', 'radio', 'button', 'submit', 'reset', 'range',
 /** Whether characters pressed here belong to what has the focus. */
 export function isField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  // A list box or slider that has no use for characters says so.
+  if (target.dataset.shortcuts === 'yes') return false;
   if (target instanceof HTMLInputElement) return !PLAIN_INPUTS.includes(target.type);
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   return target.isContentEditable || TYPING_ROLES.includes(target.getAttribute('role') ?? '');
 }
+
+/** What Space presses: where it means that, it means nothing else. */
+const isPressed = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest('button, a, summary, input, select, [role=tab], [role=option]') !== null;
 
 /**
  * Answers key presses with the actions that are there. The topmost layer is looked at before anything else can answer the
@@ -42,7 +49,7 @@ export function listenToKeys(target: Window = window): () => void {
   const answer = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const press = pressOf(event, mac);
-    if (press === null) return;
+    if (press === null || (press === 'Space' && isPressed(event.target))) return;
     const place = { inField: isField(event.target), layer: layerAtPress };
     const { actions } = useActions.getState();
     const wishes = usePreferences.getState();

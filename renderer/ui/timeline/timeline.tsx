@@ -5,7 +5,14 @@ import { paintTimeline } from './paint-timeline.ts';
 import { pickTicks } from './pick-ticks.ts';
 import { placeItems } from './place-items.ts';
 import styles from './timeline.module.css';
-import type { TimelineAxis, TimelineBreak, TimelineItem, TimelineLane } from './timeline-item.ts';
+import type {
+  Range,
+  TimelineAxis,
+  TimelineBreak,
+  TimelineItem,
+  TimelineLane,
+} from './timeline-item.ts';
+import type { TimelineStage } from './timeline-stage.ts';
 import { pan, rangeOf, type TimelineView, zoom } from './timeline-view.ts';
 import { useCanvas } from './use-canvas.ts';
 import { usePointer } from './use-pointer.ts';
@@ -33,6 +40,14 @@ export interface TimelineProps<Item extends TimelineItem> {
   readonly tip: (item: Item) => ReactNode;
   /** A press: on this item, or on none, at this place. */
   readonly onPress: (item: Item | null, place: number) => void;
+  /** What lies above the picture and moves by itself; with these, the picture has no keys of its own. */
+  readonly layers?: ((stage: TimelineStage) => ReactNode) | undefined;
+  /** Drawn under the picture, in its width. */
+  readonly below?: ((stage: TimelineStage) => ReactNode) | undefined;
+  /** Drags choose a stretch, not only those with Shift. */
+  readonly brushes?: boolean | undefined;
+  /** A stretch that is being chosen, and once more when it is. */
+  readonly onBrush?: ((range: Range, isDone: boolean) => void) | undefined;
 }
 
 const WIDE_GUTTER = 112;
@@ -81,6 +96,7 @@ export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) 
       },
       palette,
     );
+    for (const listener of [...listeners.current]) listener();
   });
   useEffect(() => view.subscribe(ask), [view, ask]);
   const isLive = props.now !== null;
@@ -94,9 +110,16 @@ export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) 
     const end = props.end();
     return { end, range: rangeOf(view.get(), end), width: plotWidth.current };
   };
+  const listeners = useRef(new Set<() => void>());
+  const height = layout.height;
+  const stageNow = useRef({ sightNow, height });
+  stageNow.current = { sightNow, height };
+  const [stage] = useState(() => createStage(canvas, listeners.current, stageNow));
   usePointer(canvas, {
     view,
     sightNow,
+    brushes: () => props.brushes === true,
+    ...(props.onBrush === undefined ? {} : { onBrush: props.onBrush }),
     gutter: () => gutterOf(canvas.current?.clientWidth ?? 0),
     onHover(point) {
       const item = point === null ? null : findItem(props.items, point, { ...sightNow(), layout });
@@ -120,6 +143,34 @@ export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) 
     event.preventDefault();
     event.stopPropagation();
   };
+  const { layers } = props;
+  if (layers !== undefined) {
+    return (
+      <>
+        <section className={styles.frame} aria-label={props.label}>
+          <div aria-hidden="true">
+            <canvas
+              ref={canvas}
+              className={styles.canvas}
+              data-brushes={props.brushes === true ? 'true' : undefined}
+              style={{ height: layout.height }}
+            />
+          </div>
+          {layers(stage)}
+          {hovered !== null && (
+            <div
+              className={styles.tip}
+              aria-hidden="true"
+              style={tipPlace(hovered.x, canvas.current?.clientWidth ?? 0, layout.height)}
+            >
+              {props.tip(hovered.item)}
+            </div>
+          )}
+        </section>
+        {props.below?.(stage)}
+      </>
+    );
+  }
   return (
     <section
       className={styles.frame}
@@ -142,6 +193,38 @@ export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) 
       )}
     </section>
   );
+}
+
+interface StageNow {
+  sightNow(): { readonly range: Range; readonly width: number };
+  readonly height: number;
+}
+
+function createStage(
+  canvas: { readonly current: HTMLCanvasElement | null },
+  listeners: Set<() => void>,
+  now: { readonly current: StageNow },
+): TimelineStage {
+  const left = (): number => gutterOf(canvas.current?.clientWidth ?? 0);
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    xOf(place) {
+      const { range, width } = now.current.sightNow();
+      return left() + ((place - range.from) / (range.to - range.from)) * width;
+    },
+    placeAt(x) {
+      const { range, width } = now.current.sightNow();
+      return range.from + ((x - left()) / width) * (range.to - range.from);
+    },
+    plot: () => ({
+      left: left(),
+      width: now.current.sightNow().width,
+      height: now.current.height,
+    }),
+  };
 }
 
 /** Below the picture, at the pointer, and never out of the window. */

@@ -13,6 +13,25 @@ interface PointerUse {
   gutter(): number;
   onHover(point: Point | null): void;
   onPress(point: Point, place: number): void;
+  /** Whether every drag chooses a stretch; with Shift one does anyway, where stretches can be chosen. */
+  brushes(): boolean;
+  onBrush?(range: Range, isDone: boolean): void;
+}
+
+interface Drag {
+  readonly x: number;
+  /** The sight, and the place under the pointer, when it began. */
+  readonly range: Range;
+  readonly start: number;
+  readonly chooses: boolean;
+  moved: boolean;
+}
+
+/** Between two places, whichever way it was drawn, and never beyond what there is. */
+function stretch(one: number, other: number, sight: Range, end: number): Range {
+  const inside = (place: number): number =>
+    Math.min(Math.max(place, 0, sight.from), Math.min(sight.to, end));
+  return { from: inside(Math.min(one, other)), to: inside(Math.max(one, other)) };
 }
 
 /** Pixels that a press may move before it is a drag. */
@@ -20,14 +39,14 @@ const STILL_PX = 3;
 /** How much one notch of a wheel zooms. */
 const WHEEL = 0.0015;
 
-/** Drag pans, the wheel zooms at the pointer (with Shift, or sideways, it pans), a press selects. */
+/** Drag pans (with Shift it chooses a stretch), the wheel zooms at the pointer (with Shift, or sideways, it pans), a press selects. */
 export function usePointer(canvas: RefObject<HTMLCanvasElement | null>, use: PointerUse): void {
   const latest = useRef(use);
   latest.current = use;
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return;
-    let drag: { readonly x: number; readonly range: Range; moved: boolean } | null = null;
+    let drag: Drag | null = null;
     const pointOf = (event: MouseEvent): Point => {
       const box = element.getBoundingClientRect();
       return { x: event.clientX - box.left - latest.current.gutter(), y: event.clientY - box.top };
@@ -38,7 +57,10 @@ export function usePointer(canvas: RefObject<HTMLCanvasElement | null>, use: Poi
     };
     const down = (event: PointerEvent): void => {
       if (event.button !== 0) return;
-      drag = { x: pointOf(event).x, range: latest.current.sightNow().range, moved: false };
+      const { onBrush, brushes, sightNow } = latest.current;
+      const { x } = pointOf(event);
+      const chooses = onBrush !== undefined && (event.shiftKey || brushes());
+      drag = { x, range: sightNow().range, start: placeOf(x), moved: false, chooses };
       element.setPointerCapture(event.pointerId);
     };
     const move = (event: PointerEvent): void => {
@@ -50,13 +72,21 @@ export function usePointer(canvas: RefObject<HTMLCanvasElement | null>, use: Poi
       if (!drag.moved && Math.abs(point.x - drag.x) <= STILL_PX) return;
       drag.moved = true;
       element.dataset.dragging = 'true';
-      const { width, end } = latest.current.sightNow();
+      const { width, end, range } = latest.current.sightNow();
+      if (drag.chooses) {
+        latest.current.onBrush?.(stretch(drag.start, placeOf(point.x), range, end), false);
+        return;
+      }
       const by = ((drag.x - point.x) / width) * (drag.range.to - drag.range.from);
       latest.current.view.set(pan(drag.range, by, end));
     };
     const up = (event: PointerEvent): void => {
       const point = pointOf(event);
       if (drag?.moved === false) latest.current.onPress(point, placeOf(point.x));
+      if (drag?.moved === true && drag.chooses) {
+        const { range, end } = latest.current.sightNow();
+        latest.current.onBrush?.(stretch(drag.start, placeOf(point.x), range, end), true);
+      }
       drag = null;
       delete element.dataset.dragging;
     };

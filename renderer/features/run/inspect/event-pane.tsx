@@ -10,10 +10,17 @@ import { Inspector } from './inspector.tsx';
 import { Pairing } from './pairing.tsx';
 import { useEventGroup } from './use-event-group.ts';
 
-/** The event in the address, or who rides the run when there is none. */
-export function EventPane({ runId }: { readonly runId: string }) {
+interface EventPaneProps {
+  readonly runId: string;
+  /** The event to show where a page knows better than the address; left out: the one in the address. */
+  readonly seq?: number | null | undefined;
+}
+
+/** One event, or who rides the run when there is none. */
+export function EventPane({ runId, seq }: EventPaneProps) {
   const { t } = useTranslation('run');
-  const { event } = readRunSearch(useSearch({ strict: false }));
+  const search = readRunSearch(useSearch({ strict: false }));
+  const event = seq === undefined ? search.event : seq;
   const select = useSelectEvent();
   const part = useRunPart(runId, ({ state, control }) => ({ state, isRunning: control.running }));
   useAction({
