@@ -5,6 +5,7 @@ import { once } from './engine/once.ts';
 import { readAround } from './engine/read-around.ts';
 import type { Engine } from './engine.ts';
 import type { ForkDesk } from './fork-desk.ts';
+import type { SwapDesk } from './swap-desk.ts';
 import type { SurroundingsSource } from './surroundings.ts';
 
 /**
@@ -82,7 +83,7 @@ export function createEngine(source: SurroundingsSource): Engine {
 /** What rides, or asks today's workflow. */
 function createRides(
   source: SurroundingsSource,
-): Pick<Engine, 'run' | 'resume' | 'replay' | 'checkPlan' | 'fork' | 'forks'> {
+): Pick<Engine, 'run' | 'resume' | 'replay' | 'checkPlan' | 'fork' | 'forks' | 'swaps'> {
   const riding = () => source.read({ forRide: true });
   const forks = createForks(source);
   return {
@@ -97,6 +98,7 @@ function createRides(
       return (await import('./engine/continue-run.ts')).resumeRun(around.value, run, watch);
     },
     forks,
+    swaps: createSwaps(source, forks),
     async fork(asked, watch) {
       const around = await riding();
       if (!around.ok) return around;
@@ -124,6 +126,18 @@ function createForks(source: SurroundingsSource): ForkDesk {
     places: async (run) => (await desk.get()).places(run),
     forecast: async (asked) => (await desk.get()).forecast(asked),
     create: async (asked) => (await desk.get()).create(asked),
+  };
+}
+
+/** Loaded when somebody tests. */
+function createSwaps(source: SurroundingsSource, forks: ForkDesk): SwapDesk {
+  const desk = once(async () => {
+    const { createSwapDesk } = await import('./engine/swap/create-swap-desk.ts');
+    return createSwapDesk({ home: source.home, forks, read: source.read });
+  });
+  return {
+    forecast: async (asked) => (await desk.get()).forecast(asked),
+    run: async (asked, watch) => (await desk.get()).run(asked, watch),
   };
 }
 

@@ -26,6 +26,7 @@ import type { MachineDesk, ModelDesk } from './model-desk.ts';
 import type { MomentDesk } from './moment-desk.ts';
 import type { SearchDesk } from './search-desk.ts';
 import type { StorageDesk } from './storage-desk.ts';
+import type { SwapDesk } from './swap-desk.ts';
 import type { ToolServerDesk } from './tool-server-desk.ts';
 
 /**
@@ -39,6 +40,8 @@ export interface Engine {
   /** A run that begins in the middle of another one; an `Err` without a run, or one that can be resumed. */
   fork(asked: ForkRequest, watch: Watch): Promise<Result<RunEnd, TandemError>>;
   readonly forks: ForkDesk;
+  /** Tests whether another executor or another plan would have passed. */
+  readonly swaps: SwapDesk;
   /** Today's workflow over the recorded log: no side effects, no network. */
   replay(run: string): Promise<Result<ReplayReport, TandemError>>;
   runs(): Promise<Result<readonly RunListing[], TandemError>>;

@@ -37,6 +37,7 @@ export const neededScope: Readonly<Record<MethodName, Scope>> = {
   'fork.places': 'watch',
   'fork.forecast': 'start',
   'fork.start': 'start',
+  'swap.forecast': 'start',
   'ledger.list': 'watch',
   'ledger.body': 'watch',
   'repository.inspect': 'start',

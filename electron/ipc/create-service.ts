@@ -9,6 +9,7 @@ import { openJobsFeed } from './feeds/jobs-feed.ts';
 import { openLookBackFeed } from './feeds/look-back-feed.ts';
 import { openRunsFeed } from './feeds/runs-feed.ts';
 import { openStatusFeed } from './feeds/status-feed.ts';
+import { openSwapFeed } from './feeds/swap-feed.ts';
 import { createChangeHandlers } from './handlers/change-handlers.ts';
 import { createComparisonHandlers } from './handlers/comparison-handlers.ts';
 import { createConsentHandlers } from './handlers/consent-handlers.ts';
@@ -23,6 +24,7 @@ import { createRepositoryHandlers } from './handlers/repository-handlers.ts';
 import { createRunHandlers, type PrepareSample } from './handlers/run-handlers.ts';
 import { createSearchHandlers } from './handlers/search-handlers.ts';
 import { createSettingsHandlers } from './handlers/settings-handlers.ts';
+import { createSwapHandlers } from './handlers/swap-handlers.ts';
 import { createToolServerHandlers } from './handlers/tool-server-handlers.ts';
 import type { Service } from './service.ts';
 
@@ -62,6 +64,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         ...createRunHandlers(desk, engine, host.prepareSample),
         ...createChangeHandlers(engine),
         ...createForkHandlers(desk, engine),
+        ...createSwapHandlers(engine),
         ...createLedgerHandlers(engine),
         ...createRepositoryHandlers(engine),
         ...createSettingsHandlers(engine),
@@ -81,6 +84,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         'status.watch': openStatusFeed(desk, readFacts),
         'models.jobs': openJobsFeed(engine),
         'explain.lookBack': openLookBackFeed(engine),
+        'swap.run': openSwapFeed(engine),
         'comparison.make': openComparisonFeed(engine),
       },
       version: host.version,

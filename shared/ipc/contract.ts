@@ -13,6 +13,7 @@ import { runMethods, runStreams } from './runs.ts';
 import { searchMethods } from './search.ts';
 import { serverMethods } from './servers.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
+import { swapMethods, swapStreams } from './swap.ts';
 import { toolServerMethods } from './tool-servers.ts';
 
 /**
@@ -23,6 +24,7 @@ export const methods = {
   ...runMethods,
   ...changeMethods,
   ...forkMethods,
+  ...swapMethods,
   ...ledgerMethods,
   ...repositoryMethods,
   ...settingsMethods,
@@ -42,6 +44,7 @@ export const streams = {
   ...settingsStreams,
   ...modelStreams,
   ...comparisonStreams,
+  ...swapStreams,
   ...explanationStreams,
 } as const;
 

@@ -16,6 +16,7 @@ import {
   type SearchAct,
 } from './search-arguments.ts';
 import { parseServe, SERVE_OPTIONS, type ServeArguments } from './serve-arguments.ts';
+import { parseSwap, SWAP_OPTIONS, type SwapArguments } from './swap-arguments.ts';
 import { parseTools, TOOLS_OPTIONS, type ToolsAct } from './tool-arguments.ts';
 
 /** What a command line asks for, checked as far as it can be without touching anything. */
@@ -35,6 +36,7 @@ export type Command =
   | ({ readonly kind: 'note'; readonly json: boolean } & NoteAct)
   | ModelCommand
   | ({ readonly kind: 'compare' } & CompareArguments)
+  | ({ readonly kind: 'swap-test' } & SwapArguments)
   | ({ readonly kind: 'serve' } & ServeArguments);
 
 export interface RunArguments {
@@ -82,6 +84,7 @@ const OPTIONS = {
   replay: { json: 'flag' },
   explain: EXPLAIN_OPTIONS,
   compare: COMPARE_OPTIONS,
+  'swap-test': SWAP_OPTIONS,
   demo: { json: 'flag' },
   doctor: DOCTOR_OPTIONS,
   consents: { withdraw: 'text', json: 'flag' },
@@ -184,6 +187,10 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
     case 'pull':
     case 'qualify':
       return parseModelCommand(name, values);
+    case 'swap-test': {
+      const swap = parseSwap(values);
+      return swap.ok ? ok({ kind: 'swap-test', ...swap.value }) : swap;
+    }
     case 'compare': {
       const compare = parseCompare(values);
       return compare.ok ? ok({ kind: 'compare', ...compare.value }) : compare;

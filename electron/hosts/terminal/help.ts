@@ -71,6 +71,21 @@ plan and the executor, in this order, by rules over what was recorded. Each susp
   --note TEXT           why
   --json                one JSON object
 `,
+  'swap-test': `tandem swap-test RUN [--executor SERVER/TAG] [--plan FILE] [options]
+
+Would another executor, or a corrected plan, have passed? Forks from the failed step's first attempt, several
+times each: the same once more (A), the corrected plan (C), the other executor (B), both (D), until it is
+decided. Says first what it costs and what would leave. The result is written into the run.
+
+  --step ID             the step; without it the one that failed
+  --executor SERVER/TAG who is tried instead
+  --plan FILE           the plan as it should have been
+  --repeats N           forks a cell (default 3: what they show is likely; 5 make a claim)
+  --whole               passed means that the whole run is approved, not that the step's checks pass
+  --local               nothing leaves: the planner is not asked for advice
+  --yes                 start without being asked
+  --json                one JSON object a line; the last one is swap.finished
+`,
   runs: `tandem runs [--json]
 
 Lists the runs on this machine, the newest first.
@@ -215,6 +230,7 @@ const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work
                                     ride: intake, plan, execute, verify, deliver a draft branch
   tandem resume RUN                 go on with an interrupted run
   tandem fork RUN --at KEY          a new run from the middle of another, with one thing changed
+  tandem swap-test RUN              was it the executor or the plan? tested, not guessed
   tandem runs                       list runs
   tandem show RUN                   what a run did
   tandem explain RUN                why a run did not end as it should, with the evidence

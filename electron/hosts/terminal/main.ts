@@ -104,6 +104,8 @@ async function execute(command: EngineCommand, io: TerminalIo, engine: Engine): 
       return (await import('./commands/ledger.ts')).ledgerCommand(io, engine, command);
     case 'replay':
       return (await import('./commands/replay.ts')).replayCommand(io, engine, command);
+    case 'swap-test':
+      return (await import('./commands/swap-test.ts')).swapTestCommand(io, engine, command);
     case 'compare':
       return (await import('./commands/compare.ts')).compareCommand(io, engine, command);
     case 'serve':
