@@ -78,6 +78,7 @@ const table: readonly Rule[] = [
   adapter('workspace', /^zod$/),
   adapter('changes', /^diff$/),
   adapter('store', /^zod$/),
+  adapter('telemetry', /^@opentelemetry\/otlp-transformer$/),
   { from: /^renderer\/ui\//, may: [...libraries] },
   { from: /^renderer\/client\//, may: [/^shared\//, ...libraries] },
   {

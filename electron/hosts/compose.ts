@@ -5,8 +5,8 @@ import { once } from './engine/once.ts';
 import { readAround } from './engine/read-around.ts';
 import type { Engine } from './engine.ts';
 import type { ForkDesk } from './fork-desk.ts';
-import type { SwapDesk } from './swap-desk.ts';
 import type { SurroundingsSource } from './surroundings.ts';
+import type { SwapDesk } from './swap-desk.ts';
 
 /**
  * The engine over its surroundings. Each method loads its own part, so that listing runs loads neither the
@@ -29,6 +29,10 @@ export function createEngine(source: SurroundingsSource): Engine {
     const { createSearchDesk } = await import('./engine/search/search-desk.ts');
     return createSearchDesk(source);
   });
+  const telemetry = once(async () => {
+    const { createTelemetryDesk } = await import('./engine/telemetry/telemetry-desk.ts');
+    return createTelemetryDesk({ ...source, around: () => readAround(source) });
+  });
   const explanations = once(async () => {
     const { createExplainDesk } = await import('./engine/explain/explain-desk.ts');
     return createExplainDesk(source);
@@ -46,6 +50,7 @@ export function createEngine(source: SurroundingsSource): Engine {
       file: async (asked) => (await moments.get()).file(asked),
       spent: async (asked) => (await moments.get()).spent(asked),
       note: async (note) => (await moments.get()).note(note),
+      waits: async (asked) => (await moments.get()).waits(asked),
     },
     explanations: {
       explain: async (run) => (await explanations.get()).explain(run),
@@ -56,6 +61,10 @@ export function createEngine(source: SurroundingsSource): Engine {
     search: {
       find: async (query) => (await search.get()).find(query),
       settle: async (asked, watch) => (await search.get()).settle(asked, watch),
+    },
+    telemetry: {
+      preview: async (order) => (await telemetry.get()).preview(order),
+      send: async (order, watch) => (await telemetry.get()).send(order, watch),
     },
     async payload(run, seq) {
       const { readPayload } = await import('./engine/ledger-body.ts');

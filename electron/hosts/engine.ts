@@ -27,6 +27,7 @@ import type { MomentDesk } from './moment-desk.ts';
 import type { SearchDesk } from './search-desk.ts';
 import type { StorageDesk } from './storage-desk.ts';
 import type { SwapDesk } from './swap-desk.ts';
+import type { TelemetryDesk } from './telemetry-desk.ts';
 import type { ToolServerDesk } from './tool-server-desk.ts';
 
 /**
@@ -95,6 +96,7 @@ export interface Engine {
   /** Why runs did not end as they should. */
   readonly explanations: ExplainDesk;
   readonly search: SearchDesk;
+  readonly telemetry: TelemetryDesk;
   /** Consents to run commands without full isolation, given once for a repository. */
   readonly consents: {
     list(): Promise<readonly RepositoryConsent[]>;

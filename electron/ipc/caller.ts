@@ -94,4 +94,8 @@ export const neededScope: Readonly<Record<MethodName, Scope>> = {
   'moment.waits': 'watch',
   'search.find': 'watch',
   'note.add': 'approve',
+  'telemetry.preview': 'watch',
+  'telemetry.send': 'owner',
+  'telemetry.progress': 'watch',
+  'telemetry.stop': 'owner',
 };

@@ -25,6 +25,7 @@ import { createRunHandlers, type PrepareSample } from './handlers/run-handlers.t
 import { createSearchHandlers } from './handlers/search-handlers.ts';
 import { createSettingsHandlers } from './handlers/settings-handlers.ts';
 import { createSwapHandlers } from './handlers/swap-handlers.ts';
+import { createTelemetryHandlers } from './handlers/telemetry-handlers.ts';
 import { createToolServerHandlers } from './handlers/tool-server-handlers.ts';
 import type { Service } from './service.ts';
 
@@ -77,6 +78,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         ...createComparisonHandlers(engine),
         ...createMomentHandlers(engine),
         ...createSearchHandlers(engine),
+        ...createTelemetryHandlers(engine),
       },
       feeds: {
         'runs.watch': openRunsFeed(desk),

@@ -14,6 +14,7 @@ import { searchMethods } from './search.ts';
 import { serverMethods } from './servers.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
 import { swapMethods, swapStreams } from './swap.ts';
+import { telemetryMethods } from './telemetry.ts';
 import { toolServerMethods } from './tool-servers.ts';
 
 /**
@@ -37,6 +38,7 @@ export const methods = {
   ...comparisonMethods,
   ...momentMethods,
   ...searchMethods,
+  ...telemetryMethods,
 } as const;
 
 export const streams = {

@@ -12,7 +12,14 @@ const VARIABLES: Readonly<Record<string, string>> = {
 };
 
 /** Settings that are groups of others; everything else is one value. */
-const GROUPS: readonly string[] = ['effort', 'policy', 'budgets', 'sandbox', 'retention'];
+const GROUPS: readonly string[] = [
+  'effort',
+  'policy',
+  'budgets',
+  'sandbox',
+  'telemetry',
+  'retention',
+];
 
 /** Keys of all settings, dotted, in the order of the schema. */
 export const settingKeys: readonly string[] = Object.keys(defaultSettings)

@@ -122,6 +122,24 @@ const sandboxSchema = z.strictObject({
   readableFolders: z.array(z.string().min(1)).max(100).default([]),
 });
 
+/** A collector that runs are sent to as OpenTelemetry traces; without an endpoint nothing is. */
+const telemetrySchema = z.strictObject({
+  endpoint: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
+  /** Environment variable that holds headers as `name=value,name=value`; they themselves never stand here. */
+  headerVariable: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
+    .nullable()
+    .default(null),
+  /** Also prompts, answers, arguments and outputs, with known secrets masked. */
+  content: z.boolean().default(false),
+  /** Each run of this machine when it is over. */
+  automatic: z.boolean().default(false),
+});
+
 const toolPolicies = ['allow', 'ask', 'deny'] as const;
 
 /** A user-added MCP server: a program (stdio) or an address (Streamable HTTP). */
@@ -176,6 +194,7 @@ const everySetting = z.strictObject({
     .default([]),
   pools: z.array(poolSchema).max(32).default([]),
   sandbox: sandboxSchema.prefault({}),
+  telemetry: telemetrySchema.prefault({}),
   repositories: z.array(repositorySchema).max(500).default([]),
   toolServers: z
     .array(toolServerSchema)

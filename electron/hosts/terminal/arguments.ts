@@ -17,6 +17,7 @@ import {
 } from './search-arguments.ts';
 import { parseServe, SERVE_OPTIONS, type ServeArguments } from './serve-arguments.ts';
 import { parseSwap, SWAP_OPTIONS, type SwapArguments } from './swap-arguments.ts';
+import { parseTelemetry, TELEMETRY_OPTIONS, type TelemetryAct } from './telemetry-arguments.ts';
 import { parseTools, TOOLS_OPTIONS, type ToolsAct } from './tool-arguments.ts';
 
 /** What a command line asks for, checked as far as it can be without touching anything. */
@@ -34,6 +35,7 @@ export type Command =
   | { readonly kind: 'tools'; readonly act: ToolsAct; readonly json: boolean }
   | ({ readonly kind: 'search'; readonly json: boolean } & SearchAct)
   | ({ readonly kind: 'note'; readonly json: boolean } & NoteAct)
+  | ({ readonly kind: 'telemetry'; readonly json: boolean } & TelemetryAct)
   | ModelCommand
   | ({ readonly kind: 'compare' } & CompareArguments)
   | ({ readonly kind: 'swap-test' } & SwapArguments)
@@ -91,6 +93,7 @@ const OPTIONS = {
   tools: TOOLS_OPTIONS,
   search: SEARCH_OPTIONS,
   note: NOTE_OPTIONS,
+  telemetry: TELEMETRY_OPTIONS,
   ...MODEL_OPTIONS,
   serve: SERVE_OPTIONS,
 } as const;
@@ -176,6 +179,10 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
       return parseConsents(values, json);
     case 'search': {
       const act = parseSearch(values);
+      return act.ok ? ok({ kind: name, json, ...act.value }) : act;
+    }
+    case 'telemetry': {
+      const act = parseTelemetry(values);
       return act.ok ? ok({ kind: name, json, ...act.value }) : act;
     }
     case 'note': {

@@ -127,6 +127,15 @@ files, checks, verdict, what each took and what left this machine. Times, ids an
   --matrix              all runs of this run's request, by mode and executor: k of n approved
   --json                one JSON object with everything
 `,
+  telemetry: `tandem telemetry RUN [--preview] [--content] [--endpoint URL] [--json]
+
+Sends a run to an OpenTelemetry collector as traces, over OTLP. Without prompts, answers, arguments and
+outputs, unless they are asked for. What was sent is written into the run.
+
+  --preview             what would be sent and where to; sends nothing
+  --content             also texts of people, models and tools; known secrets are masked
+  --endpoint URL        another collector than telemetry.endpoint of the settings
+`,
   demo: `tandem demo [--json]
 
 The sample task on a scripted pair: the models' answers were written in advance, not by a model; the
@@ -237,6 +246,7 @@ const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work
   tandem ledger RUN                 what left this machine
   tandem search TEXT [--run RUN]    finds words in all runs, or in one
   tandem note RUN --event N TEXT    pins a note to an event
+  tandem telemetry RUN              sends a run to an OpenTelemetry collector
   tandem tools                      tool servers you added: look at them, approve them
   tandem serve                      the window in a browser
   tandem compare RUN RUN            where two runs go apart, and what each took

@@ -73,7 +73,7 @@ const writes = (command: EngineCommand): boolean =>
   (command.kind === 'consents' && command.withdraw !== null) ||
   (command.kind === 'explain' && (command.lookBack || command.judge !== null)) ||
   isRide(command) ||
-  ['serve', 'pull', 'qualify', 'tools', 'note'].includes(command.kind);
+  ['serve', 'pull', 'qualify', 'tools', 'note', 'telemetry'].includes(command.kind);
 
 /** The commands that write a run and end with its last line; the others only read. */
 const isRide = (
@@ -120,6 +120,8 @@ async function execute(command: EngineCommand, io: TerminalIo, engine: Engine): 
       return (await import('./commands/search.ts')).searchCommand(io, engine, command);
     case 'note':
       return (await import('./commands/note.ts')).noteCommand(io, engine, command);
+    case 'telemetry':
+      return (await import('./commands/telemetry.ts')).telemetryCommand(io, engine, command);
     case 'models':
       return (await import('./commands/models.ts')).modelsCommand(io, engine, command);
     case 'fit':

@@ -1,7 +1,6 @@
 import type { TandemError } from '../../../../shared/errors.ts';
 import { stepKey } from '../../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
-import { isLogFault } from '../../../../shared/run/log-fault.ts';
 import { appendLater } from './append-later.ts';
 
 export interface Note {
@@ -16,24 +15,19 @@ export function addNote(
   home: string,
   { run, target, text, by }: Note,
 ): Result<{ readonly seq: number }, TandemError> {
-  try {
-    return appendLater(home, run, (log) => {
-      const events = log.events();
-      const about = events[target - 1];
-      if (about === undefined) {
-        const message = `There is no event ${target} in this run: it has ${events.length}.`;
-        return err({ kind: 'usage', message });
-      }
-      return ok({
-        key: stepKey('notes', String(target)),
-        parent: about.key,
-        lane: 'system',
-        body: { kind: 'human.note', target, text, by },
-        durable: true,
-      });
+  return appendLater(home, run, (log) => {
+    const events = log.events();
+    const about = events[target - 1];
+    if (about === undefined) {
+      const message = `There is no event ${target} in this run: it has ${events.length}.`;
+      return err({ kind: 'usage', message });
+    }
+    return ok({
+      key: stepKey('notes', String(target)),
+      parent: about.key,
+      lane: 'system',
+      body: { kind: 'human.note', target, text, by },
+      durable: true,
     });
-  } catch (thrown) {
-    if (isLogFault(thrown)) return err(thrown.fault);
-    throw thrown;
-  }
+  });
 }

@@ -1,5 +1,6 @@
 import type { TandemError } from '../../../../shared/errors.ts';
-import { ok, type Result } from '../../../../shared/result.ts';
+import { err, ok, type Result } from '../../../../shared/result.ts';
+import { isLogFault } from '../../../../shared/run/log-fault.ts';
 import { findRun } from '../../../store/find-run.ts';
 import { openRunFile } from '../../../store/run-file.ts';
 import { runPath, runsFolder } from '../../../store/run-paths.ts';
@@ -12,25 +13,49 @@ import { findOpenLog } from './open-logs.ts';
  * looks at the log first and may refuse.
  * Errors: those of `findRun` and `openRunFile`, and what `describe` gives.
  */
-export function appendLater(
+export const appendLater = (
   home: string,
   run: string,
   describe: (log: RunLog) => Result<LogEntry, TandemError>,
-): Result<{ readonly seq: number }, TandemError> {
+): Result<{ readonly seq: number }, TandemError> =>
+  withLog(home, run, (log) => {
+    const entry = describe(log);
+    return entry.ok ? ok({ seq: log.append(entry.value).seq }) : entry;
+  });
+
+/** Several at once; of none the run is not even opened. */
+export const appendAll = (
+  home: string,
+  run: string,
+  entries: readonly LogEntry[],
+): Result<void, TandemError> =>
+  entries.length === 0
+    ? ok(undefined)
+    : withLog(home, run, (log) => {
+        for (const entry of entries) log.append(entry);
+        return ok(undefined);
+      });
+
+function withLog<T>(
+  home: string,
+  run: string,
+  use: (log: RunLog) => Result<T, TandemError>,
+): Result<T, TandemError> {
   const found = findRun(home, run);
   if (!found.ok) return found;
   const folder = runsFolder(home);
-  const live = findOpenLog(runPath(folder, found.value));
-  const append = (log: RunLog): Result<{ readonly seq: number }, TandemError> => {
-    const entry = describe(log);
-    return entry.ok ? ok({ seq: log.append(entry.value).seq }) : entry;
-  };
-  if (live !== null) return append(live);
-  const log = openRunFile({ folder, runId: found.value, mode: 'write' });
-  if (!log.ok) return log;
   try {
-    return append(log.value);
-  } finally {
-    log.value.close();
+    const live = findOpenLog(runPath(folder, found.value));
+    if (live !== null) return use(live);
+    const log = openRunFile({ folder, runId: found.value, mode: 'write' });
+    if (!log.ok) return log;
+    try {
+      return use(log.value);
+    } finally {
+      log.value.close();
+    }
+  } catch (thrown) {
+    if (isLogFault(thrown)) return err(thrown.fault);
+    throw thrown;
   }
 }
