@@ -35,6 +35,10 @@ export function createMomentDesk(around: {
       const index = await indexes.get(run);
       return index.ok ? ok(index.value.waits) : index;
     },
+    async waits(run) {
+      const index = await indexes.get(run);
+      return index.ok ? ok(index.value.waits) : index;
+    },
     note: async (note) => addNote(home, note),
     close: () => indexes.close(),
   };
