@@ -4,6 +4,7 @@ import type { FollowItem, pulseSchema } from '../../shared/ipc/runs.ts';
 import { fold } from '../../shared/run/fold.ts';
 import { markOf } from '../../shared/run/mark.ts';
 import type { RunState } from '../../shared/run/state.ts';
+import { createSpanBuilder, type SpanBuilder } from '../../shared/run/view-spans.ts';
 import { type MarkList, readMarks } from './mark-list.ts';
 
 export type RunPulse = z.infer<typeof pulseSchema>;
@@ -19,6 +20,8 @@ export interface RunView {
   /** When the last event was, by this window’s clock. */
   readonly heardAt: number;
   readonly marks: MarkList;
+  /** What a picture draws, made of the marks as they come; grows in place. */
+  readonly spans: SpanBuilder;
   readonly control: RunControl;
   /** What is going on right now; null when nothing says so. */
   readonly pulse: RunPulse | null;
@@ -49,27 +52,34 @@ export function foldItems(view: RunView | null, items: readonly FollowItem[]): R
 
 function foldItem(view: RunView | null, item: FollowItem): RunView | null {
   if (item.kind === 'snapshot') {
-    const { kind: _, marks, marksUpTo, wordsLeft: __, agedMs = 0, ...facts } = item;
+    const { kind: _, marks: packed, marksUpTo, wordsLeft: __, agedMs = 0, ...facts } = item;
+    const marks = readMarks(packed, marksUpTo);
     return {
       ...facts,
       heardAt: Date.now() - agedMs,
-      marks: readMarks(marks, marksUpTo),
+      marks,
+      spans: grown(createSpanBuilder(), marks, 0),
       control: view?.control ?? NO_CONTROL,
       pulse: view?.pulse ?? null,
     };
   }
   if (view === null) return null;
   switch (item.kind) {
-    case 'events':
+    case 'events': {
+      const marks = view.marks.append(item.events.map(markOf));
       return {
         ...view,
         state: item.events.reduce(fold, view.state),
         lastSeq: item.events.at(-1)?.seq ?? view.lastSeq,
         heardAt: Date.now(),
-        marks: view.marks.append(item.events.map(markOf)),
+        marks,
+        spans: grown(view.spans, marks, view.marks.length),
       };
-    case 'marks':
-      return { ...view, marks: view.marks.extend(item.marks, item.marksUpTo) };
+    }
+    case 'marks': {
+      const marks = view.marks.extend(item.marks, item.marksUpTo);
+      return { ...view, marks, spans: grown(view.spans, marks, view.marks.length) };
+    }
     case 'words':
       return { ...view, marks: view.marks.withWords(item.words) };
     case 'pulse':
@@ -81,4 +91,16 @@ function foldItem(view: RunView | null, item: FollowItem): RunView | null {
     case 'damage':
       return { ...view, damage: item.damage };
   }
+}
+
+/** With the marks from an index on. */
+function grown(spans: SpanBuilder, marks: MarkList, from: number): SpanBuilder {
+  for (let taken = from; taken < marks.length; ) {
+    const part = marks.part(taken);
+    if (part.length === 0) break;
+    if ('addWords' in part) spans.addColumns(part);
+    else for (const mark of part) spans.add(mark);
+    taken += part.length;
+  }
+  return spans;
 }

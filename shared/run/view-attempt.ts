@@ -46,8 +46,7 @@ export interface AttemptSpans {
 /** Attempts at a step, oldest first. */
 export function attemptsOf(list: SpanList, step: string): readonly AttemptSpans[] {
   const attempts = new Map<string, AttemptSpans>();
-  for (const span of list.attempts) {
-    if (!span.key.startsWith(`execute/${step}/try`)) continue;
+  for (const span of list.attemptsOf(step)) {
     const first = attempts.get(span.key)?.first ?? span;
     attempts.set(span.key, { key: span.key, first, last: span });
   }

@@ -39,6 +39,8 @@ export interface SpanList {
   readonly spans: readonly Span[];
   /** Those of them that are attempts at steps. */
   readonly attempts: readonly Span[];
+  /** Those of one step. */
+  attemptsOf(step: string): readonly Span[];
   readonly axis: Axis;
   /** How many slots each lane needs. */
   readonly slots: Readonly<Record<SpanLane, number>>;
@@ -116,6 +118,7 @@ const knownWords = ({ text, key }: Pick<Mark, 'text' | 'key'>): LaterWords => ({
 interface Draft {
   readonly spans: Growing[];
   readonly attempts: Growing[];
+  readonly byStep: Map<string, Growing[]>;
   readonly axis: GrowingAxis;
   /** By family, then by key. */
   readonly open: Readonly<Record<Family, Map<string, Growing>>>;
@@ -135,6 +138,7 @@ export function createSpanBuilder(): SpanBuilder {
   const draft: Draft = {
     spans: [],
     attempts: [],
+    byStep: new Map(),
     axis: createAxis(),
     open: { model: new Map(), tool: new Map(), step: new Map(), check: new Map() },
     cut: new Map(),
@@ -146,6 +150,7 @@ export function createSpanBuilder(): SpanBuilder {
   return {
     spans: draft.spans,
     attempts: draft.attempts,
+    attemptsOf: (step) => draft.byStep.get(step) ?? NONE,
     axis: draft.axis,
     slots: draft.slots,
     get end() {
@@ -247,8 +252,7 @@ function slotOf(draft: Draft, mark: Mark): number {
 function slotOfFlag(draft: Draft, { key }: Mark): number {
   const step = stepOfKey(key);
   if (draft.slots.execution === 1 || step === null) return 0;
-  const inside = `execute/${step}/`;
-  return draft.attempts.findLast((attempt) => attempt.key.startsWith(inside))?.slot ?? 0;
+  return draft.byStep.get(step)?.at(-1)?.slot ?? 0;
 }
 
 function freeSlot(draft: Draft, lane: SpanLane): number {
@@ -318,9 +322,19 @@ function decide(draft: Draft, mark: Mark, lane: SpanLane): void {
 
 function push(draft: Draft, span: Growing): Growing {
   draft.spans.push(span);
-  if (span.what === 'step') draft.attempts.push(span);
+  if (span.what === 'step') addAttempt(draft, span);
   return span;
 }
+
+function addAttempt(draft: Draft, span: Growing): void {
+  draft.attempts.push(span);
+  const step = stepOfKey(span.key) ?? '';
+  const others = draft.byStep.get(step);
+  if (others === undefined) draft.byStep.set(step, [span]);
+  else others.push(span);
+}
+
+const NONE: readonly Span[] = [];
 
 function statusOf(mark: Mark): SpanStatus {
   return mark.status === 'begin' ? 'note' : mark.status;

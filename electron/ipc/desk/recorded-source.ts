@@ -4,6 +4,8 @@ import type { RunSource } from './run-source.ts';
 
 /** How often a run that another process may be riding is looked at, while somebody follows it. */
 const LOOK_MS = 1_000;
+/** The proof reads everything; it begins when the run has had time to get onto the screen. */
+const PROOF_AFTER_MS = 1_500;
 
 /**
  * A run from its file: over, interrupted, or ridden by another process. What was opened quickly is proved
@@ -46,7 +48,7 @@ export function createRecordedSource(
     edition += 1;
     tell();
   };
-  void prove().catch(use.onBug);
+  const proof = setTimeout(() => void prove().catch(use.onBug), PROOF_AFTER_MS);
   return {
     lastSeq: () => known.lastSeq,
     snapshot: () => ({
@@ -74,6 +76,7 @@ export function createRecordedSource(
     },
     release() {
       clearInterval(timer);
+      clearTimeout(proof);
       proving.abort();
       held.release();
     },

@@ -145,6 +145,7 @@ function paintBreaks<Item extends TimelineItem>(
     if (x + wide < 0 || x > picture.width) continue;
     brush.fillStyle = palette.sunken;
     brush.fillRect(x, AXIS_HEIGHT, wide, picture.layout.height - AXIS_HEIGHT - 4);
+    if (wide < LEAST_LABEL_PX) continue;
     brush.fillStyle = palette.faint;
     brush.font = `11px ${palette.font}`;
     const label = picture.breakLabel(gap);

@@ -72,11 +72,41 @@ interface Drawing<Item extends TimelineItem> {
   readonly flags: Placed<Item>[];
 }
 
-/** `end` is where items that go on are drawn to; `width` the pixels of the stretch. */
+interface Sheet {
+  readonly layout: Layout;
+  readonly width: number;
+  /** Where items that go on are drawn to. */
+  readonly end: number;
+}
+
+/**
+ * `placeItems` that remembers the last scene: a cursor that moves, or a pointer over the picture, changes nothing of it. Only
+ * for items that come as another array when they change.
+ */
+export function createPlacer<Item extends TimelineItem>(): typeof placeItems<Item> {
+  let last: { items: readonly Item[]; range: Range; on: Sheet; scene: Scene<Item> } | null = null;
+  return (items, range, on) => {
+    const isSame =
+      last !== null &&
+      last.items === items &&
+      last.items.length === items.length &&
+      last.range.from === range.from &&
+      last.range.to === range.to &&
+      last.on.layout === on.layout &&
+      last.on.width === on.width &&
+      last.on.end === on.end;
+    if (isSame && last !== null) return last.scene;
+    const scene = placeItems(items, range, on);
+    last = { items, range, on, scene };
+    return scene;
+  };
+}
+
+/** `width` is that of the stretch in pixels. */
 export function placeItems<Item extends TimelineItem>(
   items: readonly Item[],
   range: Range,
-  on: { readonly layout: Layout; readonly width: number; readonly end: number },
+  on: Sheet,
 ): Scene<Item> {
   const scale = on.width / (range.to - range.from);
   const drawing: Drawing<Item> = {

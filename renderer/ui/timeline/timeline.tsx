@@ -3,7 +3,7 @@ import { findItem } from './find-item.ts';
 import { layoutLanes } from './layout-lanes.ts';
 import { paintTimeline } from './paint-timeline.ts';
 import { pickTicks } from './pick-ticks.ts';
-import { placeItems } from './place-items.ts';
+import { createPlacer } from './place-items.ts';
 import styles from './timeline.module.css';
 import type {
   Range,
@@ -71,6 +71,7 @@ export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) 
   const [hovered, setHovered] = useState<{ item: Item; x: number } | null>(null);
   const layout = useMemo(() => layoutLanes(lanes, detail), [lanes, detail]);
   const plotWidth = useRef(1);
+  const [place] = useState(createPlacer<Item>);
 
   const ask = useCanvas(canvas, layout.height, ({ brush, palette, width }) => {
     const gutter = gutterOf(width);
@@ -79,7 +80,7 @@ export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) 
     const end = props.end();
     const range = rangeOf(view.get(), end);
     const least = ((range.to - range.from) / wide) * LEAST_TICK_PX;
-    const scene = placeItems(props.items, range, { layout, width: wide, end });
+    const scene = place(props.items, range, { layout, width: wide, end });
     paintTimeline(
       brush,
       {
