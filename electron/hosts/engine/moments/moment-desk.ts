@@ -35,10 +35,6 @@ export function createMomentDesk(around: {
       const index = await indexes.get(run);
       return index.ok ? ok(index.value.waits) : index;
     },
-    async waits(run) {
-      const index = await indexes.get(run);
-      return index.ok ? ok(index.value.waits) : index;
-    },
     note: async (note) => addNote(home, note),
     close: () => indexes.close(),
   };
