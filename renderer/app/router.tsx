@@ -152,6 +152,12 @@ const timeline = createRoute({
     'TimelineScreen',
   ),
 });
+const why = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/why',
+  loader: texts('why'),
+  component: lazyRouteComponent(() => import('../features/why/why-screen.tsx'), 'WhyScreen'),
+});
 const ledger = createRoute({
   getParentRoute: () => runFrame,
   path: '/ledger',
@@ -172,7 +178,7 @@ const tree = root.addChildren([
   hardware,
   machines,
   models,
-  runFrame.addChildren([run, intake, plan, changes, timeline, ledger]),
+  runFrame.addChildren([run, intake, plan, changes, timeline, ledger, why]),
 ]);
 
 /** The window's addresses. They stand behind a `#`, because the desktop serves one page only. */

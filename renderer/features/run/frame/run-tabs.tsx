@@ -45,6 +45,9 @@ export function RunTabs({ runId, facts }: RunTabsProps) {
         {t('tab.timeline')}
         <Detail>{formatCount(facts.events, locale)}</Detail>
       </Link>
+      <Link to="/runs/$run/why" {...link}>
+        {t('tab.why')}
+      </Link>
       <Link to="/runs/$run/ledger" {...link}>
         {t('tab.ledger')}
         {facts.bytesSent > 0 && <Detail>{formatBytes(facts.bytesSent, locale)}</Detail>}

@@ -122,6 +122,7 @@ export const de: typeof en = {
     changes: 'Änderungen',
     timeline: 'Zeitleiste',
     ledger: 'Ausgangsbuch',
+    why: 'Warum',
   },
   changedFiles_one: '{{count}} Datei',
   changedFiles_other: '{{count}} Dateien',

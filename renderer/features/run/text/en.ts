@@ -120,6 +120,7 @@ export const en = {
     changes: 'Changes',
     timeline: 'Timeline',
     ledger: 'Ledger',
+    why: 'Why',
   },
   changedFiles_one: '{{count}} file',
   changedFiles_other: '{{count}} files',

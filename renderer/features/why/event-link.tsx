@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+
+interface EventLinkProps {
+  readonly run: string;
+  readonly seq: number;
+}
+
+/** To the event, on the timeline. */
+export function EventLink({ run, seq }: EventLinkProps) {
+  const { t } = useTranslation('why');
+  return (
+    <a
+      className="link"
+      href={`#/runs/${encodeURIComponent(run)}/timeline?event=${seq}`}
+      aria-label={t('openEvent', { seq })}
+    >
+      #{seq}
+    </a>
+  );
+}
