@@ -1,4 +1,5 @@
 import { ok } from '../../../shared/result.ts';
+import { BUNDLE_OPTIONS, type BundleCommand, parseBundleCommand } from './bundle-arguments.ts';
 import { COMPARE_OPTIONS, type CompareArguments, parseCompare } from './compare-arguments.ts';
 import { DOCTOR_OPTIONS, type DoctorAct, parseDoctor } from './doctor-arguments.ts';
 import { EXPLAIN_OPTIONS, type ExplainAct, parseExplain } from './explain-arguments.ts';
@@ -27,7 +28,9 @@ export type Command =
   | ({ readonly kind: 'run' } & RunArguments)
   | { readonly kind: 'resume'; readonly run: string; readonly given: Given; readonly json: boolean }
   | { readonly kind: 'show' | 'ledger' | 'replay'; readonly run: string; readonly json: boolean }
-  | { readonly kind: 'runs' | 'demo'; readonly json: boolean }
+  | { readonly kind: 'runs'; readonly storage: boolean; readonly json: boolean }
+  | { readonly kind: 'demo'; readonly json: boolean }
+  | BundleCommand
   | { readonly kind: 'consents'; readonly withdraw: string | null; readonly json: boolean }
   | { readonly kind: 'doctor'; readonly act: DoctorAct; readonly json: boolean }
   | { readonly kind: 'fork'; readonly act: ForkAct; readonly given: Given; readonly json: boolean }
@@ -80,7 +83,8 @@ const OPTIONS = {
   },
   resume: { ...DECISIONS, json: 'flag' },
   fork: { ...FORK_OPTIONS, ...DECISIONS, json: 'flag' },
-  runs: { json: 'flag' },
+  runs: { storage: 'flag', json: 'flag' },
+  ...BUNDLE_OPTIONS,
   show: { json: 'flag' },
   ledger: { json: 'flag' },
   replay: { json: 'flag' },
@@ -102,9 +106,6 @@ type CommandName = keyof typeof OPTIONS;
 const isCommandName = (name: string): name is CommandName => Object.hasOwn(OPTIONS, name);
 export const commandNames = Object.keys(OPTIONS).filter(isCommandName);
 
-/** Named in the contract, built in a later version. */
-const LATER = ['export', 'import'] as const;
-
 const MODES = ['hybrid', 'cloud', 'local'] as const;
 const DELIVERIES = ['branch', 'patch', 'apply'] as const;
 const APPROVALS = ['plan', 'delivery'] as const;
@@ -120,8 +121,6 @@ export function parseArguments(args: readonly string[]): Parsed<Command> {
       `A command comes before options such as ${name}. Commands: ${commandNames.join(', ')}.`,
     );
   }
-  if (LATER.some((later) => later === name))
-    return usage(`\`tandem ${name}\` is not in this version yet.`);
   if (!isCommandName(name)) return usage(unknownCommand(name));
   if (rest.includes('--help') || rest.includes('-h')) return ok({ kind: 'help', topic: name });
   const options = parseOptions(`tandem ${name}`, OPTIONS[name], rest);
@@ -140,9 +139,18 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
   switch (name) {
     case 'runs':
     case 'demo':
-      return values.rest.length === 0
+      if (values.rest.length > 0)
+        return usage(
+          `\`tandem ${name}\` takes no argument; \`${values.rest[0]}\` is one too many.`,
+        );
+      return name === 'demo'
         ? ok({ kind: name, json })
-        : usage(`\`tandem ${name}\` takes no argument; \`${values.rest[0]}\` is one too many.`);
+        : ok({ kind: name, storage: values.flags.has('storage'), json });
+    case 'export':
+    case 'import':
+    case 'remove':
+    case 'keep':
+      return parseBundleCommand(name, values);
     case 'show':
     case 'ledger':
     case 'replay': {

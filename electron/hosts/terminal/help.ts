@@ -1,3 +1,5 @@
+import { BUNDLE_TOPICS } from './bundle-help.ts';
+
 /** The help texts. Kept apart from everything that takes time to load: `--help` answers at once. */
 
 const DECISIONS = `
@@ -16,6 +18,7 @@ const LOAD = `
   --json                one JSON object a line on standard output, sizes in bytes`;
 
 const TOPICS: Readonly<Record<string, string>> = {
+  ...BUNDLE_TOPICS,
   run: `tandem run --repo DIR (--request TEXT | --request-file FILE) [options]
 
 A whole ride in the foreground: intake, plan, execute, verify, deliver. Work happens in a worktree on a
@@ -247,6 +250,9 @@ const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work
   tandem search TEXT [--run RUN]    finds words in all runs, or in one
   tandem note RUN --event N TEXT    pins a note to an event
   tandem telemetry RUN              sends a run to an OpenTelemetry collector
+  tandem export RUN FILE            the run as one file, or a page for people (.html); secrets replaced
+  tandem import FILE                take in a run that was exported elsewhere
+  tandem runs --storage             what runs take on the disk; remove RUN…, keep RUN
   tandem tools                      tool servers you added: look at them, approve them
   tandem serve                      the window in a browser
   tandem compare RUN RUN            where two runs go apart, and what each took

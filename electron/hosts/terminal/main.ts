@@ -73,7 +73,18 @@ const writes = (command: EngineCommand): boolean =>
   (command.kind === 'consents' && command.withdraw !== null) ||
   (command.kind === 'explain' && (command.lookBack || command.judge !== null)) ||
   isRide(command) ||
-  ['serve', 'pull', 'qualify', 'tools', 'note', 'telemetry'].includes(command.kind);
+  [
+    'serve',
+    'export',
+    'import',
+    'remove',
+    'keep',
+    'pull',
+    'qualify',
+    'tools',
+    'note',
+    'telemetry',
+  ].includes(command.kind);
 
 /** The commands that write a run and end with its last line; the others only read. */
 const isRide = (
@@ -95,7 +106,17 @@ async function execute(command: EngineCommand, io: TerminalIo, engine: Engine): 
     case 'demo':
       return (await import('./commands/demo.ts')).demoCommand(io, engine, command.json);
     case 'runs':
-      return (await import('./commands/runs.ts')).runsCommand(io, engine, command.json);
+      return command.storage
+        ? (await import('./commands/storage.ts')).storageCommand(io, engine, command.json)
+        : (await import('./commands/runs.ts')).runsCommand(io, engine, command.json);
+    case 'export':
+      return (await import('./commands/export.ts')).exportCommand(io, engine, command);
+    case 'import':
+      return (await import('./commands/import.ts')).importCommand(io, engine, command);
+    case 'remove':
+      return (await import('./commands/remove.ts')).removeCommand(io, engine, command);
+    case 'keep':
+      return (await import('./commands/keep.ts')).keepCommand(io, engine, command);
     case 'show':
       return (await import('./commands/show.ts')).showCommand(io, engine, command);
     case 'explain':
