@@ -11,6 +11,7 @@ import { PlainText } from '../../../ui/plain-text.tsx';
 import { useLocale } from '../../../ui/use-locale.ts';
 import { reasonWords } from '../reason-words.ts';
 import styles from './outcome-banner.module.css';
+import { WhyLine } from './why-line.tsx';
 
 interface OutcomeBannerProps {
   readonly runId: string;
@@ -53,6 +54,7 @@ export function OutcomeBanner({ runId, state, brief }: OutcomeBannerProps) {
         </p>
       )}
       {failure !== null && <FailureLine runId={runId} failure={failure} state={state} />}
+      {finished.outcome !== 'approved' && <WhyLine runId={runId} />}
       {isOver && <Verified state={state} />}
       {finished.branch !== null && (
         <p>

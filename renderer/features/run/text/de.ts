@@ -115,6 +115,13 @@ export const de: typeof en = {
   estimateSoFar:
     'Die bisher aufgezeichneten Züge des Ausführers, bepreist, als hätte ein Cloud-Modell sie mit bestmöglichem Prompt-Cache gemacht.',
   pages: 'Seiten dieses Laufs',
+  why: {
+    label: 'Warum:',
+    open: 'Belege ansehen',
+    tested: 'geprüft',
+    observed: 'beobachtet',
+    suggested: 'vermutet',
+  },
   tab: {
     run: 'Lauf',
     intake: 'Klärung',

@@ -113,6 +113,13 @@ export const en = {
   estimateSoFar:
     'The executor’s recorded turns so far, priced as if a cloud model had done them with prompt caching at its best.',
   pages: 'Pages of this run',
+  why: {
+    label: 'Why:',
+    open: 'See the evidence',
+    tested: 'tested',
+    observed: 'observed',
+    suggested: 'suggested',
+  },
   tab: {
     run: 'Run',
     intake: 'Intake',
