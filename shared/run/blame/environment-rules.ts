@@ -251,19 +251,16 @@ function noticedCuts(run: RunCase): readonly Suspected[] {
   ];
 }
 
-/** Below this an estimate says little. */
-const TELLING_TOKENS = 1_500;
-
+/** Where the server itself counts what it is about to be sent; an estimate from bytes proves nothing. */
 function uncountedCuts(run: RunCase): readonly Suspected[] {
   const keys = new Set(run.failing.map(({ key }) => key));
   const requests = new Map(run.of('model.requested').map((one) => [one.key, one]));
   const short = run.of('model.responded').filter((answer) => {
     const context = requests.get(answer.key)?.context;
-    if (context === undefined || !keys.has(answer.key.split('/').slice(0, 3).join('/')))
-      return false;
+    const isOwn = keys.has(answer.key.split('/').slice(0, 3).join('/'));
+    if (context === undefined || !context.exact || !isOwn) return false;
     const sent = context.system + context.tools + context.step + context.files + context.history;
-    const share = context.exact ? 0.7 : 0.4;
-    return sent > TELLING_TOKENS && answer.tokens.input > 0 && answer.tokens.input < sent * share;
+    return answer.tokens.input > 0 && answer.tokens.input < sent * 0.7;
   });
   const [first] = short;
   if (first === undefined) return [];

@@ -218,6 +218,8 @@ function demandsMore(run: RunCase): readonly Suspected[] {
   const asked = [
     run.of('run.started')[0]?.request ?? '',
     ...run.of('intake.ended').map(({ requirement }) => requirement),
+    // What the planner asked about was on the table, whatever came of it.
+    ...run.of('intake.asked').flatMap(({ questions }) => questions.map((one) => one.question)),
     JSON.stringify(plan.plan),
   ].join('\n');
   const { criteria, findings } = verdict.verdict;
