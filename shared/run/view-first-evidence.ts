@@ -65,13 +65,14 @@ function lastOf(
 function ofRound(marks: readonly Mark[]): FirstEvidence | null {
   const last = marks.findLast(({ kind }) => kind === 'gate.ran' || kind === 'verify.ended');
   if (last === undefined || !isBad(last)) return null;
-  if (last.kind === 'verify.ended') return evidence(last, 'verdict');
   const round = last.key.split('/', 2).join('/');
-  const failed = marks.find(
-    (mark) => mark.kind === 'check.ran' && isBad(mark) && mark.key.startsWith(`${round}/`),
-  );
+  const isOfRound = ({ key }: Mark): boolean => key === round || key.startsWith(`${round}/`);
+  // A verdict that nothing was wrong does not count over a red gate; then the gate is what to look at.
+  const gate = marks.find((mark) => mark.kind === 'gate.ran' && isBad(mark) && isOfRound(mark));
+  if (gate === undefined) return evidence(last, 'verdict');
+  const failed = marks.find((mark) => mark.kind === 'check.ran' && isBad(mark) && isOfRound(mark));
   if (failed !== undefined) return evidence(failed, 'check');
-  return ofAttempt(marks) ?? evidence(last, 'gate');
+  return ofAttempt(marks) ?? evidence(gate, 'gate');
 }
 
 /** Of the last attempt that failed and was not made good. */

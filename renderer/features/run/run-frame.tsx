@@ -120,9 +120,11 @@ function RunTop({ runId }: { readonly runId: string }) {
         pausing={model.control.pausing && paused === undefined}
       />
       <RunOverview runId={runId} model={model} />
-      {!model.control.running && (model.state.finished !== null || model.damage === null) && (
-        <OutcomeBanner runId={runId} state={model.state} brief={page !== ''} />
-      )}
+      {page !== 'timeline' &&
+        !model.control.running &&
+        (model.state.finished !== null || model.damage === null) && (
+          <OutcomeBanner runId={runId} state={model.state} brief={page !== ''} />
+        )}
       <RunDialogs model={model} controls={controls} open={open} onClose={show(null)} />
     </div>
   );

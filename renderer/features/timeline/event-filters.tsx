@@ -8,6 +8,7 @@ import { formatCount } from '../../ui/format/count.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
+import { SavedFilters } from './saved-filters.tsx';
 import styles from './timeline-screen.module.css';
 import type { SearchHits } from './use-search-hits.ts';
 import type { TimelineModel } from './use-timeline-model.ts';
@@ -80,6 +81,7 @@ export function EventFilters({ model, hits }: EventFiltersProps) {
           ]}
         />
       </div>
+      <SavedFilters model={model} />
       <Counted model={model} hits={hits} />
     </search>
   );

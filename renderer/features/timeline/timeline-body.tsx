@@ -37,11 +37,7 @@ export function TimelineBody({
   const [view] = useState(createTimelineView);
   const [brushes, setBrushes] = useState(false);
   const isNarrow = useMediaQuery(NARROW);
-  const evidence = useFirstEvidence(
-    model?.kept ?? [],
-    model !== null && !spans.isLive && model.state.finished !== null,
-    model?.kept.length ?? 0,
-  );
+  const evidence = useFirstEvidence(model);
   useSightOfAddress(model, view);
   useFirstSight(model, evidence?.seq ?? null);
   if (model === null) return <EmptyState title={t('empty')} />;
@@ -62,7 +58,12 @@ export function TimelineBody({
   return (
     <section className={styles.screen} aria-label={t('title')}>
       {evidence !== null && (
-        <Headline runId={runId} evidence={evidence} words={model.words} onShow={moves.show} />
+        <Headline
+          runId={runId}
+          outcome={model.state.finished?.outcome ?? ''}
+          sight={evidence}
+          onShow={moves.show}
+        />
       )}
       <TimelineTools {...{ model, moves, brushes, linkHere }} onBrushes={setBrushes} />
       <TimelinePicture {...{ model, view, moves, brushes }} />
@@ -109,14 +110,20 @@ function useSightOfAddress(
   }, [model, view]);
 }
 
-/** Who opens a failed run without an event in the address sees what failed first. */
+/**
+ * Who opens a failed run without an event in the address sees what failed first; a better answer to that takes the place of
+ * the first one, unless somebody has moved since.
+ */
 function useFirstSight(model: TimelineModel | null, seq: number | null): void {
-  const isDone = useRef(false);
+  const state = useRef<'new' | 'done' | number>('new');
   useEffect(() => {
-    if (isDone.current || model === null) return;
-    if (model.search.event !== null) isDone.current = true;
-    if (isDone.current || seq === null) return;
-    isDone.current = true;
-    model.control.playhead.jump(seq);
+    if (model === null || state.current === 'done') return;
+    const { playhead } = model.control;
+    const isOurs =
+      state.current === 'new' ? model.search.event === null : playhead.get() === state.current;
+    if (!isOurs) state.current = 'done';
+    if (!isOurs || seq === null || seq === state.current) return;
+    state.current = seq;
+    playhead.jump(seq);
   }, [model, seq]);
 }

@@ -1,13 +1,40 @@
 import { useMemo } from 'react';
-import type { Mark } from '../../../shared/run/mark.ts';
-import { type FirstEvidence, findFirstEvidence } from '../../../shared/run/view-first-evidence.ts';
+import { useTranslation } from 'react-i18next';
+import { findFirstEvidence } from '../../../shared/run/view-first-evidence.ts';
+import { useReply } from './use-reply.ts';
+import type { TimelineModel } from './use-timeline-model.ts';
 
-/** Where to look first in a run that did not end well; null where there is nothing to look for. */
-export function useFirstEvidence(
-  kept: readonly Mark[],
-  isOver: boolean,
-  count: number,
-): FirstEvidence | null {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the list grows in place; its length says that it did
-  return useMemo(() => (isOver ? findFirstEvidence(kept) : null), [kept, isOver, count]);
+/** Where to look first in a run that did not end well, in words. */
+export interface FirstSight {
+  readonly seq: number;
+  readonly what: string;
+  readonly where: string;
+  readonly tier: 'observed' | 'suggested' | 'tested';
 }
+
+/**
+ * Null where there is nothing to look for: the run goes on, or ended well. What marks say is there at once; what the
+ * attributor says takes its place.
+ */
+export function useFirstEvidence(model: TimelineModel | null): FirstSight | null {
+  const { t } = useTranslation('timeline');
+  const isOver = model !== null && !model.spans.isLive && model.state.finished !== null;
+  const kept = model?.kept ?? NONE;
+  const found = useMemo(
+    () => (isOver ? findFirstEvidence(kept) : null),
+    [kept, isOver, kept.length],
+  );
+  const asked = model === null || found === null ? null : { run: model.runId };
+  const explained = useReply('explain.read', asked).value?.first ?? null;
+  if (model === null || found === null) return null;
+  if (explained !== null) return explained;
+  const { seq, what, step, text } = found;
+  return {
+    seq,
+    what: text === '' ? t(`evidence.${what}`) : `${t(`evidence.${what}`)} ${text}`,
+    where: step === null ? '' : model.words.step(step),
+    tier: 'observed',
+  };
+}
+
+const NONE: TimelineModel['kept'] = [];

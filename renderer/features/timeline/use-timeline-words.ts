@@ -62,6 +62,8 @@ export function useTimelineWords(
           : (describeNote(mark, word) ?? mark.text),
       );
     const event = (mark: Mark): string => {
+      const note = describeNote(mark, word);
+      if (note !== null) return clean(note);
       const text = about(mark);
       return text === '' ? kind(mark) : `${kind(mark)}: ${text}`;
     };

@@ -65,7 +65,6 @@ export const de: typeof en = {
     verdict: 'Der Prüfer hat nicht zugestimmt:',
     end: 'Der Lauf endete:',
   },
-  inStep: 'in {{step}}',
   tier: { observed: 'beobachtet', suggested: 'vermutet', tested: 'erprobt' },
   showEvidence: 'Zeigen',
   why: 'Warum?',
@@ -205,8 +204,6 @@ export const de: typeof en = {
   noMatch: 'Kein Ereignis passt',
   eventList: 'Ereignisse',
   savedFilters: 'Filter',
-  saveFilter: 'Diesen Filter behalten…',
-  saveFilterTitle: 'Diesen Filter behalten',
   saveFilterAbout:
     'Spur, Art, Zustand, Schritt und Wörter werden unter diesem Namen behalten, für jeden Lauf.',
   filterName: 'Name',
