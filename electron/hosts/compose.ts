@@ -5,6 +5,7 @@ import { once } from './engine/once.ts';
 import { readAround } from './engine/read-around.ts';
 import type { Engine } from './engine.ts';
 import type { ForkDesk } from './fork-desk.ts';
+import type { ReplayDesk } from './replay-desk.ts';
 import type { SurroundingsSource } from './surroundings.ts';
 import type { SwapDesk } from './swap-desk.ts';
 
@@ -92,7 +93,10 @@ export function createEngine(source: SurroundingsSource): Engine {
 /** What rides, or asks today's workflow. */
 function createRides(
   source: SurroundingsSource,
-): Pick<Engine, 'run' | 'resume' | 'replay' | 'checkPlan' | 'fork' | 'forks' | 'swaps'> {
+): Pick<
+  Engine,
+  'run' | 'resume' | 'replay' | 'replays' | 'checkPlan' | 'fork' | 'forks' | 'swaps'
+> {
   const riding = () => source.read({ forRide: true });
   const forks = createForks(source);
   return {
@@ -118,10 +122,27 @@ function createRides(
       const { replayRun } = await import('./engine/replay/verify-run.ts');
       return replayRun(await readAround(source), run);
     },
+    replays: createReplays(source),
     async checkPlan(run, plan) {
       const { checkRunPlan } = await import('./engine/check-plan.ts');
       return checkRunPlan(await readAround(source), run, plan);
     },
+  };
+}
+
+/** Loaded when somebody asks what a model was sent, or does a run once more. */
+function createReplays(source: SurroundingsSource): ReplayDesk {
+  const desk = once(async () => {
+    const { createReplayDesk } = await import('./engine/replay/replay-desk.ts');
+    return createReplayDesk(source);
+  });
+  return {
+    input: async (at) => (await desk.get()).input(at),
+    text: async (at) => (await desk.get()).text(at),
+    find: async (at) => (await desk.get()).find(at),
+    forecast: async (run) => (await desk.get()).forecast(run),
+    earlier: async (run) => (await desk.get()).earlier(run),
+    execute: async (asked, watch) => (await desk.get()).execute(asked, watch),
   };
 }
 

@@ -24,6 +24,7 @@ import type { ExplainDesk } from './explain-desk.ts';
 import type { ForkDesk, ForkRequest } from './fork-desk.ts';
 import type { MachineDesk, ModelDesk } from './model-desk.ts';
 import type { MomentDesk } from './moment-desk.ts';
+import type { ReplayDesk } from './replay-desk.ts';
 import type { SearchDesk } from './search-desk.ts';
 import type { StorageDesk } from './storage-desk.ts';
 import type { SwapDesk } from './swap-desk.ts';
@@ -45,6 +46,7 @@ export interface Engine {
   readonly swaps: SwapDesk;
   /** Today's workflow over the recorded log: no side effects, no network. */
   replay(run: string): Promise<Result<ReplayReport, TandemError>>;
+  readonly replays: ReplayDesk;
   runs(): Promise<Result<readonly RunListing[], TandemError>>;
   show(run: string): Promise<Result<RunView, TandemError>>;
   /** The run to look at for as long as a screen shows it; whoever opened it closes it. */

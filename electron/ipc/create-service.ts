@@ -7,6 +7,7 @@ import { createDeviceMemory } from './feeds/device-memory.ts';
 import { openFollowFeed } from './feeds/follow-feed.ts';
 import { openJobsFeed } from './feeds/jobs-feed.ts';
 import { openLookBackFeed } from './feeds/look-back-feed.ts';
+import { openReExecutionFeed } from './feeds/re-execution-feed.ts';
 import { openRunsFeed } from './feeds/runs-feed.ts';
 import { openStatusFeed } from './feeds/status-feed.ts';
 import { openSwapFeed } from './feeds/swap-feed.ts';
@@ -20,6 +21,7 @@ import { createLedgerHandlers } from './handlers/ledger-handlers.ts';
 import { createMachineHandlers } from './handlers/machine-handlers.ts';
 import { createModelHandlers } from './handlers/model-handlers.ts';
 import { createMomentHandlers } from './handlers/moment-handlers.ts';
+import { createReplayHandlers } from './handlers/replay-handlers.ts';
 import { createRepositoryHandlers } from './handlers/repository-handlers.ts';
 import { createRunHandlers, type PrepareSample } from './handlers/run-handlers.ts';
 import { createSearchHandlers } from './handlers/search-handlers.ts';
@@ -67,6 +69,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         ...createForkHandlers(desk, engine),
         ...createSwapHandlers(engine),
         ...createLedgerHandlers(engine),
+        ...createReplayHandlers(engine),
         ...createRepositoryHandlers(engine),
         ...createSettingsHandlers(engine),
         ...createHostHandlers(engine, describeHost),
@@ -82,6 +85,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
       },
       feeds: {
         'runs.watch': openRunsFeed(desk),
+        'replay.execute': openReExecutionFeed(engine),
         'run.follow': openFollowFeed(desk),
         'status.watch': openStatusFeed(desk, readFacts),
         'models.jobs': openJobsFeed(engine),

@@ -8,6 +8,7 @@ import { ledgerMethods } from './ledger.ts';
 import { machineMethods } from './machines.ts';
 import { modelMethods, modelStreams } from './models.ts';
 import { momentMethods } from './moments.ts';
+import { replayMethods, replayStreams } from './replays.ts';
 import { repositoryMethods } from './repositories.ts';
 import { runMethods, runStreams } from './runs.ts';
 import { searchMethods } from './search.ts';
@@ -27,6 +28,7 @@ export const methods = {
   ...forkMethods,
   ...swapMethods,
   ...ledgerMethods,
+  ...replayMethods,
   ...repositoryMethods,
   ...settingsMethods,
   ...machineMethods,
@@ -43,6 +45,7 @@ export const methods = {
 
 export const streams = {
   ...runStreams,
+  ...replayStreams,
   ...settingsStreams,
   ...modelStreams,
   ...comparisonStreams,

@@ -9,6 +9,12 @@ import { nearest } from './nearest.ts';
 import { type OptionValues, parseOptions } from './options.ts';
 import { type Parsed, parseChoice, parseOptional, usage } from './parse-choice.ts';
 import {
+  parseReplayCommand,
+  REPLAY_OPTIONS,
+  type ReplayCommand,
+  SHOW_OPTIONS,
+} from './replay-arguments.ts';
+import {
   NOTE_OPTIONS,
   type NoteAct,
   parseNote,
@@ -27,7 +33,8 @@ export type Command =
   | { readonly kind: 'version' }
   | ({ readonly kind: 'run' } & RunArguments)
   | { readonly kind: 'resume'; readonly run: string; readonly given: Given; readonly json: boolean }
-  | { readonly kind: 'show' | 'ledger' | 'replay'; readonly run: string; readonly json: boolean }
+  | { readonly kind: 'ledger'; readonly run: string; readonly json: boolean }
+  | ReplayCommand
   | { readonly kind: 'runs'; readonly storage: boolean; readonly json: boolean }
   | { readonly kind: 'demo'; readonly json: boolean }
   | BundleCommand
@@ -85,9 +92,9 @@ const OPTIONS = {
   fork: { ...FORK_OPTIONS, ...DECISIONS, json: 'flag' },
   runs: { storage: 'flag', json: 'flag' },
   ...BUNDLE_OPTIONS,
-  show: { json: 'flag' },
+  show: SHOW_OPTIONS,
   ledger: { json: 'flag' },
-  replay: { json: 'flag' },
+  replay: REPLAY_OPTIONS,
   explain: EXPLAIN_OPTIONS,
   compare: COMPARE_OPTIONS,
   'swap-test': SWAP_OPTIONS,
@@ -152,8 +159,9 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
     case 'keep':
       return parseBundleCommand(name, values);
     case 'show':
-    case 'ledger':
-    case 'replay': {
+    case 'replay':
+      return parseReplayCommand(name, values, parseRunName(name, values.rest));
+    case 'ledger': {
       const run = parseRunName(name, values.rest);
       return run.ok ? ok({ kind: name, run: run.value, json }) : run;
     }

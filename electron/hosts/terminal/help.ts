@@ -94,17 +94,28 @@ decided. Says first what it costs and what would leave. The result is written in
 Lists the runs on this machine, the newest first.
 `,
   show: `tandem show RUN [--json]
+tandem show RUN --event N [--input | --answer | --raw] [--json]
 
-What a run did: stages, steps, checks, verdict, cost.
+What a run did: stages, steps, checks, verdict, cost. With --event: one event and its payloads.
+
+  --input               the exact request to a model that the event belongs to, part by part
+  --raw                 the same as the bytes that were sent
+  --answer              the answer as the model gave it
 `,
   ledger: `tandem ledger RUN [--json]
 
 What left this machine, request by request: size, parts, what was masked, what was denied.
 `,
   replay: `tandem replay RUN [--json]
+tandem replay RUN --execute [--no-record] [--unsandboxed] [--json]
 
 Today's workflow over the recorded log, offline and without side effects. Exit 0 when it asks for the
-same steps.
+same steps, builds the same requests and reads the same answers.
+
+  --execute             recorded answers, tools once more: calls, set-up, checks and merges are done again in
+                        a fresh worktree, compared, and taken away; exit 3 when something came out otherwise
+  --no-record           do not write the result into the run's log
+  --unsandboxed         consent to run commands where this machine does not fully isolate them
 `,
   search: `tandem search TEXT [--run RUN] [--limit N] [--json]
 

@@ -72,6 +72,7 @@ async function lastLineOf(
 const writes = (command: EngineCommand): boolean =>
   (command.kind === 'consents' && command.withdraw !== null) ||
   (command.kind === 'explain' && (command.lookBack || command.judge !== null)) ||
+  (command.kind === 'replay' && command.act.kind === 'execute') ||
   isRide(command) ||
   [
     'serve',
@@ -118,13 +119,13 @@ async function execute(command: EngineCommand, io: TerminalIo, engine: Engine): 
     case 'keep':
       return (await import('./commands/keep.ts')).keepCommand(io, engine, command);
     case 'show':
-      return (await import('./commands/show.ts')).showCommand(io, engine, command);
+      return (await import('./commands/show-event.ts')).showRunOrEvent(io, engine, command);
     case 'explain':
       return (await import('./commands/explain.ts')).explainCommand(io, engine, command);
     case 'ledger':
       return (await import('./commands/ledger.ts')).ledgerCommand(io, engine, command);
     case 'replay':
-      return (await import('./commands/replay.ts')).replayCommand(io, engine, command);
+      return (await import('./commands/re-execute.ts')).replayOrExecute(io, engine, command);
     case 'swap-test':
       return (await import('./commands/swap-test.ts')).swapTestCommand(io, engine, command);
     case 'compare':
