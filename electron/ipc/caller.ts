@@ -1,4 +1,4 @@
-import type { MethodName } from '../../shared/ipc/contract.ts';
+import type { MethodName, StreamName } from '../../shared/ipc/contract.ts';
 
 /**
  * Who is at the other end of a connection. Checked once, when it is made: the desktop's own window, the
@@ -17,7 +17,12 @@ export type Scope = (typeof scopes)[number];
 /** The person whose process this is, by the name that the terminal also records. */
 export const owner: Caller = { name: 'user', scopes: new Set(scopes) };
 
-/** What a caller must be allowed to for each method; streams are for watching. */
+/** Streams whose opening starts work; all others are for watching. */
+export const neededForStream: Readonly<Partial<Record<StreamName, Scope>>> = {
+  'swap.run': 'start',
+};
+
+/** What a caller must be allowed to for each method. */
 export const neededScope: Readonly<Record<MethodName, Scope>> = {
   'run.start': 'start',
   'run.startSample': 'start',

@@ -10,7 +10,7 @@ import {
 } from '../../shared/ipc/contract.ts';
 import { type ClientMessage, clientMessageSchema, WIRE_VERSION } from '../../shared/ipc/wire.ts';
 import { err, type Result } from '../../shared/result.ts';
-import { type Caller, neededScope } from './caller.ts';
+import { type Caller, neededForStream, neededScope } from './caller.ts';
 import type { Feed, FeedEvents, Handlers, OpenFeeds, Service } from './service.ts';
 import { createStreamPump, ended, type StreamPump } from './stream-pump.ts';
 import type { ServerTransport } from './transport.ts';
@@ -176,7 +176,8 @@ async function openFeed(
   events: FeedEvents,
 ): Promise<Result<Feed<unknown>, TandemError>> {
   if (!isStream(name)) return refused(name, 'there is no such stream');
-  if (!caller.scopes.has('watch')) return refused(name, notAllowed(caller, 'watch'));
+  const needed = neededForStream[name] ?? 'watch';
+  if (!caller.scopes.has(needed)) return refused(name, notAllowed(caller, needed));
   return openParsed(service.feeds, name, { params, events });
 }
 

@@ -82,6 +82,7 @@ const writes = (command: EngineCommand): boolean =>
     'keep',
     'pull',
     'qualify',
+    'swap-test',
     'tools',
     'note',
     'telemetry',
