@@ -1,86 +1,62 @@
 import { z } from 'zod';
 import { create } from 'zustand';
-import { lanes } from '../../shared/run/event.ts';
 
 /**
- * Filters that people gave a name, for searching and for the timeline alike: kept in the browser's storage, as the
- * preferences are, and shared by all windows of one origin. What is stored may be of another version or broken; an
- * entry that can't be read is left out.
+ * Filters of the timeline that a person keeps under a name, in the browser's storage: parts of an address, so that what a
+ * link shows and what a name shows are the same. What is stored may come from another version or be broken; an entry
+ * that can't be read is left out.
  */
-export const SAVED_FILTERS_KEY = 'tandem.saved-filters';
+const KEY = 'tandem.timeline-filters';
+/** More names nobody finds again. */
+const MOST = 50;
 
-const filterSchema = z.object({
+const keptSchema = z.object({
   name: z.string().trim().min(1).max(80),
-  /** In the language of the search: words, "phrases", -not, kind:, lane:, step:, file:, is:error. */
-  text: z.string().max(2_000),
-  /** Empty: all of them. */
-  lanes: z.array(z.enum(lanes)).catch([]),
-  kinds: z.array(z.string().max(100)).max(100).catch([]),
+  /** As the address has it. */
+  search: z.record(z.string().max(40), z.string().max(2_000)),
 });
-export type SavedFilter = Readonly<z.infer<typeof filterSchema>>;
+export type KeptFilter = Readonly<z.infer<typeof keptSchema>>;
 
-export const MOST_SAVED = 50;
-
-/** Saved filters out of whatever was stored. */
-export function parseSavedFilters(stored: unknown): readonly SavedFilter[] {
-  const list = z.object({ version: z.literal(1), filters: z.array(z.unknown()) }).safeParse(stored);
-  if (!list.success) return [];
-  return list.data.filters
-    .flatMap((entry) => {
-      const filter = filterSchema.safeParse(entry);
-      return filter.success ? [filter.data] : [];
-    })
-    .slice(0, MOST_SAVED);
+/** One by one: a broken entry takes no other with it. */
+export function parseKeptFilters(stored: unknown): readonly KeptFilter[] {
+  if (!Array.isArray(stored)) return [];
+  return stored.slice(0, MOST).flatMap((one) => {
+    const parsed = keptSchema.safeParse(one);
+    return parsed.success ? [parsed.data] : [];
+  });
 }
 
-/** With the filter added, or put in the place of the one of its name. */
-export function withFilter(
-  filters: readonly SavedFilter[],
-  filter: SavedFilter,
-): readonly SavedFilter[] {
-  const others = filters.filter(({ name }) => name !== filter.name);
-  const isKnown = others.length < filters.length;
-  const next = isKnown
-    ? filters.map((one) => (one.name === filter.name ? filter : one))
-    : [...filters, filter];
-  return next.slice(-MOST_SAVED);
-}
-
-function read(): readonly SavedFilter[] {
+function read(): readonly KeptFilter[] {
   try {
-    return parseSavedFilters(JSON.parse(localStorage.getItem(SAVED_FILTERS_KEY) ?? 'null'));
+    return parseKeptFilters(JSON.parse(localStorage.getItem(KEY) ?? 'null'));
   } catch {
-    // Storage may be off, or hold what is no JSON.
+    // Storage may be off, or hold what is no JSON: then nothing is kept.
     return [];
   }
 }
 
-const useStore = create<{ readonly filters: readonly SavedFilter[] }>(() => ({ filters: read() }));
+const useStore = create<{ readonly filters: readonly KeptFilter[] }>(() => ({ filters: read() }));
 
-function keep(filters: readonly SavedFilter[]): void {
+function write(filters: readonly KeptFilter[]): void {
   useStore.setState({ filters });
   try {
-    localStorage.setItem(SAVED_FILTERS_KEY, JSON.stringify({ version: 1, filters }));
+    localStorage.setItem(KEY, JSON.stringify(filters));
   } catch {
     // Full or forbidden storage: they hold until the window closes.
   }
 }
 
-/** In the order in which they were saved. */
-export const useSavedFilters = (): readonly SavedFilter[] => useStore((state) => state.filters);
+/** All that are kept, in the order in which they were. */
+export const useKeptFilters = (): readonly KeptFilter[] => useStore((state) => state.filters);
 
-export const saveFilter = (filter: SavedFilter): void =>
-  keep(withFilter(useStore.getState().filters, filterSchema.parse(filter)));
+/** Keeps one; another of that name makes room for it. */
+export function keepFilter(filter: KeptFilter): void {
+  const parsed = keptSchema.safeParse(filter);
+  if (!parsed.success) return;
+  const others = useStore.getState().filters.filter(({ name }) => name !== parsed.data.name);
+  write([...others, parsed.data].slice(-MOST));
+}
 
-export const removeFilter = (name: string): void =>
-  keep(useStore.getState().filters.filter((filter) => filter.name !== name));
-
-/** Takes over what another window of the same origin stored. Returns the way to stop. */
-export function followSavedFilters(): () => void {
-  const take = (event: StorageEvent): void => {
-    if (event.key === SAVED_FILTERS_KEY || event.key === null)
-      useStore.setState({ filters: read() });
-  };
-  window.addEventListener('storage', take);
-  return () => window.removeEventListener('storage', take);
+export function forgetFilter(name: string): void {
+  write(useStore.getState().filters.filter((one) => one.name !== name));
 }

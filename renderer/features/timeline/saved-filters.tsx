@@ -1,18 +1,18 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { noSelection, writeSelection } from '../../stores/run-search.ts';
-import { forgetFilter, saveFilter, useSavedFilters } from '../../stores/saved-filters.ts';
 import { Button } from '../../ui/button.tsx';
 import { cleanString } from '../../ui/clean-text.ts';
 import { Popover } from '../../ui/popover.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { forgetFilter, keepFilter, useKeptFilters } from './kept-filters.ts';
 import styles from './timeline-screen.module.css';
 import type { TimelineModel } from './use-timeline-model.ts';
 
 /** Filters kept under a name: chosen, kept and forgotten in one place. */
 export function SavedFilters({ model }: { readonly model: TimelineModel }) {
   const { t } = useTranslation('timeline');
-  const kept = useSavedFilters().filter(({ place }) => place === 'timeline');
+  const kept = useKeptFilters();
   const [name, setName] = useState('');
   const [open, setOpen] = useState(false);
   const { search, change, isSelecting } = model;
@@ -23,7 +23,7 @@ export function SavedFilters({ model }: { readonly model: TimelineModel }) {
     const written = Object.entries(all).flatMap(([key, value]) =>
       typeof value === 'string' ? [[key, value] as const] : [],
     );
-    saveFilter({ name: name.trim(), place: 'timeline', search: Object.fromEntries(written) });
+    keepFilter({ name: name.trim(), search: Object.fromEntries(written) });
     setName('');
   };
   return (
@@ -51,7 +51,7 @@ export function SavedFilters({ model }: { readonly model: TimelineModel }) {
               <Button
                 kind="quiet"
                 aria-label={t('forget', { name: shown })}
-                onClick={() => forgetFilter(filter)}
+                onClick={() => forgetFilter(filter.name)}
               >
                 ×
               </Button>
