@@ -21,8 +21,10 @@ const MOST = 50_000;
 /** Paths in a text: with a folder in front and a known extension. In a list of files a bare name counts, too. */
 export function findPaths(text: string, isListing: boolean): readonly string[] {
   const found = new Set<string>();
-  for (const [path] of text.matchAll(isListing ? PATH : FAR)) {
-    found.add(path);
+  for (const match of text.matchAll(isListing ? PATH : FAR)) {
+    // The end of a line that is written out, in a text inside of a text.
+    const isEscape = text[match.index - 1] === '\\' && /^[ntr]/.test(match[0]);
+    found.add(isEscape ? match[0].slice(1) : match[0]);
     if (found.size >= MOST) break;
   }
   return [...found];

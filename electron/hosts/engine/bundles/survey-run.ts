@@ -118,7 +118,9 @@ function refer(
   payloadClass: PayloadClass,
 ): void {
   if (text.length !== 64 || !HASH.test(text) || !source.blobs.has(text)) return;
-  if (!survey.classOfBlob.has(text)) survey.classOfBlob.set(text, payloadClass);
+  // A hash without words about what it is may be told better by a later event.
+  const known = survey.classOfBlob.get(text);
+  if (known === undefined || known === 'other') survey.classOfBlob.set(text, payloadClass);
 }
 
 function surveyLeaf(survey: Survey, { name, text }: Leaf): void {
