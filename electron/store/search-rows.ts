@@ -44,6 +44,11 @@ export function countRows(
   });
 }
 
+/** How many events fit an expression in these runs, or in all. */
+export function countAll(index: DatabaseSync, match: string, wanted: readonly RunPlace[]): number {
+  return countRows(index, match, wanted).reduce((sum, { count }) => sum + count, 0);
+}
+
 const rangeOf = (id: number): readonly [number, number] => [firstRow(id), lastRow(id)];
 
 /** Rows of one run in the order of its events, one an event, after a row. */

@@ -79,6 +79,15 @@ const diagnostics = createRoute({
     'DiagnosticsScreen',
   ),
 });
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  loader: texts('search'),
+  component: lazyRouteComponent(
+    () => import('../features/search/search-screen.tsx'),
+    'SearchScreen',
+  ),
+});
 const hardware = createRoute({
   getParentRoute: () => root,
   path: '/hardware',
@@ -175,6 +184,7 @@ const tree = root.addChildren([
   settings,
   settingsSection,
   diagnostics,
+  search,
   hardware,
   machines,
   models,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { create } from 'zustand';
-import { lanes } from '../../shared/run/event.ts';
 
 /**
  * Filters that people gave a name, for searching and for the timeline alike: kept in the browser's storage, as the
@@ -11,11 +10,10 @@ export const SAVED_FILTERS_KEY = 'tandem.saved-filters';
 
 const filterSchema = z.object({
   name: z.string().trim().min(1).max(80),
-  /** In the language of the search: words, "phrases", -not, kind:, lane:, step:, file:, is:error. */
-  text: z.string().max(2_000),
-  /** Empty: all of them. */
-  lanes: z.array(z.enum(lanes)).catch([]),
-  kinds: z.array(z.string().max(100)).max(100).catch([]),
+  /** The page that it is for; names are told apart by page. */
+  place: z.enum(['search', 'timeline']),
+  /** What that page puts into its address. */
+  search: z.record(z.string().max(40), z.string().max(2_000)),
 });
 export type SavedFilter = Readonly<z.infer<typeof filterSchema>>;
 
@@ -33,15 +31,18 @@ export function parseSavedFilters(stored: unknown): readonly SavedFilter[] {
     .slice(0, MOST_SAVED);
 }
 
+type Named = Pick<SavedFilter, 'name' | 'place'>;
+const isSame = (one: Named, other: Named): boolean =>
+  one.name === other.name && one.place === other.place;
+
 /** With the filter added, or put in the place of the one of its name. */
 export function withFilter(
   filters: readonly SavedFilter[],
   filter: SavedFilter,
 ): readonly SavedFilter[] {
-  const others = filters.filter(({ name }) => name !== filter.name);
-  const isKnown = others.length < filters.length;
+  const isKnown = filters.some((one) => isSame(one, filter));
   const next = isKnown
-    ? filters.map((one) => (one.name === filter.name ? filter : one))
+    ? filters.map((one) => (isSame(one, filter) ? filter : one))
     : [...filters, filter];
   return next.slice(-MOST_SAVED);
 }
@@ -72,13 +73,14 @@ export const useSavedFilters = (): readonly SavedFilter[] => useStore((state) =>
 export const saveFilter = (filter: SavedFilter): void =>
   keep(withFilter(useStore.getState().filters, filterSchema.parse(filter)));
 
-export const removeFilter = (name: string): void =>
-  keep(useStore.getState().filters.filter((filter) => filter.name !== name));
+export const forgetFilter = (filter: Named): void =>
+  keep(useStore.getState().filters.filter((one) => !isSame(one, filter)));
 
 /** Takes over what another window of the same origin stored. Returns the way to stop. */
 export function followSavedFilters(): () => void {
   const take = (event: StorageEvent): void => {
-    if (event.key === SAVED_FILTERS_KEY || event.key === null) useStore.setState({ filters: read() });
+    if (event.key === SAVED_FILTERS_KEY || event.key === null)
+      useStore.setState({ filters: read() });
   };
   window.addEventListener('storage', take);
   return () => window.removeEventListener('storage', take);

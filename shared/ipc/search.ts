@@ -35,6 +35,8 @@ export const searchMethods = {
       kinds: z.array(z.string().max(100)).max(100).optional(),
       lanes: z.array(z.enum(lanes)).optional(),
       limit: z.int().min(1).max(500),
+      /** How the hits spread over lanes, for filters. */
+      counts: z.boolean().optional(),
       /** What an earlier reply gave as `next`. */
       after: z.string().max(200).optional(),
     }),
@@ -48,6 +50,8 @@ export const searchMethods = {
       done: z.int(),
       of: z.int(),
       next: z.string().nullable(),
+      /** Null where they were not asked for. Of all hits for these words, whatever lane was chosen. */
+      counts: z.object({ lanes: z.record(z.string(), z.int()), errors: z.int() }).nullable(),
       /** One sentence on what could not be searched; null: nothing. */
       note: z.string().nullable(),
     }),

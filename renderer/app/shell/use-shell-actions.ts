@@ -70,6 +70,13 @@ export function useShellActions({ onPalette, onSheet }: ShellActions): void {
         run: to('/hardware/compare'),
       },
       {
+        id: 'go.search',
+        label: t('actions.search'),
+        group: go,
+        shortcut: 'Mod+Shift+F',
+        run: to('/search'),
+      },
+      {
         id: 'go.welcome',
         label: t('actions.welcome'),
         group: go,

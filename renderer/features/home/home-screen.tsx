@@ -74,6 +74,9 @@ export function HomeScreen() {
           onChange={(text) => change({ q: text })}
           className={styles.search}
         />
+        <Link to="/search" search={q === '' ? {} : { q }}>
+          {t('searchInside')}
+        </Link>
         <Link to="/new" className={styles.primary}>
           {t('newRun')}
         </Link>

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { TandemError } from '../../../../shared/errors.ts';
 import type { SearchHit, SearchQuery, SearchReply } from '../../../../shared/ipc/search.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
+import { lanes } from '../../../../shared/run/event.ts';
 import { describeFault, isBusy } from '../../../store/describe-fault.ts';
 import { discardDatabase } from '../../../store/open-database.ts';
 import { listPlaces, locateRun, type RunPlace } from '../../../store/run-places.ts';
@@ -11,6 +12,7 @@ import { createHitReader } from '../../../store/search-hits.ts';
 import { openSearchIndex } from '../../../store/search-index.ts';
 import { type ParsedQuery, parseQuery } from '../../../store/search-query.ts';
 import {
+  countAll,
   countRows,
   type FoundRun,
   readCursor,
@@ -123,13 +125,32 @@ function answer(index: DatabaseSync, query: SearchQuery, wanted: readonly RunPla
   const parsed = parseQuery(query);
   const state = isReady ? 'ready' : 'indexing';
   const rest = { state, done, of, note: noteOf(index, wanted) } as const;
-  if (parsed.match === null) return { hits: [], total: 0, next: null, ...rest };
+  if (parsed.match === null) return { hits: [], total: 0, next: null, counts: null, ...rest };
+  const counts = query.counts === true ? countsOf(index, query, wanted) : null;
   const found = countRows(index, parsed.match, wanted);
   const total = found.reduce((sum, { count }) => sum + count, 0);
   return {
     ...collectHits(index, { ...parsed, match: parsed.match }, { query, found }),
     total,
+    counts,
     ...rest,
+  };
+}
+
+/** What each lane would have, were it chosen; the choice itself does not count. */
+function countsOf(
+  index: DatabaseSync,
+  query: SearchQuery,
+  wanted: readonly RunPlace[],
+): NonNullable<SearchReply['counts']> {
+  const { lanes: _, ...rest } = query;
+  const count = (more: Partial<SearchQuery>): number => {
+    const { match } = parseQuery({ ...rest, ...more });
+    return match === null ? 0 : countAll(index, match, wanted);
+  };
+  return {
+    lanes: Object.fromEntries(lanes.map((lane) => [lane, count({ lanes: [lane] })])),
+    errors: count({ text: `${query.text} is:error` }),
   };
 }
 

@@ -1,0 +1,40 @@
+/** English texts of this feature. `de.ts` has the same keys. */
+export const en = {
+  title: 'Search',
+  query: 'Search in runs',
+  hint: 'words, "in this order", -without, begin*, kind:tool, lane:plan, step:s2, file:src/app.ts, is:error',
+  inRun: 'In run {{run}}',
+  allRuns: 'Search all runs',
+  searching: 'Searching',
+  where: 'Where',
+  all: 'Everything',
+  lane: {
+    intake: 'Intake',
+    plan: 'Plan',
+    execution: 'Execution',
+    verification: 'Verification',
+    system: 'System',
+  },
+  errors: 'Failures',
+  indexingRuns:
+    'Still reading: {{done}} of {{total}} runs. What is not read yet is not among the hits.',
+  indexingEvents:
+    'Still reading: {{done}} of {{total}} events. What is not read yet is not among the hits.',
+  found_one: '{{shown}} event',
+  found_other: '{{shown}} events',
+  more: 'Show {{shown}} more',
+  tooMany: '{{shown}} more are not shown. Add a word or choose a lane.',
+  nothing: 'Nothing was found',
+  nothingBody: 'Every word has to be in one text. Take one away, or let a word begin only: gre*',
+  start: 'What are you looking for?',
+  startBody:
+    'Requests, answers, outputs of tools, changes and notes of all runs on this machine are searched.',
+  event: 'Event {{seq}}',
+  unknownRun: 'Run {{run}}',
+  openRun: 'Open the run',
+  saved: 'Saved filters',
+  save: 'Save this filter',
+  saveName: 'Name of the filter',
+  saveDone: 'Save',
+  remove: 'Remove the filter {{name}}',
+};
