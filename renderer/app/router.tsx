@@ -116,6 +116,15 @@ const models = createRoute({
   ),
 });
 
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/compare',
+  loader: texts('compare'),
+  component: lazyRouteComponent(
+    () => import('../features/compare/compare-screen.tsx'),
+    'CompareScreen',
+  ),
+});
 const runFrame = createRoute({
   getParentRoute: () => root,
   path: '/runs/$run',
@@ -188,6 +197,7 @@ const tree = root.addChildren([
   hardware,
   machines,
   models,
+  compare,
   runFrame.addChildren([run, intake, plan, changes, timeline, ledger, why]),
 ]);
 

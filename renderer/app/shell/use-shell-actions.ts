@@ -77,6 +77,17 @@ export function useShellActions({ onPalette, onSheet }: ShellActions): void {
         run: to('/search'),
       },
       {
+        id: 'go.compare',
+        label: t('actions.compare'),
+        group: go,
+        shortcut: 'g c',
+        // From a run's page the run is one of those to compare.
+        run: () => {
+          const run = /^\/runs\/([^/]+)/.exec(router.state.location.pathname)?.[1];
+          void navigate({ to: '/compare', search: run === undefined ? {} : { runs: run } });
+        },
+      },
+      {
         id: 'go.welcome',
         label: t('actions.welcome'),
         group: go,

@@ -30,6 +30,7 @@ export const de: typeof en = {
     theme: 'Zwischen hell und dunkel wechseln',
     density: 'Zwischen dicht und luftig wechseln',
     machines: 'Rechner nebeneinander',
+    compare: 'Läufe vergleichen',
     search: 'In Läufen suchen',
     welcome: 'Erste Schritte',
   },

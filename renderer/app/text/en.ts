@@ -28,6 +28,7 @@ export const en = {
     theme: 'Switch between light and dark',
     density: 'Switch between compact and comfortable',
     machines: 'Machines side by side',
+    compare: 'Compare runs',
     search: 'Search in runs',
     welcome: 'First steps',
   },
