@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { classNames } from '../../ui/class-names.ts';
+import styles from './why-screen.module.css';
 
 interface EventLinkProps {
   readonly run: string;
@@ -10,7 +12,7 @@ export function EventLink({ run, seq }: EventLinkProps) {
   const { t } = useTranslation('why');
   return (
     <a
-      className="link"
+      className={classNames('link', styles.event)}
       href={`#/runs/${encodeURIComponent(run)}/timeline?event=${seq}`}
       aria-label={t('openEvent', { seq })}
     >

@@ -38,7 +38,7 @@ export function NextTests({ tests, lookingBack }: NextTestsProps) {
               <code>
                 <PlainText text={test.command} maxChars={200} />
               </code>
-              <CopyButton text={test.command} label={test.command} />
+              <CopyButton text={test.command} label={t('copyCommand')} />
             </div>
           </li>
         ))}

@@ -14,10 +14,10 @@ export function WhyLine({ runId }: WhyLineProps) {
   if (value === null || !value.isFailure) return null;
   return (
     <p>
-      <strong>{t('why.label')}</strong> <PlainText text={value.headline} maxChars={400} />
-      {value.tier !== null && ` (${t(`why.${value.tier}`)})`}{' '}
+      <strong>{t('explained.label')}</strong> <PlainText text={value.headline} maxChars={400} />
+      {value.tier !== null && ` (${t(`explained.${value.tier}`)})`}{' '}
       <Link to="/runs/$run/why" params={{ run: runId }} className="link">
-        {t('why.open')}
+        {t('explained.open')}
       </Link>
     </p>
   );

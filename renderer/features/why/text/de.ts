@@ -4,8 +4,6 @@ import type { en } from './en.ts';
 export const de: typeof en = {
   title: 'Warum',
   loading: 'Der Lauf wird erklärt',
-  calm: 'Niemand trägt Schuld',
-  notSure: 'Nicht genug Belege',
   tier: { tested: 'geprüft', observed: 'beobachtet', suggested: 'vermutet' },
   tierMeans: {
     tested: 'Etwas wurde wiederholt, und das Ergebnis sagt etwas aus.',
@@ -64,7 +62,6 @@ export const de: typeof en = {
     X8: 'Ein anderer Ausführer schaffte es',
     X9: 'Ihm wurde nur ein Teil gezeigt',
   },
-  evidence: 'Ereignis {{seq}}',
   openEvent: 'Ereignis {{seq}} in der Zeitleiste öffnen',
   lanes: 'Was jede Spur tat',
   lane: { plan: 'Plan', execution: 'Ausführung', verification: 'Prüfung' },
@@ -96,7 +93,7 @@ export const de: typeof en = {
     timeout: 'nicht rechtzeitig zu Ende',
     'not-run': 'nicht gelaufen',
   },
-  stop: 'Anhalten',
+  copyCommand: 'Befehl kopieren',
   judge: 'Ihr Urteil',
   judgeNote: 'Es wird beim Lauf aufgezeichnet und zählt mehr als jede Regel.',
   judgeFamily: 'Über',

@@ -2,8 +2,6 @@
 export const en = {
   title: 'Why',
   loading: 'The run is being explained',
-  calm: 'Nobody is to blame',
-  notSure: 'Not enough evidence',
   tier: { tested: 'tested', observed: 'observed', suggested: 'suggested' },
   tierMeans: {
     tested: 'Something was done again, and how it came out tells.',
@@ -62,7 +60,6 @@ export const en = {
     X8: 'Another executor managed it',
     X9: 'It was shown a part only',
   },
-  evidence: 'event {{seq}}',
   openEvent: 'Open event {{seq}} in the timeline',
   lanes: 'What each lane did',
   lane: { plan: 'Plan', execution: 'Execution', verification: 'Verification' },
@@ -89,7 +86,7 @@ export const en = {
   repeated: '{{command}} on {{where}}: {{status}}',
   where: { base: 'the untouched files', final: 'the final files' },
   status: { passed: 'passed', failed: 'failed', timeout: 'no end in time', 'not-run': 'not run' },
-  stop: 'Stop',
+  copyCommand: 'Copy the command',
   judge: 'Your judgement',
   judgeNote: 'It is recorded with the run and counts more than any rule.',
   judgeFamily: 'About',
