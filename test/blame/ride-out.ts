@@ -1,4 +1,5 @@
 import type { Explanation } from '../../shared/run/blame/explanation.ts';
+import type { RunEvent } from '../../shared/run/event.ts';
 import { createRig } from '../e2e/rig.ts';
 import { controls, riddles } from './rides/controls.ts';
 import { environmentRides } from './rides/environment-rides.ts';
@@ -29,9 +30,12 @@ export interface Ridden {
   readonly isConfidentlyWrong: boolean;
 }
 
-export async function rideOut(planted: Planted): Promise<Ridden> {
+export const rideOut = (planted: Planted): Promise<Ridden> => rideIn(planted);
+
+/** Rides in a data folder that is there already, or in a new one. */
+export async function rideIn(planted: Planted, home?: string): Promise<Ridden> {
   const setting = await planted.setUp();
-  const rig = await createRig(setting.rig);
+  const rig = await createRig({ ...setting.rig, ...(home === undefined ? {} : { home }) });
   try {
     const { runId } = await rig.run(setting.request, setting.watch?.(rig));
     await setting.after?.(rig, runId);
@@ -40,6 +44,21 @@ export async function rideOut(planted: Planted): Promise<Ridden> {
     await engine.close();
     if (!explained.ok) throw new Error(`${planted.name}: ${JSON.stringify(explained.error)}`);
     return judge(planted, explained.value);
+  } finally {
+    await rig.close();
+    await setting.close?.();
+  }
+}
+
+/** The log of a planted ride, for what takes it further. */
+export async function eventsOf(name: string): Promise<readonly RunEvent[]> {
+  const planted = plantedRides.find((one) => one.name === name);
+  if (planted === undefined) throw new Error(`There is no ride “${name}”.`);
+  const setting = await planted.setUp();
+  const rig = await createRig(setting.rig);
+  try {
+    await rig.run(setting.request, setting.watch?.(rig));
+    return rig.events;
   } finally {
     await rig.close();
     await setting.close?.();

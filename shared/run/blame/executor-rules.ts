@@ -102,6 +102,8 @@ function leftOut(run: RunCase): readonly Suspected[] {
   );
   const [flag] = skipped.slice(-1);
   if (flag === undefined || (last === null && run.ending.how !== 'verdict')) return [];
+  // Who changed nothing at all left out more than a part: that is the next rule's.
+  if (last?.ended?.touched.length === 0) return [];
   const agrees = last !== null || run.verdict?.verdict.fault === 'execution';
   return [
     {

@@ -179,9 +179,13 @@ function nothingJudges(run: RunCase): readonly Suspected[] {
 }
 
 /** P3: everybody did what the plan says, and it is not right. */
-function followedAndWrong(run: RunCase): readonly Suspected[] {
-  return [...refusedThough(run), ...brokenByLater(run)];
-}
+const followedAndWrong: Rule['find'] = (run, found) => {
+  // A refusal for what was never asked, or never settled, says nothing about the plan.
+  const isExplained = found.some(
+    ({ rule, confidence }) => (rule === 'V5' || rule === 'S2') && confidence !== 'low',
+  );
+  return [...(isExplained ? [] : refusedThough(run)), ...brokenByLater(run)];
+};
 
 function refusedThough(run: RunCase): readonly Suspected[] {
   const { verdict, ending, gate } = run;

@@ -152,7 +152,7 @@ const quotedLines = ({ criteria }: Verdict): readonly string[] =>
   criteria
     .filter(({ met }) => !met)
     .flatMap(({ evidence }) => evidence.split('\n'))
-    .filter((line) => /^[+-]\s?\S{3,}/.test(line) && !/^(?:\+\+\+|---)/.test(line));
+    .filter((line) => /^[+-]\s*\S{3,}/.test(line) && !/^(?:\+\+\+|---)/.test(line));
 
 const squeeze = (text: string): string => text.replace(/\s+/g, '');
 const hasLine = (diff: string, line: string): boolean => {
