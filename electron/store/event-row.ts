@@ -39,7 +39,7 @@ const bounded = (column: string): string =>
   `CASE WHEN octet_length(${column}) <= ${MAX_TEXT_BYTES} THEN ${column} END`;
 
 /** Columns in the order of `readRow`; of the events after one, at most so many (-1: all). */
-export const SELECT_EVENTS = `SELECT seq, at, format, ${[
+const COLUMNS = `seq, at, format, ${[
   'kind',
   'key',
   'parent',
@@ -50,7 +50,11 @@ export const SELECT_EVENTS = `SELECT seq, at, format, ${[
   'input_hash',
 ]
   .map(bounded)
-  .join(', ')}, crc FROM event WHERE seq > ? ORDER BY seq LIMIT ?`;
+  .join(', ')}, crc`;
+export const SELECT_EVENTS = `SELECT ${COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT ?`;
+/** The same of certain kinds alone, given as a JSON list. */
+export const SELECT_KINDS = `SELECT ${COLUMNS} FROM event
+  WHERE seq > ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT ?`;
 
 /** The row of an entry, still without what the step returned: the log decides where that goes. */
 export function describeRow(
@@ -101,11 +105,28 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
 
+/** A selected row by itself, without the rows before it that its checksum covers. */
+export function readRowUnproved(values: unknown): Result<EventRow, string> {
+  const seq: unknown = Array.isArray(values) ? values[0] : null;
+  const read = readColumns(values, isNumber(seq) ? seq : -1);
+  return read.ok ? ok(read.value.row) : read;
+}
+
 /** A selected row that belongs at place `seq` after a row with checksum `before`; or what is wrong with it. */
 export function readRow(
   values: unknown,
   seq: number,
   before: number,
+): Result<{ readonly row: EventRow; readonly crc: number }, string> {
+  const read = readColumns(values, seq);
+  if (!read.ok) return read;
+  const { row, crc } = read.value;
+  return chainRow(row, before) === crc ? read : err('its checksum does not match');
+}
+
+function readColumns(
+  values: unknown,
+  seq: number,
 ): Result<{ readonly row: EventRow; readonly crc: number }, string> {
   if (!Array.isArray(values)) return err('it is not a row');
   const columns: readonly unknown[] = values;
@@ -122,7 +143,7 @@ export function readRow(
   }
   if (found !== seq) return err(`event ${seq} is missing, event ${found} follows`);
   const row = { seq, at, format, kind, key, parent, lane, body, result, resultBlob, inputHash };
-  return chainRow(row, before) === crc ? ok({ row, crc }) : err('its checksum does not match');
+  return ok({ row, crc });
 }
 
 /** The event of a row, lifted to today's format and checked; without its `result`, which is read when asked for. */

@@ -31,13 +31,13 @@ export function createChanges(readings: KeptReadings, git: RevisionReader): Chan
   const cache = createDiffCache();
   return {
     list: (run, scope) =>
-      readings.withRun(run, async (source) =>
+      readings.withChanges(run, async (source) =>
         scope.kind === 'branch'
           ? listBranchChanges(source, git, cache)
           : ok({ files: await listRunChanges(source, scope, cache), note: null }),
       ),
     file: (run, scope, path) =>
-      readings.withRun(run, async (source) => {
+      readings.withChanges(run, async (source) => {
         const found =
           scope.kind === 'branch'
             ? await diffBranchFile({ events: source.events, path }, git, cache)
