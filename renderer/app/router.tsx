@@ -176,6 +176,12 @@ const why = createRoute({
   loader: texts('why'),
   component: lazyRouteComponent(() => import('../features/why/why-screen.tsx'), 'WhyScreen'),
 });
+const fork = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/fork',
+  loader: texts('fork'),
+  component: lazyRouteComponent(() => import('../features/fork/fork-screen.tsx'), 'ForkScreen'),
+});
 const ledger = createRoute({
   getParentRoute: () => runFrame,
   path: '/ledger',
@@ -198,7 +204,7 @@ const tree = root.addChildren([
   machines,
   models,
   compare,
-  runFrame.addChildren([run, intake, plan, changes, timeline, ledger, why]),
+  runFrame.addChildren([run, intake, plan, changes, timeline, ledger, why, fork]),
 ]);
 
 /** The window's addresses. They stand behind a `#`, because the desktop serves one page only. */

@@ -30,6 +30,10 @@ export const runSummarySchema = z.object({
   imported: z.literal(true).optional(),
   /** People keep it: no rule removes it. */
   kept: z.literal(true).optional(),
+  /** Of a fork: the run that it began in. */
+  parentRun: z.string().optional(),
+  /** Of a fork that a swap test made: the test's name. */
+  test: z.string().optional(),
   /** Where a running one is; null when it is over or not known. */
   stage: z.string().nullable(),
   /** What it waits for a person for, when it does. */

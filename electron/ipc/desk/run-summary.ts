@@ -34,6 +34,8 @@ export function summarizeLive(live: LiveRun): RunSummary {
     filesChanged: Object.keys(state.files).length,
     stage: state.stage,
     needs: needs ?? null,
+    ...(state.fork === undefined ? {} : { parentRun: state.fork.parentRun }),
+    ...(state.fork?.test === undefined ? {} : { test: state.fork.test }),
     here: true,
   };
 }

@@ -1,4 +1,5 @@
 import { useRunPart } from '../../../stores/use-run.ts';
+import { RunLineage } from './run-lineage.tsx';
 import { RunTabs } from './run-tabs.tsx';
 import { StageStrip } from './stage-strip.tsx';
 import { Totals } from './totals.tsx';
@@ -34,6 +35,7 @@ export function RunOverview({ runId, model }: RunOverviewProps) {
           tokensPerSecond={rate}
         />
       </StageStrip>
+      <RunLineage runId={runId} fork={state.fork} />
       <RunTabs runId={runId} facts={{ ...model.tabs, files }} />
     </>
   );

@@ -48,6 +48,9 @@ export function RunTabs({ runId, facts }: RunTabsProps) {
       <Link to="/runs/$run/why" {...link}>
         {t('tab.why')}
       </Link>
+      <Link to="/runs/$run/fork" {...link}>
+        {t('tab.fork')}
+      </Link>
       <Link to="/runs/$run/ledger" {...link}>
         {t('tab.ledger')}
         {facts.bytesSent > 0 && <Detail>{formatBytes(facts.bytesSent, locale)}</Detail>}
