@@ -7,6 +7,7 @@ import { executorRides } from './rides/executor-rides.ts';
 import { planRides } from './rides/plan-rides.ts';
 import type { Planted } from './rides/planted.ts';
 import { specificationRides } from './rides/specification-rides.ts';
+import { unseenRides } from './rides/unseen-rides.ts';
 import { verifierRides } from './rides/verifier-rides.ts';
 
 export const plantedRides: readonly Planted[] = [
@@ -15,6 +16,7 @@ export const plantedRides: readonly Planted[] = [
   ...specificationRides,
   ...planRides,
   ...executorRides,
+  ...unseenRides,
 ];
 export const faultless: readonly Planted[] = controls;
 export const unanswerable: readonly Planted[] = riddles;

@@ -110,7 +110,7 @@ export const specificationRides: readonly Planted[] = [
       },
     }),
   ),
-  heldOut('a question was left to the planner', ['specification'], () =>
+  ride('a question was left to the planner', ['specification'], () =>
     greeting({
       answers: {
         ...asks('Is the salutation for customers or for colleagues?', []),

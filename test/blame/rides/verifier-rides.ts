@@ -64,7 +64,7 @@ export const verifierRides: readonly Planted[] = [
       },
     }),
   ),
-  heldOut('refuses for something nobody asked for', ['verifier'], () =>
+  ride('refuses for something nobody asked for', ['verifier'], () =>
     greeting({
       answers: {
         verify: [
@@ -153,7 +153,7 @@ export const verifierRides: readonly Planted[] = [
       },
     }),
   ),
-  heldOut('quotes a line that the change does not have', ['verifier'], () =>
+  ride('quotes a line that the change does not have', ['verifier'], () =>
     greeting({
       answers: {
         verify: [
