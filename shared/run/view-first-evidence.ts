@@ -8,6 +8,7 @@ export interface FirstEvidence {
     | 'check'
     | 'gate'
     | 'limit'
+    | 'model'
     | 'step'
     | 'environment'
     | 'plan'
@@ -36,6 +37,7 @@ export function findFirstEvidence(kept: readonly Mark[]): FirstEvidence | null {
     ofAttempt(before) ??
     lastOf(before, 'env.fault', 'environment') ??
     lastOf(before, 'limit.reached', 'limit') ??
+    lastOf(before, 'model.failed', 'model') ??
     lastOf(before, 'plan.rejected', 'refused') ??
     lastOf(before, 'plan.validated', 'plan') ?? {
       seq: end.seq,

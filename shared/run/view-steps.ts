@@ -35,6 +35,7 @@ const KEPT: ReadonlySet<Mark['kind']> = new Set<Mark['kind']>([
   'run.interrupted',
   'plan.validated',
   'env.fault',
+  'model.failed',
   'limit.reached',
   'setup.ran',
   'tools.connected',

@@ -25,9 +25,12 @@ export function useFirstEvidence(model: TimelineModel | null): FirstSight | null
     [kept, isOver, kept.length],
   );
   const asked = model === null || found === null ? null : { run: model.runId };
-  const explained = useReply('explain.read', asked).value?.first ?? null;
+  const explained = useReply('explain.read', asked).value;
   if (model === null || found === null) return null;
-  if (explained !== null) return explained;
+  if (explained?.first != null) {
+    const { headline, first, tier } = explained;
+    return { ...first, what: headline, tier: tier ?? first.tier };
+  }
   const { seq, what, step, text } = found;
   return {
     seq,

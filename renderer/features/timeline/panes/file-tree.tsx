@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../../ui/class-names.ts';
+import { cleanString } from '../../../ui/clean-text.ts';
 import { formatBytes } from '../../../ui/format/bytes.ts';
 import { FIRST_RECT, observeRect } from '../../../ui/observe-rect.ts';
 import { PlainText } from '../../../ui/plain-text.tsx';
@@ -80,6 +81,7 @@ export function FileTree({ rows, selected, onSelect, onTurn }: FileTreeProps) {
               key={`${row.is} ${pathOf(row)}`}
               id={`${id}-${item.index}`}
               role="treeitem"
+              title={cleanString(pathOf(row), { maxChars: 300 })}
               aria-level={row.depth + 1}
               aria-expanded={row.is === 'folder' ? row.isOpen : undefined}
               aria-selected={row.is === 'file' && row.file.path === selected}

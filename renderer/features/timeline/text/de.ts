@@ -60,6 +60,7 @@ export const de: typeof en = {
     limit: 'Eine Grenze wurde erreicht:',
     step: 'Ein Schritt endete schlecht:',
     environment: 'Die Umgebung versagte:',
+    model: 'Ein Modell antwortete nicht wie gefragt:',
     plan: 'Der Plan hat einen Fehler:',
     refused: 'Der Plan wurde abgelehnt:',
     verdict: 'Der Prüfer hat nicht zugestimmt:',

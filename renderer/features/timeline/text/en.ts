@@ -57,6 +57,7 @@ export const en = {
     limit: 'A limit was reached:',
     step: 'A step ended badly:',
     environment: 'The environment failed:',
+    model: 'A model did not answer as asked:',
     plan: 'The plan has a fault:',
     refused: 'The plan was refused:',
     verdict: 'The verifier did not approve:',
