@@ -53,8 +53,16 @@ function Headline({ pair }: { readonly pair: ComparedPair }) {
             <Badge tone="warn">{t('cause', { cause: t(`causes.${first.cause}.word`) })}</Badge>
             <span>{t(`causes.${first.cause}.why`)}</span>
             {first.expected && <Badge>{t('declaredBadge')}</Badge>}
-            <EventLink run={pair.left} place={first.left} words={t('eventFirst')} />
-            <EventLink run={pair.right} place={first.right} words={t('eventOther')} />
+            <EventLink
+              run={pair.left}
+              place={first.left ?? first.instead}
+              words={t('eventFirst')}
+            />
+            <EventLink
+              run={pair.right}
+              place={first.right ?? first.instead}
+              words={t('eventOther')}
+            />
           </p>
           <FieldsTable
             fields={first.fields}

@@ -48,7 +48,8 @@ const READ_LATER: Readonly<Record<string, CauseClass>> = {
 
 /** Walks along the pairs in their order. Pure. */
 export function walkPairs(input: WalkInput): Walk {
-  const { pairs, terms, shared } = input;
+  const { pairs, shared } = input;
+  const terms = [...input.terms, ...declaredTerms(input.declared)];
   const keys = indexByKey(pairs);
   const counts = {
     same: shared,
@@ -62,7 +63,7 @@ export function walkPairs(input: WalkInput): Walk {
   const rows: DifferenceRow[] = [];
   const found: Divergence[] = [];
   const parts = new Set<string>();
-  const context = createContext(input);
+  const context = createContext({ ...input, terms });
   let left = 0;
   for (const pair of pairs) {
     const state = isUnexplained(pair, context, terms) ? 'changed' : pair.state;
@@ -99,12 +100,23 @@ export function walkPairs(input: WalkInput): Walk {
   }
   const courses = found.filter(({ course }) => course);
   const partings = courses.length > 0 ? courses : found;
-  const first = partings.find(({ part }) => !AT_START.has(part)) ?? partings[0] ?? null;
+  const first = partings.find(({ part }) => !AT_START.test(part)) ?? partings[0] ?? null;
   return { first, partings, counts, bands, rows, rowsLeftOut: left };
 }
 
+/** What a fork declares leads what comes after, as terms do. */
+function declaredTerms(declared: readonly ForkChange[]): readonly TermDifference[] {
+  const causes = { executor: 'model', message: 'prompt', budget: 'environment' } as const;
+  const terms = { executor: 'executor', message: 'prompts', budget: 'budgets' } as const;
+  return declared.flatMap(({ what }) =>
+    what === 'plan' || what === 'tool-result'
+      ? []
+      : [{ term: terms[what], cause: causes[what], left: '', right: '' }],
+  );
+}
+
 /** What holds before anything is done; the headline is about what was done. */
-const AT_START = new Set(['environment', 'prepare']);
+const AT_START = /^(?:environment|prepare)/;
 
 const sharedBand = (count: number): Band => ({
   ...{ scope: 'shared', state: 'same', count, left: 1, right: 1 },

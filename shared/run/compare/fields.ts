@@ -34,7 +34,7 @@ export function compareFields(
 
 /** Names of what is measured or given out anew in each run. */
 const isMeasure = (field: string): boolean =>
-  /(?:^|\.)(?:ms|\w+Ms|seconds|callId|responseId|requestId|requestHash|requestBytes|commit|branch|prefixKept|bytesReceived|sha256|estimatedTokens)$/.test(
+  /(?:^|\.)(?:ms|\w+Ms|seconds|callId|responseId|requestId|requestHash|argumentsHash|requestBytes|commit|branch|prefixKept|bytesReceived|sha256|estimatedTokens)$/.test(
     field,
   );
 

@@ -77,7 +77,7 @@ const BESIDE = new Set([
 /** Servers are looked at anew by each life of a run, and a pause changes nothing. */
 export const isBeside = (kind: string, key: string): boolean =>
   BESIDE.has(kind) ||
-  (kind === 'env.probed' && key.startsWith('prepare/life')) ||
+  (kind === 'env.probed' && /^prepare(?:\d|\/life)/.test(key)) ||
   (kind === 'human.decision' && /\/hold\d*$/.test(key));
 
 /** Calls whose arguments are words to people. */

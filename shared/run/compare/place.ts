@@ -17,7 +17,8 @@ export function placeOfKey(key: string): Place {
     return part === undefined ? null : Number(part.slice(word.length));
   };
   return {
-    stage,
+    // Each life and each fork prepares once more.
+    stage: stage.startsWith('prepare') ? 'prepare' : stage,
     step: stage === 'execute' ? (rest[0] ?? null) : null,
     attempt: number('try'),
     turn: number('turn'),
