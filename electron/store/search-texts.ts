@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { RunEvent } from '../../shared/run/event.ts';
 import { markOf } from '../../shared/run/mark.ts';
 import { stepOfKey } from '../../shared/run/step-of-key.ts';
@@ -50,7 +51,7 @@ const ENVELOPE: ReadonlySet<string> = new Set([
 export function ownTexts(event: RunEvent): readonly (readonly [field: string, text: string])[] {
   return Object.entries(event).flatMap(([field, value]) => {
     if (ENVELOPE.has(field) || HASHES.test(field)) return [];
-    const text = joinTexts(value);
+    const text = withoutColours(joinTexts(value));
     return text === '' ? [] : [[field, text] as const];
   });
 }
@@ -86,10 +87,14 @@ export function blobText(
   const isJson = bytes.length <= MOST_JSON && (bytes[0] === 0x7b || bytes[0] === 0x5b);
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parsed = isJson ? parseJson(whole.toString('utf8')) : undefined;
-  if (parsed !== undefined) return cutText(joinTexts(parsed));
+  if (parsed !== undefined) return cutText(withoutColours(joinTexts(parsed)));
   const isCut = bytes.length > MOST_BYTES;
-  return { text: whole.toString('utf8', 0, MOST_BYTES), isCut };
+  return { text: withoutColours(whole.toString('utf8', 0, MOST_BYTES)), isCut };
 }
+
+/** Tools colour their words; a sequence before a word would be part of it. */
+const withoutColours = (text: string): string =>
+  text.includes('\u001b') ? stripVTControlCharacters(text) : text;
 
 export const cutText = (text: string): { readonly text: string; readonly isCut: boolean } => ({
   text: text.length > MOST_BYTES ? text.slice(0, MOST_BYTES) : text,

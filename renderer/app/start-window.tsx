@@ -7,6 +7,7 @@ import { connectWindow } from '../client/connect-window.ts';
 import { desktopHost } from '../client/host.ts';
 import { followAppearance } from '../stores/preferences/appearance.ts';
 import { followOtherWindows, usePreferences } from '../stores/preferences/preferences-store.ts';
+import { followSavedFilters } from '../stores/saved-filters.ts';
 import { followHost } from './follow-host.ts';
 import { createI18n } from './i18n/create-i18n.ts';
 import { decideLanguage } from './i18n/decide-language.ts';
@@ -18,6 +19,7 @@ import { ErrorBoundary } from './shell/error-boundary.tsx';
 export async function startWindow(page: Document): Promise<void> {
   followAppearance();
   followOtherWindows();
+  followSavedFilters();
   const language = decideLanguage(usePreferences.getState().language, navigator.languages);
   const client = connectWindow();
   const i18n = await createI18n({ language });
