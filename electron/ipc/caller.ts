@@ -20,6 +20,9 @@ export const owner: Caller = { name: 'user', scopes: new Set(scopes) };
 /** Streams whose opening starts work; all others are for watching. */
 export const neededForStream: Readonly<Partial<Record<StreamName, Scope>>> = {
   'swap.run': 'start',
+  'explain.lookBack': 'start',
+  'export.preview': 'start',
+  'export.file': 'start',
 };
 
 /** What a caller must be allowed to for each method. */
@@ -89,6 +92,14 @@ export const neededScope: Readonly<Record<MethodName, Scope>> = {
   'explain.read': 'watch',
   'explain.first': 'watch',
   'explain.judge': 'approve',
+  'import.begin': 'start',
+  'import.part': 'start',
+  'import.finish': 'start',
+  'import.cancel': 'start',
+  'storage.list': 'watch',
+  'storage.remove': 'owner',
+  'storage.keep': 'approve',
+  'storage.cleanUp': 'owner',
   'consents.list': 'watch',
   'consents.withdraw': 'approve',
   'servers.probe': 'start',
