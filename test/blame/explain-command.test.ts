@@ -30,7 +30,7 @@ describe('tandem explain', () => {
     expect(out).toContain('[observed]');
     expect(out).toMatch(/#\d+ {2}claim: The greeting is polite now\./);
     expect(out).toContain('environment: ruled out');
-    expect(out).toContain(`tandem fork ${run}`);
+    expect(out).toContain(`tandem swap-test ${run}`);
   });
 
   it('gives programs one complete object', async () => {

@@ -50,8 +50,8 @@ function reExecute(id: string, run: RunCase): readonly NextTest[] {
   return [
     {
       what: 're-execute',
-      command: `tandem replay ${id} --re-execute`,
-      address: `/runs/${id}/replay?mode=re-execute`,
+      command: `tandem replay ${id} --execute`,
+      address: `/runs/${id}/replay`,
       sentence: `Run ${amount(calls.length, 'recorded call')} again in a fresh worktree: shows whether this machine still gives the same results. About ${seconds(ms)}, no tokens, nothing is sent.`,
     },
   ];
@@ -68,7 +68,7 @@ function swap(id: string, run: RunCase): readonly NextTest[] {
   return [
     {
       what: 'swap',
-      command: `tandem fork ${id} --swap ${step}`,
+      command: `tandem swap-test ${id} --step ${step}`,
       address: `/runs/${id}/swap?step=${encodeURIComponent(step)}`,
       sentence: `Do step ${step} again from its own files, with this plan and a corrected one, with this executor and a stronger one: tells plan from executor. Up to ${4 * REPEATS} attempts of about ${amount(each, 'turn')}; the cost is shown before it starts.`,
     },
