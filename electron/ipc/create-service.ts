@@ -4,6 +4,7 @@ import { createRevert } from './desk/revert-files.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { openComparisonFeed } from './feeds/comparison-feed.ts';
 import { createDeviceMemory } from './feeds/device-memory.ts';
+import { openExportFile, openExportPreview } from './feeds/export-feed.ts';
 import { openFollowFeed } from './feeds/follow-feed.ts';
 import { openJobsFeed } from './feeds/jobs-feed.ts';
 import { openLookBackFeed } from './feeds/look-back-feed.ts';
@@ -11,6 +12,7 @@ import { openReExecutionFeed } from './feeds/re-execution-feed.ts';
 import { openRunsFeed } from './feeds/runs-feed.ts';
 import { openStatusFeed } from './feeds/status-feed.ts';
 import { openSwapFeed } from './feeds/swap-feed.ts';
+import { createBundleHandlers } from './handlers/bundle-handlers.ts';
 import { createChangeHandlers } from './handlers/change-handlers.ts';
 import { createComparisonHandlers } from './handlers/comparison-handlers.ts';
 import { createConsentHandlers } from './handlers/consent-handlers.ts';
@@ -77,6 +79,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         ...createModelHandlers(engine),
         ...createToolServerHandlers(engine),
         ...createConsentHandlers(engine),
+        ...createBundleHandlers(engine),
         ...createExplanationHandlers(engine),
         ...createComparisonHandlers(engine),
         ...createMomentHandlers(engine),
@@ -89,6 +92,8 @@ export function createService(engine: Engine, host: HostSide): OpenService {
         'run.follow': openFollowFeed(desk),
         'status.watch': openStatusFeed(desk, readFacts),
         'models.jobs': openJobsFeed(engine),
+        'export.preview': openExportPreview(engine),
+        'export.file': openExportFile(engine),
         'explain.lookBack': openLookBackFeed(engine),
         'swap.run': openSwapFeed(engine),
         'comparison.make': openComparisonFeed(engine),

@@ -182,6 +182,30 @@ const fork = createRoute({
   loader: texts('fork'),
   component: lazyRouteComponent(() => import('../features/fork/fork-screen.tsx'), 'ForkScreen'),
 });
+const exporting = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/export',
+  loader: texts('bundles'),
+  component: lazyRouteComponent(
+    () => import('../features/bundles/export-screen.tsx'),
+    'ExportScreen',
+  ),
+});
+const replay = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/replay',
+  loader: texts('replay'),
+  component: lazyRouteComponent(
+    () => import('../features/replay/replay-screen.tsx'),
+    'ReplayScreen',
+  ),
+});
+const input = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/input',
+  loader: texts('replay'),
+  component: lazyRouteComponent(() => import('../features/replay/input-screen.tsx'), 'InputScreen'),
+});
 const ledger = createRoute({
   getParentRoute: () => runFrame,
   path: '/ledger',
@@ -204,7 +228,19 @@ const tree = root.addChildren([
   machines,
   models,
   compare,
-  runFrame.addChildren([run, intake, plan, changes, timeline, ledger, why, fork]),
+  runFrame.addChildren([
+    run,
+    intake,
+    plan,
+    changes,
+    timeline,
+    ledger,
+    replay,
+    input,
+    why,
+    fork,
+    exporting,
+  ]),
 ]);
 
 /** The window's addresses. They stand behind a `#`, because the desktop serves one page only. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { bundleMethods, bundleStreams } from './bundles.ts';
 import { changeMethods } from './changes.ts';
 import { comparisonMethods, comparisonStreams } from './comparisons.ts';
 import { consentMethods } from './consents.ts';
@@ -14,6 +15,7 @@ import { runMethods, runStreams } from './runs.ts';
 import { searchMethods } from './search.ts';
 import { serverMethods } from './servers.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
+import { storageMethods } from './storage.ts';
 import { swapMethods, swapStreams } from './swap.ts';
 import { telemetryMethods } from './telemetry.ts';
 import { toolServerMethods } from './tool-servers.ts';
@@ -36,6 +38,8 @@ export const methods = {
   ...serverMethods,
   ...toolServerMethods,
   ...consentMethods,
+  ...bundleMethods,
+  ...storageMethods,
   ...explanationMethods,
   ...comparisonMethods,
   ...momentMethods,
@@ -51,6 +55,7 @@ export const streams = {
   ...comparisonStreams,
   ...swapStreams,
   ...explanationStreams,
+  ...bundleStreams,
 } as const;
 
 export type MethodName = keyof typeof methods;

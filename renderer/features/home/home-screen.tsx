@@ -16,6 +16,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { describeRun, type Filter, filters, fits, type RunRow, sumRuns } from './describe-run.ts';
 import styles from './home-screen.module.css';
+import { ImportRun } from './import-run.tsx';
 import { NeedsYou } from './needs-you.tsx';
 import { runColumns } from './run-columns.tsx';
 import { SampleButton } from './sample-button.tsx';
@@ -82,6 +83,7 @@ export function HomeScreen() {
         </Link>
       </header>
       <NeedsYou runs={library.runs} />
+      <ImportRun />
       <fieldset className={styles.filters}>
         <legend className="visually-hidden">{t('show')}</legend>
         {filters.map((name) => (

@@ -37,6 +37,8 @@ function allColumns(
           <span className={styles.request}>
             <PlainText text={firstLine(run.request) || run.runId} maxChars={160} />
             {run.scripted && <Badge>{t('scripted')}</Badge>}
+            {run.imported === true && <Badge>{t('imported')}</Badge>}
+            {run.kept === true && <Badge tone="human">{t('kept')}</Badge>}
           </span>
           <small>
             <PlainText text={nameOf(run.repository)} maxChars={80} />

@@ -16,6 +16,7 @@ import { PolicySection } from './policy-section.tsx';
 import { RepositoriesSection } from './repositories/repositories-section.tsx';
 import { SandboxSection } from './sandbox/sandbox-section.tsx';
 import styles from './settings-screen.module.css';
+import { StorageSection } from './storage/storage-section.tsx';
 import { ToolServersSection } from './tool-servers/tool-servers-section.tsx';
 import { type SettingsDesk, useSettings } from './use-settings.ts';
 
@@ -28,6 +29,7 @@ const sections = [
   'sandbox',
   'policy',
   'budgets',
+  'storage',
   'appearance',
   'effective',
 ] as const;
@@ -94,6 +96,8 @@ function Current({ name, desk }: { readonly name: SectionName; readonly desk: Se
       return <PolicySection desk={desk} />;
     case 'budgets':
       return <BudgetsSection desk={desk} />;
+    case 'storage':
+      return <StorageSection desk={desk} />;
     case 'appearance':
       return <AppearanceSection />;
     case 'effective':

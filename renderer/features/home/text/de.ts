@@ -73,4 +73,11 @@ export const de: typeof en = {
   noneFiltered: 'Kein Lauf ist in diesem Stand.',
   noneAction: 'Alle Läufe zeigen',
   shortcutOpen: 'Gewählten Lauf öffnen',
+  import: 'Lauf importieren',
+  importing: '{{name}} wird aufgenommen',
+  importCancel: 'Abbrechen',
+  importDone: '{{run}} wurde aufgenommen: {{events}} Ereignisse. Er wird hier nur gelesen.',
+  importKnown: '{{run}} ist schon hier; nichts wurde getan.',
+  imported: 'importiert',
+  kept: 'behalten',
 };

@@ -71,4 +71,11 @@ export const en = {
   noneFiltered: 'No run is in this state.',
   noneAction: 'Show all runs',
   shortcutOpen: 'Open the selected run',
+  import: 'Import a run',
+  importing: '{{name}} is being taken in',
+  importCancel: 'Cancel',
+  importDone: '{{run}} was taken in: {{events}} events. It is only read here.',
+  importKnown: '{{run}} is here already; nothing was done.',
+  imported: 'imported',
+  kept: 'kept',
 };

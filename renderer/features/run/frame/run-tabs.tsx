@@ -51,9 +51,15 @@ export function RunTabs({ runId, facts }: RunTabsProps) {
       <Link to="/runs/$run/fork" {...link}>
         {t('tab.fork')}
       </Link>
+      <Link to="/runs/$run/replay" {...link}>
+        {t('tab.replay')}
+      </Link>
       <Link to="/runs/$run/ledger" {...link}>
         {t('tab.ledger')}
         {facts.bytesSent > 0 && <Detail>{formatBytes(facts.bytesSent, locale)}</Detail>}
+      </Link>
+      <Link to="/runs/$run/export" {...link}>
+        {t('tab.export')}
       </Link>
     </nav>
   );

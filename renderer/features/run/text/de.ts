@@ -130,7 +130,9 @@ export const de: typeof en = {
     timeline: 'Zeitleiste',
     ledger: 'Ausgangsbuch',
     why: 'Warum',
+    replay: 'Wiederholen',
     fork: 'Abzweigen',
+    export: 'Export',
   },
   lineage: {
     of: 'Abzweig von',

@@ -128,7 +128,9 @@ export const en = {
     timeline: 'Timeline',
     ledger: 'Ledger',
     why: 'Why',
+    replay: 'Replay',
     fork: 'Fork',
+    export: 'Export',
   },
   lineage: {
     of: 'Fork of',

@@ -1,5 +1,6 @@
 import { guardTexts } from './de/guards.ts';
 import { serverTexts } from './de/servers.ts';
+import { storage } from './de/storage.ts';
 import { toolTexts } from './de/tools.ts';
 import type { en } from './en.ts';
 
@@ -19,6 +20,7 @@ export const de: typeof en = {
     sandbox: 'Abschottung',
     policy: 'Was das Haus verlässt',
     budgets: 'Budgets',
+    storage: 'Speicher',
     appearance: 'Darstellung',
     effective: 'Alle Werte',
   },
@@ -187,4 +189,5 @@ export const de: typeof en = {
   columnLosers: 'Geschlagen',
   effectiveHint:
     'Angaben eines einzelnen Laufs schlagen diese; die Umgebung schlägt die Datei; die Datei schlägt die Standardwerte.',
+  storage,
 };

@@ -1,5 +1,6 @@
 import { guardTexts } from './en/guards.ts';
 import { serverTexts } from './en/servers.ts';
+import { storage } from './en/storage.ts';
 import { toolTexts } from './en/tools.ts';
 
 /** English texts of this feature. `de.ts` has the same keys. */
@@ -18,6 +19,7 @@ export const en = {
     sandbox: 'Sandbox',
     policy: 'What may leave',
     budgets: 'Budgets',
+    storage: 'Storage',
     appearance: 'Appearance',
     effective: 'All values',
   },
@@ -182,4 +184,5 @@ export const en = {
   columnLosers: 'Beaten',
   effectiveHint:
     'Flags of a single run beat these; the environment beats the file; the file beats the defaults.',
+  storage,
 };

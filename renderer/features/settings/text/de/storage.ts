@@ -1,0 +1,41 @@
+import type { storage as en } from '../en/storage.ts';
+
+/** Worte darüber, was Läufe auf der Platte belegen. */
+export const storage: typeof en = {
+  runs: 'Läufe auf dieser Platte',
+  hint: 'Ein Lauf ist seine Datei, sein Arbeitsbaum und seine Schnappschüsse im Repository. Entfernen nimmt alles davon; deine Branches bleiben.',
+  measuring: 'Läufe werden gemessen',
+  total_one: '{{count}} Lauf belegt {{size}}.',
+  total_other: '{{count}} Läufe belegen {{size}}.',
+  none: 'Es gibt noch keine Läufe.',
+  run: 'Lauf',
+  file: 'Datei',
+  worktree: 'Arbeitsbaum',
+  act: 'Behalten oder entfernen',
+  imported: 'importiert',
+  kept: 'behalten',
+  keep: 'Behalten',
+  letGo: 'Freigeben',
+  keepRun: '{{run}} behalten',
+  letGoRun: '{{run}} freigeben',
+  remove: 'Entfernen',
+  removeRun: '{{run}} entfernen',
+  removeTitle: 'Diesen Lauf entfernen?',
+  removeBody:
+    '{{run}} geht für immer, etwa {{size}}: Aufzeichnung, Arbeitsbaum und Schnappschüsse. Deine Branches bleiben.',
+  rules: 'Regeln',
+  rulesHint:
+    'Aus, bis du sie einschaltest. Läufe, die behalten werden, arbeiten, fortgesetzt werden können oder Abzweige haben, bleiben, was immer die Regeln sagen.',
+  on: 'Läufe nach diesen Regeln entfernen',
+  keepDays: 'Tage, die Läufe bleiben (leer: keine solche Regel)',
+  keepLast: 'Neueste Läufe, die bleiben (leer: keine solche Regel)',
+  maxGib: 'GiB, die alle Läufe belegen dürfen (leer: keine solche Regel)',
+  keepFailed: 'Läufe behalten, die gescheitert oder abgelehnt sind',
+  keepApproved: 'Läufe behalten, deren Änderung angenommen wurde',
+  off: 'Keine Regel entfernt einen Lauf.',
+  nothing: 'Die Regeln nennen gerade keinen Lauf.',
+  next_one: 'Als Nächstes geht {{count}} Lauf, {{size}}.',
+  next_other: 'Als Nächstes gehen {{count}} Läufe, {{size}}.',
+  more: '{{count}} weitere.',
+  cleanNow: 'Diese jetzt entfernen',
+};
