@@ -49,12 +49,10 @@ function describeIgnored(
   prefix: readonly RunEvent[],
 ): readonly string[] {
   if (setup !== undefined)
-    return [
-      `Dependencies are prepared again by \`${setup}\`; other files that git ignores are not.`,
-    ];
+    return [`Files that git ignores, except dependencies: \`${setup}\` prepares those again.`];
   const isTouched = prefix.some(({ kind }) => kind === 'tool.started' || kind === 'check.started');
   return isTouched
-    ? ['Files that git ignores (dependencies, build output) are not; no setup command is set.']
+    ? ['Files that git ignores (dependencies, build output): no setup command is set.']
     : [];
 }
 

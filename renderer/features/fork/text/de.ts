@@ -9,7 +9,7 @@ export const de: typeof en = {
   noneDetail: 'In diesem Lauf wurde bisher nichts ausgeführt.',
   places: 'Beginnen bei',
   placesCount: '{{shown}} von {{count}} Stellen',
-  inside: 'Runden und Aufrufe zeigen',
+  inside: 'Züge und Aufrufe zeigen',
   likely: 'wahrscheinlich die gesuchte',
   cannot: 'nicht möglich: {{why}}',
   kind: {
