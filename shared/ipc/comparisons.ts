@@ -49,6 +49,8 @@ export interface RequestMatrix {
   readonly rows: readonly MatrixRow[];
   /** Runs of the request that were not looked at, because there are too many. */
   readonly leftOut: number;
+  /** Forks of the request's runs: they took over what others did, so they are not counted. */
+  readonly forks: number;
   /** Runs that could not be read. */
   readonly unreadable: readonly string[];
 }

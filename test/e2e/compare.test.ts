@@ -140,10 +140,11 @@ describe('comparing rides', () => {
     const made = await engine.comparisons.matrix(runs.good);
     const rows = made.ok ? made.value.rows : [];
     expect(rows.map(({ mode, executor, over }) => [mode, executor, over])).toEqual([
-      ['hybrid', `ollama/${OTHER}`, 2],
+      ['hybrid', `ollama/${OTHER}`, 1],
       ['hybrid', `ollama/${EXECUTOR_TAG}`, 2],
       ['local', `ollama/${EXECUTOR_TAG}`, 1],
     ]);
+    expect(made).toMatchObject({ value: { forks: 1, leftOut: 0, unreadable: [] } });
     expect(rows.at(-1)?.median).toMatchObject({ costUsd: 0, bytesSent: 0, cloudTokens: 0 });
   });
 

@@ -39,6 +39,9 @@ export function MatrixSection({ run }: { readonly run: string }) {
           {matrix.value.leftOut > 0 && (
             <p className={styles.quiet}>{t('matrixLeftOut', { count: matrix.value.leftOut })}</p>
           )}
+          {matrix.value.forks > 0 && (
+            <p className={styles.quiet}>{t('matrixForks', { count: matrix.value.forks })}</p>
+          )}
           {matrix.value.unreadable.length > 0 && (
             <p className={styles.quiet}>
               {t('matrixUnreadable', { runs: matrix.value.unreadable.join(', ') })}

@@ -41,14 +41,16 @@ export async function matrixOf(
   const looked = all.slice(0, MOST_LOOKED_AT);
   const read: MatrixRun[] = [];
   const unreadable: string[] = [];
+  let forks = 0;
   for (const listed of looked) {
     const state = readState(home, listed.runId);
     if (state === null) unreadable.push(listed.runId);
+    else if (state.fork !== undefined) forks += 1;
     else read.push(matrixRunOf(listed.runId, state, listed));
     await new Promise((resolve) => setImmediate(resolve));
   }
   return ok({
-    ...{ request: run.request, repository: run.repository, unreadable },
+    ...{ request: run.request, repository: run.repository, forks, unreadable },
     rows: makeMatrix(read),
     leftOut: all.length - looked.length,
   });

@@ -20,6 +20,14 @@ export function describeMatrix(matrix: RequestMatrix, paint: Paint): readonly st
     ...(matrix.leftOut > 0
       ? ['', detail(paint, `${describeAmount(matrix.leftOut, 'older run')} not looked at`)]
       : []),
+    ...(matrix.forks > 0
+      ? [
+          detail(
+            paint,
+            `${describeAmount(matrix.forks, 'fork')} not counted: they took over what others did`,
+          ),
+        ]
+      : []),
     ...(matrix.unreadable.length > 0
       ? [detail(paint, `can’t be read: ${matrix.unreadable.join(', ')}`)]
       : []),

@@ -344,6 +344,10 @@ export const de = {
   likely: 'wahrscheinlich {{from}} bis {{to}}',
   matrixLeftOut_one: '{{count}} älterer Lauf wurde nicht angesehen.',
   matrixLeftOut_other: '{{count}} ältere Läufe wurden nicht angesehen.',
+  matrixForks_one:
+    '{{count}} Abzweigung ist nicht gezählt: sie hat übernommen, was ein anderer Lauf tat.',
+  matrixForks_other:
+    '{{count}} Abzweigungen sind nicht gezählt: sie haben übernommen, was andere Läufe taten.',
   matrixUnreadable: 'Nicht lesbar: {{runs}}.',
   noise: 'Nicht als Abweichung gezählt: {{rules}}.',
   rule: {

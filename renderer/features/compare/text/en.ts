@@ -330,6 +330,8 @@ export const en = {
   likely: 'likely {{from}} to {{to}}',
   matrixLeftOut_one: '{{count}} older run was not looked at.',
   matrixLeftOut_other: '{{count}} older runs were not looked at.',
+  matrixForks_one: '{{count}} fork is not counted: it took over what another run did.',
+  matrixForks_other: '{{count}} forks are not counted: they took over what other runs did.',
   matrixUnreadable: 'Can’t be read: {{runs}}.',
   noise: 'Not counted as differences: {{rules}}.',
   rule: {
