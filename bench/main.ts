@@ -1,4 +1,5 @@
 import { benchAppend } from './append.ts';
+import { benchCompare } from './compare.ts';
 import { benchDiff } from './diff.ts';
 import { benchDigest } from './digest.ts';
 import { type Figure, isMet, printFigures } from './figure.ts';
@@ -31,6 +32,7 @@ const benches = [
   benchTokens,
   benchAppend,
   benchOpenRun,
+  benchCompare,
   benchSandbox,
   benchSnapshot,
   benchDigest,

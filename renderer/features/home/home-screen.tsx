@@ -78,6 +78,11 @@ export function HomeScreen() {
         <Link to="/search" search={q === '' ? {} : { q }}>
           {t('searchInside')}
         </Link>
+        {library.runs.length > 1 && (
+          <Link to="/compare" className="link">
+            {t('compare')}
+          </Link>
+        )}
         <Link to="/new" className={styles.primary}>
           {t('newRun')}
         </Link>

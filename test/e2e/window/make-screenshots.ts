@@ -7,6 +7,7 @@ import type { Rig } from '../rig.ts';
 import { noChromium } from './chromium.ts';
 import { askingExecutor, makeShop, shopClaude } from './shop.ts';
 import { passBeginning, passFailure, passRide, type Stop } from './stations.ts';
+import { passComparison, prepareComparison } from './stations-compare.ts';
 import { passModels, STATION_MACHINE, stationModels } from './stations-models.ts';
 import { passNoticed, passSideBySide, settleSideBySide, sideBySide } from './stations-noticed.ts';
 import { passSettingsInUse, prepareSettings } from './stations-settings.ts';
@@ -73,6 +74,14 @@ if (!values.models) {
     },
     async ({ home }) => {
       run = writeNoticedRun(home);
+    },
+  );
+  let compared: readonly string[] = [];
+  await shoot(
+    {},
+    async (_windows, page, stop) => passComparison(page, compared, stop),
+    async (rig) => {
+      compared = await prepareComparison(rig);
     },
   );
   await shoot(

@@ -6,6 +6,7 @@ export const de: typeof en = {
   search: 'Läufe durchsuchen',
   searchHint: 'Auftrag, Repository, Branch oder Kennung',
   newRun: 'Neuer Lauf',
+  compare: 'Läufe vergleichen',
   searchInside: 'Im Inneren der Läufe suchen',
   show: 'Anzeigen',
   all: 'Alle',

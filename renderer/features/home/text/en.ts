@@ -4,6 +4,7 @@ export const en = {
   search: 'Search runs',
   searchHint: 'request, repository, branch or id',
   newRun: 'New run',
+  compare: 'Compare runs',
   searchInside: 'Search inside the runs',
   show: 'Show',
   all: 'All',
