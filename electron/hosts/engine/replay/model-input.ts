@@ -104,6 +104,10 @@ async function findInput(
     if (requested === null) {
       return err({ kind: 'usage', message: `Event ${seq} of this run is no request to a model.` });
     }
+    if (requested.provider === requested.model) {
+      const message = `The answer to event ${requested.seq} was fixed in advance; no model was asked.`;
+      return err({ kind: 'usage', message });
+    }
     const source = await readSource(kit, requested);
     return source.ok ? ok(describeInput(kit, requested, source.value)) : source;
   });
