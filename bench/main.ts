@@ -4,6 +4,7 @@ import { benchDiff } from './diff.ts';
 import { benchDigest } from './digest.ts';
 import { type Figure, isMet, printFigures } from './figure.ts';
 import { benchFit } from './fit.ts';
+import { benchLogCost } from './log-cost.ts';
 import { benchOpenRun } from './open-run.ts';
 import { benchParallel } from './parallel.ts';
 import { benchPool } from './pool.ts';
@@ -12,12 +13,14 @@ import { benchRideMemory } from './ride-memory.ts';
 import { benchSandbox } from './sandbox.ts';
 import { benchSnapshot } from './snapshot.ts';
 import { benchStartUp } from './start-up.ts';
+import { printPromises } from './timeline.ts';
 import { benchTokens } from './tokens.ts';
 import { benchTurnCost } from './turn-cost.ts';
 import { benchWindowFollow } from './window/follow.ts';
 import { benchWindowIdle } from './window/idle.ts';
 import { benchWindowLongRun } from './window/long-run.ts';
 import { benchWindowStart } from './window/start.ts';
+import { benchTimelinePage } from './window/timeline-page.ts';
 
 /**
  * `npm run bench`: every figure that Tandem promises, measured here and now, in one table. One after the other,
@@ -31,6 +34,7 @@ const benches = [
   benchRideMemory,
   benchTokens,
   benchAppend,
+  benchLogCost,
   benchOpenRun,
   benchCompare,
   benchSandbox,
@@ -42,6 +46,7 @@ const benches = [
   benchWindowStart,
   benchWindowIdle,
   benchWindowLongRun,
+  benchTimelinePage,
   benchWindowFollow,
 ];
 
@@ -53,6 +58,8 @@ for (const bench of benches) {
   process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
 }
 printFigures(figures);
+console.log('\nThe promises about runs of any length:');
+printPromises(figures);
 const missed = figures.filter((figure) => !isMet(figure)).length;
 console.log(`\n${figures.length - missed} of ${figures.length} figures met`);
 process.exit(0);

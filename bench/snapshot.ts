@@ -59,13 +59,13 @@ async function benchSize(
       target: opening,
     },
     {
-      name: `snapshot, full scan, ${files} files, p95`,
+      name: `T14 snapshot, full scan, ${files} files, p95`,
       value: full,
       unit: 'ms',
       target,
     },
     {
-      name: `snapshot, known paths, ${files} files, p95`,
+      name: `T14 snapshot, known paths, ${files} files, p95`,
       value: known,
       unit: 'ms',
       target,

@@ -12,7 +12,11 @@ const SECONDS = 8;
 /** A live run in a window, with far more events than any model brings forth: does the window stay itself? */
 export async function benchWindowFollow(): Promise<readonly Figure[]> {
   if (noChromium !== null) return [];
-  return [...(await followAt(200, 50)), ...(await followAt(1_000, 200))];
+  return [
+    ...(await followAt(200, 50)),
+    ...(await followAt(500, 100)),
+    ...(await followAt(1_000, 200)),
+  ];
 }
 
 async function followAt(rate: number, target: number): Promise<readonly Figure[]> {
@@ -29,9 +33,13 @@ async function followAt(rate: number, target: number): Promise<readonly Figure[]
     }, serving.run);
     await page.locator('main canvas').first().waitFor();
     const value = await measureInput(page);
+    const seen = await measureDelay(page, serving.startedAt, rate);
     const end = next();
     host.send('end');
     const ended = await end;
+    const dropped =
+      ended.kind === 'ended' ? ended.appended - (await shownAtLast(page)) : Number.NaN;
+    host.send('close');
     const appended = ended.kind === 'ended' ? ended.perSecond : 0;
     return [
       {
@@ -39,6 +47,11 @@ async function followAt(rate: number, target: number): Promise<readonly Figure[]
         ...{ value: appended, unit: '/s', target: rate * 0.95, atLeast: true },
       },
       { name: `${rate} events/s: key to paint, p95`, value, unit: 'ms', target },
+      {
+        name: `T13 ${rate} events/s: event to screen, p95`,
+        ...{ value: quantile(seen, 0.95), unit: 'ms', target: 200 },
+      },
+      { name: `T13 ${rate} events/s: rows dropped`, value: dropped, unit: 'events', target: 0 },
     ];
   } finally {
     await browser.close();
@@ -68,6 +81,34 @@ async function measureInput(page: Page): Promise<number> {
   // What is shorter than a frame is not reported.
   const fast = Array.from({ length: Math.max(0, presses - slow.length) }, () => 16);
   return quantile([...slow, ...fast], 0.95);
+}
+
+/** How many events the picture has, as it says of itself. */
+const SHOWN = '[data-events]';
+
+/**
+ * How old the newest event is that the picture has, looked at each 20 ms for some seconds. Events are due at a steady rate,
+ * so their number says when each was; what the host itself is late counts as well.
+ */
+const measureDelay = (page: Page, startedAt: number, rate: number): Promise<readonly number[]> =>
+  page.evaluate(
+    async ({ startedAt, rate, selector }) => {
+      const { document } = Object(globalThis);
+      const delays: number[] = [];
+      for (let look = 0; look < 200; look += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        const shown = Number(document.querySelector(selector)?.getAttribute('data-events') ?? 0);
+        delays.push(Date.now() - startedAt - (shown / rate) * 1_000);
+      }
+      return delays;
+    },
+    { startedAt, rate, selector: SHOWN },
+  );
+
+/** After the last event: a moment for it to get here. */
+async function shownAtLast(page: Page): Promise<number> {
+  await page.waitForTimeout(1_500);
+  return Number(await page.locator(SHOWN).first().getAttribute('data-events'));
 }
 
 if (import.meta.main) printFigures(await benchWindowFollow());

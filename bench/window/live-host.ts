@@ -21,8 +21,14 @@ const LIVE = runId('20261121-101500-11fe');
 
 /** What this process tells the one that started it. */
 export type FromLiveHost =
-  | { readonly kind: 'serving'; readonly address: string; readonly run: string }
-  | { readonly kind: 'ended'; readonly perSecond: number };
+  | {
+      readonly kind: 'serving';
+      readonly address: string;
+      readonly run: string;
+      /** Milliseconds since 1970 at which the first event was due. */
+      readonly startedAt: number;
+    }
+  | { readonly kind: 'ended'; readonly perSecond: number; readonly appended: number };
 
 async function serveLiveRun(rate: number): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'tandem-bench-'));
@@ -39,13 +45,22 @@ async function serveLiveRun(rate: number): Promise<void> {
   const started = await served.desk.start({ repository: home, request: 'x' });
   if (!started.ok) throw new Error(JSON.stringify(started.error));
   const say = (message: FromLiveHost) => process.send?.(message);
-  say({ kind: 'serving', address: host.value.address, run: LIVE });
-  process.once('message', async () => {
-    say({ kind: 'ended', perSecond: live.appended() / live.seconds() });
+  say({
+    ...{ kind: 'serving', address: host.value.address, run: LIVE },
+    startedAt: Date.now() - live.seconds() * 1_000,
+  });
+  // The first message ends the story, the second one the host: the window still gets the last events.
+  process.once('message', () => {
     live.stop();
-    await Promise.all([served.close(), host.value.close()]);
-    rmSync(home, { recursive: true, force: true });
-    process.disconnect();
+    say({
+      ...{ kind: 'ended', perSecond: live.appended() / live.seconds() },
+      appended: live.appended(),
+    });
+    process.once('message', async () => {
+      await Promise.all([served.close(), host.value.close()]);
+      rmSync(home, { recursive: true, force: true });
+      process.disconnect();
+    });
   });
 }
 

@@ -18,7 +18,7 @@ const FAR_BEHIND = 4_000;
  * needs their skeletons only; their words, twice as much, come when all of those are there.
  */
 const FIRST_CHUNKS = 2;
-const CHUNKS = 48;
+const CHUNKS = 24;
 const WORDS = 24;
 
 export const openFollowFeed =
