@@ -63,32 +63,32 @@ export const approvingTwo = metBy(
 );
 
 /** Two steps one after the other; the verdict wants the second one done again. */
-export const reviseRig = (): Promise<Rig> =>
-  createRig({
-    ollamaOptions: { models: [EXECUTOR_TAG, `other-${EXECUTOR_TAG}`] },
-    claude: {
-      answers: {
-        plan: [twoSteps],
-        verify: [
-          verdictAnswer({
-            verdict: 'revise',
-            fault: 'execution',
-            criteria: [],
-            findings: [finding],
-          }),
-          approvingTwo,
-        ],
-      },
+export const reviseInput: NonNullable<Parameters<typeof createRig>[0]> = {
+  ollamaOptions: { models: [EXECUTOR_TAG, `other-${EXECUTOR_TAG}`] },
+  claude: {
+    answers: {
+      plan: [twoSteps],
+      verify: [
+        verdictAnswer({
+          verdict: 'revise',
+          fault: 'execution',
+          criteria: [],
+          findings: [finding],
+        }),
+        approvingTwo,
+      ],
     },
-    executor: [
-      {
-        match: ['Write NOTES.md', 'End with a full stop'],
-        turns: [write('NOTES.md', '# Notes.\n'), finish()],
-      },
-      { match: ['Write NOTES.md'], turns: [write('NOTES.md', '# Notes\n'), finish()] },
-      ...goodExecutor,
-    ],
-  });
+  },
+  executor: [
+    {
+      match: ['Write NOTES.md', 'End with a full stop'],
+      turns: [write('NOTES.md', '# Notes.\n'), finish()],
+    },
+    { match: ['Write NOTES.md'], turns: [write('NOTES.md', '# Notes\n'), finish()] },
+    ...goodExecutor,
+  ],
+};
+export const reviseRig = (): Promise<Rig> => createRig(reviseInput);
 
 /** Three steps that need not wait for each other, and one that does; two collide. */
 export const parallelRig = (): Promise<Rig> => {

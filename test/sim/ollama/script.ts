@@ -59,6 +59,8 @@ export const scriptSchema = z.array(
   z.object({
     /** Every one of these must be in the first user message; empty matches every step. */
     match: z.union([z.string(), z.array(z.string())]).optional(),
+    /** Only for this model; left out: for every one. */
+    model: z.string().optional(),
     turns: z.array(turnSchema),
   }),
 );
@@ -105,8 +107,10 @@ export type Chosen = { readonly turn: SimTurn; readonly name: string };
 export function chooseTurn(script: SimScript, request: SimChatRequest): Chosen {
   const brief = request.messages.find((message) => message.role === 'user')?.content ?? '';
   const at = request.messages.filter((message) => message.role === 'assistant').length;
-  const index = script.findIndex((one) =>
-    [one.match ?? []].flat().every((text) => brief.includes(text)),
+  const index = script.findIndex(
+    (one) =>
+      (one.model ?? request.model) === request.model &&
+      [one.match ?? []].flat().every((text) => brief.includes(text)),
   );
   const turn = script[index]?.turns[at];
   return { turn: turn ?? { content: 'The script has no such turn.' }, name: `${index}/${at}` };
