@@ -91,18 +91,18 @@ export const reviseInput: NonNullable<Parameters<typeof createRig>[0]> = {
 export const reviseRig = (): Promise<Rig> => createRig(reviseInput);
 
 /** Three steps that need not wait for each other, and one that does; two collide. */
-export const parallelRig = (): Promise<Rig> => {
-  const steps = [
-    stepNamed('a', { files: [{ path: 'src/a.js', action: 'create' }] }),
-    stepNamed('b'),
-    stepNamed('c', { dependsOn: ['a'] }),
-  ];
-  return createWideRig({
-    plan: planOf(steps),
+export const parallelSteps = [
+  stepNamed('a', { files: [{ path: 'src/a.js', action: 'create' }] }),
+  stepNamed('b'),
+  stepNamed('c', { dependsOn: ['a'] }),
+];
+export const parallelRig = (): Promise<Rig> =>
+  createWideRig({
+    plan: planOf(parallelSteps),
     executor: [writer('a'), writer('b'), writer('c')],
     slots: 2,
+    more: { ollamaOptions: { models: [EXECUTOR_TAG, `other-${EXECUTOR_TAG}`] } },
   });
-};
 
 /** A step that writes, deletes and runs, fails its check, touches what is not its own, and is tried again. */
 export const retryRig = (): Promise<Rig> => {
