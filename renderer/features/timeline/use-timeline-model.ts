@@ -213,20 +213,28 @@ function useControl(given: {
   readonly change: ReturnType<typeof useChangeSearch>;
 }): TimelineControl {
   const { marks, axis, spans, search, seqs, change } = given;
+  const ours = useRef<{ readonly seq: number | null; readonly at: number }[]>([]);
   const world = {
     marks: marks ?? NO_SOURCE,
     axis,
     isLive: spans.isLive,
     range: search.range,
     next: (seq: number) => seqs[firstAfter(seqs, seq)] ?? null,
-    commit: (seq: number | null) => change({ event: seq ?? undefined }),
+    commit(seq: number | null) {
+      ours.current.push({ seq, at: Date.now() });
+      change({ event: seq ?? undefined });
+    },
   };
   const [control] = useState(() => createTimelineControl(world, { event: search.event }));
   control.update(world);
   useEffect(() => () => control.close(), [control]);
   const { event } = search;
   useEffect(() => {
-    if (control.player.state.get().playing) return;
+    // An address that we wrote ourselves may come late, when the playhead is elsewhere again.
+    const fresh = ours.current.filter(({ at }) => Date.now() - at < LATE_MS);
+    const index = fresh.findIndex(({ seq }) => seq === event);
+    ours.current = fresh.slice(index + 1);
+    if (index >= 0 || control.player.state.get().playing) return;
     control.playhead.follow(event);
   }, [control, event]);
   const range = writeRange(search.range);
@@ -234,6 +242,9 @@ function useControl(given: {
   useEffect(() => control.range.set(search.range), [control, range]);
   return control;
 }
+
+/** Longer than this an address is not under way. */
+const LATE_MS = 1_500;
 
 const NO_SOURCE = { length: 0, at: () => undefined };
 

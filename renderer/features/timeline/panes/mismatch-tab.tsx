@@ -49,12 +49,12 @@ export function MismatchTab({ model, onShow }: MismatchTabProps) {
         const some = shown.filter((one) => one.kind === kind);
         return some.length === 0 ? null : (
           <section key={kind} className={styles.stepCard}>
-            <h3 className={styles.stepTitle}>
+            <h2 className={styles.stepTitle}>
               <span className={styles.warn} aria-hidden="true">
                 ▲{' '}
               </span>
               {t(`mismatchTitle.${kind}`)} <span className={styles.dim}>{some.length}</span>
-            </h3>
+            </h2>
             <ul>
               {some.map((one) => (
                 <li key={`${one.step} ${one.about}`} className={styles.criterion}>

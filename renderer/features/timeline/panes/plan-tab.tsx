@@ -80,15 +80,15 @@ function StepCard({ model, step, moment, seq, onShow }: StepCardProps) {
   return (
     <li className={styles.stepCard}>
       <div className={styles.stepHead}>
-        <h3 className={styles.stepTitle}>
+        <h2 className={styles.stepTitle}>
           {words.step(step.id)} · <PlainText text={step.title} maxChars={120} />
-        </h3>
+        </h2>
         <span className={styles[`is-${status}`]}>{t(`stepStatus.${status}`)}</span>
       </div>
       <Attempts {...{ kept, step, seq, onShow }} />
       {step.doneWhen.length > 0 && (
         <>
-          <h4 className={styles.small}>{t('criteria')}</h4>
+          <h3 className={styles.small}>{t('criteria')}</h3>
           <ul>
             {step.doneWhen.map((criterion) => (
               <li key={criterion} className={styles.criterion}>
@@ -197,7 +197,7 @@ function Checks({ commands, ran, onShow }: ChecksProps) {
   if (commands.length === 0) return <p className={styles.dim}>{t('noChecks')}</p>;
   return (
     <>
-      <h4 className={styles.small}>{t('checks')}</h4>
+      <h3 className={styles.small}>{t('checks')}</h3>
       <ul>
         {commands.map((command) => {
           const mark = ran?.get(markText(command));
@@ -252,7 +252,7 @@ function FileList(props: {
   );
   return (
     <>
-      <h4 className={styles.small}>{t('files')}</h4>
+      <h3 className={styles.small}>{t('files')}</h3>
       <ul>
         {owned.map((path) => {
           const mark = moment?.files.get(markText(path));
@@ -277,7 +277,7 @@ function WholeChecks({
   if (plan.checks.length === 0) return null;
   return (
     <section className={styles.stepCard}>
-      <h3 className={styles.stepTitle}>{t('wholeChange')}</h3>
+      <h2 className={styles.stepTitle}>{t('wholeChange')}</h2>
       <Checks commands={plan.checks} ran={moment.checks} onShow={onShow} />
     </section>
   );

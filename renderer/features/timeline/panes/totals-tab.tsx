@@ -30,7 +30,12 @@ export function TotalsTab({ model }: { readonly model: TimelineModel }) {
   if (reply.value === null) return <Waiting words={t('counting')} />;
   const { lanes, wallMs } = reply.value;
   return (
-    <div className={styles.scroll}>
+    <section
+      className={styles.scroll}
+      aria-label={t('pane.totals')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+      tabIndex={0}
+    >
       <p className={styles.planHead}>
         {search.range === null
           ? t(shown === null ? 'totalsAll' : 'totalsUpTo', {
@@ -42,7 +47,7 @@ export function TotalsTab({ model }: { readonly model: TimelineModel }) {
       </p>
       <TotalsTable lanes={lanes} />
       <p className={styles.hint}>{t('totalsNote')}</p>
-    </div>
+    </section>
   );
 }
 
