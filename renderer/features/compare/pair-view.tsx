@@ -1,10 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type {
   ComparedPair,
   ComparedRun,
   Divergence,
-  EventPlace,
 } from '../../../shared/run/compare/comparison.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { formatCount } from '../../ui/format/count.ts';
@@ -13,6 +11,7 @@ import { Section } from '../../ui/section.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
 import { ChecksSection } from './checks-section.tsx';
 import styles from './compare-screen.module.css';
+import { EventLink } from './event-link.tsx';
 import { FieldsTable } from './fields-table.tsx';
 import { FilesSection } from './files-section.tsx';
 import { describeChange, describeDivergence, describePlace } from './model/words.ts';
@@ -84,24 +83,6 @@ function sentenceOf(
   const place = describePlace(first.key, t);
   const what = describeDivergence(first, t);
   return t(first.course ? 'apart' : 'onlyWords', { place, what });
-}
-
-/** To an event in its run's timeline; words alone where there is none. */
-export function EventLink({
-  run,
-  place,
-  words,
-}: {
-  readonly run: string;
-  readonly place: EventPlace | null;
-  readonly words: string;
-}) {
-  if (place === null) return null;
-  return (
-    <Link to="/runs/$run/timeline" params={{ run }} search={{ event: place.seq }} className="link">
-      {words} {place.seq}
-    </Link>
-  );
 }
 
 function Relations({ pair: { relation, terms } }: { readonly pair: ComparedPair }) {

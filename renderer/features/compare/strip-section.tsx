@@ -11,9 +11,9 @@ import { Section } from '../../ui/section.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import styles from './compare-screen.module.css';
+import { EventLink } from './event-link.tsx';
 import { FieldsTable } from './fields-table.tsx';
 import { stripPieces } from './model/strip-columns.ts';
-import { EventLink } from './pair-view.tsx';
 
 /** All events of both runs in one strip of three lanes, and as a list what is not the same. */
 export function StripSection({ pair }: { readonly pair: ComparedPair }) {

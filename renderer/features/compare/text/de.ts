@@ -337,7 +337,11 @@ export const de = {
     left: 'Hat das Haus verlassen',
     runs: 'Läufe',
   },
-  modeName: { hybrid: 'Hybrid', cloud: 'Cloud', local: 'Lokal' },
+  modeName: {
+    hybrid: 'Betriebsart Hybrid',
+    cloud: 'Betriebsart Cloud',
+    local: 'Betriebsart Lokal',
+  },
   kOfN: '{{approved}} von {{over}}',
   oneRun: 'ein Lauf sagt wenig',
   noneOver: 'keiner ist zu Ende',

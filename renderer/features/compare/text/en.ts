@@ -323,7 +323,7 @@ export const en = {
     left: 'Left here',
     runs: 'Runs',
   },
-  modeName: { hybrid: 'Hybrid', cloud: 'Cloud', local: 'Local' },
+  modeName: { hybrid: 'Hybrid mode', cloud: 'Cloud mode', local: 'Local mode' },
   kOfN: '{{approved}} of {{over}}',
   oneRun: 'one run says little',
   noneOver: 'none is over',
