@@ -18,12 +18,13 @@ export function useLayer(): number {
   return useContext(LayerContext);
 }
 
-/** Counts a layer as open while the component that calls this is mounted. */
-export function useOpenLayer(layer: number): void {
+/** Counts a layer as open while the component that calls this is mounted, unless it is there and not shown. */
+export function useOpenLayer(layer: number, isShown = true): void {
   useEffect(() => {
+    if (!isShown) return;
     open.push(layer);
     return () => {
       open.splice(open.lastIndexOf(layer), 1);
     };
-  }, [layer]);
+  }, [layer, isShown]);
 }

@@ -1,6 +1,6 @@
 import { Select as Base } from '@base-ui/react/select';
 import { Check, ChevronsUpDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from './class-names.ts';
 import { useFieldControl } from './field-context.ts';
@@ -32,11 +32,14 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
   const { options, value, onChange, disabled = false } = props;
   const { t } = useTranslation('ui');
   const control = useFieldControl({ id: props.id, label: props.label });
+  // The list is laid out as soon as its button has the focus; it is a layer only once it is open.
+  const [isOpen, setIsOpen] = useState(false);
   return (
     <Base.Root
       items={options}
       value={value}
       disabled={disabled}
+      onOpenChange={(open) => setIsOpen(open)}
       onValueChange={(next: Value | null) => {
         if (next !== null) onChange(next);
       }}
@@ -53,7 +56,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       <Base.Portal>
         <Base.Positioner className={styles.positioner} sideOffset={4} alignItemWithTrigger={false}>
           <Base.Popup className={styles.popup}>
-            <OpenLayer>
+            <OpenLayer isShown={isOpen}>
               <Base.List>
                 {options.map((option) => (
                   <Base.Item
