@@ -216,6 +216,16 @@ const ledger = createRoute({
   ),
 });
 
+const telemetry = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/telemetry',
+  loader: texts('telemetry'),
+  component: lazyRouteComponent(
+    () => import('../features/telemetry/telemetry-screen.tsx'),
+    'TelemetryScreen',
+  ),
+});
+
 const tree = root.addChildren([
   home,
   welcome,
@@ -240,6 +250,7 @@ const tree = root.addChildren([
     why,
     fork,
     exporting,
+    telemetry,
   ]),
 ]);
 

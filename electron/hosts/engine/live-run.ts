@@ -6,15 +6,24 @@ import type { Surroundings } from '../surroundings.ts';
 import { offerLog } from './moments/open-logs.ts';
 import { type RunPorts, sha256 } from './run-ports.ts';
 
+interface Life {
+  readonly log: RunLog;
+  readonly ports: RunPorts;
+  readonly watch: Watch;
+}
+
 /** One life of a run over an open log; closes what it was given. */
-export async function liveRun(
-  around: Surroundings,
-  run: {
-    readonly log: RunLog;
-    readonly ports: RunPorts;
-    readonly watch: Watch;
-  },
-): Promise<RunEnd> {
+export async function liveRun(around: Surroundings, run: Life): Promise<RunEnd> {
+  const end = await live(around, run);
+  const { automatic, endpoint } = around.settings.telemetry;
+  if (automatic && endpoint !== null && end.finished.outcome !== 'interrupted') {
+    const { sendAutomatically } = await import('./telemetry/send-automatically.ts');
+    await sendAutomatically(around, end.runId);
+  }
+  return end;
+}
+
+async function live(around: Surroundings, run: Life): Promise<RunEnd> {
   const { log, ports, watch } = run;
   const runFile = runPath(runsFolder(around.home), log.runId);
   const takeBack = offerLog(runFile, log);

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Section } from '../../ui/section.tsx';
-import { ChoiceRow, LinesRow } from './setting-controls.tsx';
+import { ChoiceRow, LinesRow, SwitchRow, TextRow } from './setting-controls.tsx';
 import styles from './settings-screen.module.css';
 import type { SettingsDesk } from './use-settings.ts';
 
@@ -8,8 +8,17 @@ interface SectionProps {
   readonly desk: SettingsDesk;
 }
 
-/** What Claude may see, and what never leaves. */
+/** What Claude may see, what never leaves, and where runs may be sent. */
 export function PolicySection({ desk }: SectionProps) {
+  return (
+    <>
+      <ClaudePolicy desk={desk} />
+      <Telemetry desk={desk} />
+    </>
+  );
+}
+
+function ClaudePolicy({ desk }: SectionProps) {
   const { t } = useTranslation('settings');
   return (
     <Section title={t('policy')}>
@@ -30,6 +39,40 @@ export function PolicySection({ desk }: SectionProps) {
         name="policy.deniedPaths"
         label={t('deniedPaths')}
         hint={t('deniedPathsHint')}
+      />
+    </Section>
+  );
+}
+
+/** A collector of one's own. Without an address nothing is sent. */
+function Telemetry({ desk }: SectionProps) {
+  const { t } = useTranslation('settings');
+  return (
+    <Section title={t('telemetry')}>
+      <p className={styles.dim}>{t('telemetryHint')}</p>
+      <TextRow
+        desk={desk}
+        name="telemetry.endpoint"
+        label={t('telemetryEndpoint')}
+        hint={t('telemetryEndpointHint')}
+      />
+      <TextRow
+        desk={desk}
+        name="telemetry.headerVariable"
+        label={t('telemetryHeaders')}
+        hint={t('telemetryHeadersHint')}
+      />
+      <SwitchRow
+        desk={desk}
+        name="telemetry.content"
+        label={t('telemetryContent')}
+        hint={t('telemetryContentHint')}
+      />
+      <SwitchRow
+        desk={desk}
+        name="telemetry.automatic"
+        label={t('telemetryAutomatic')}
+        hint={t('telemetryAutomaticHint')}
       />
     </Section>
   );

@@ -137,6 +137,19 @@ export const de: typeof en = {
   levelExcerptsDetail: 'Ohne Rückfrage',
   levelOpen: 'Alles, worum Claude bittet',
   levelOpenDetail: 'Ohne Rückfrage',
+  telemetry: 'Telemetrie',
+  telemetryHint:
+    'Läufe lassen sich als Traces an einen OpenTelemetry-Collector senden. Ohne Adresse wird nichts gesendet, und jede Sendung steht in ihrem Lauf.',
+  telemetryEndpoint: 'Adresse des Collectors',
+  telemetryEndpointHint:
+    'https://…; http nur auf diesem Rechner. Eine Verwaltung kann es verbieten.',
+  telemetryHeaders: 'Variable mit Kopfzeilen',
+  telemetryHeadersHint: 'Name einer Umgebungsvariablen mit name=wert,name=wert, etwa einem Token.',
+  telemetryContent: 'Auch Texte senden',
+  telemetryContentHint:
+    'Prompts, Antworten, Argumente und Ausgaben; bekannte Geheimnisse werden maskiert.',
+  telemetryAutomatic: 'Jeden Lauf senden, wenn er vorbei ist',
+  telemetryAutomaticHint: 'Sonst wird ein Lauf gesendet, wenn es jemand sagt.',
   deniedPaths: 'Inhalt dieser Pfade verlässt nie das Haus',
   deniedPathsHint: 'Ein Muster je Zeile, wie in .gitignore.',
   always:

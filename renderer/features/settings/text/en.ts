@@ -133,6 +133,18 @@ export const en = {
   levelExcerptsDetail: 'Without asking you',
   levelOpen: 'Whatever Claude asks for',
   levelOpenDetail: 'Without asking you',
+  telemetry: 'Telemetry',
+  telemetryHint:
+    'Runs can be sent to an OpenTelemetry collector as traces. Nothing is sent without an address, and each sending is written into its run.',
+  telemetryEndpoint: 'Address of the collector',
+  telemetryEndpointHint: 'https://… ; http only on this machine. An administrator may forbid it.',
+  telemetryHeaders: 'Variable with headers',
+  telemetryHeadersHint:
+    'Name of an environment variable that holds name=value,name=value, such as a token.',
+  telemetryContent: 'Send texts, too',
+  telemetryContentHint: 'Prompts, answers, arguments and outputs; known secrets are masked.',
+  telemetryAutomatic: 'Send each run when it is over',
+  telemetryAutomaticHint: 'Else a run is sent when you say so.',
   deniedPaths: 'Content of these paths never leaves',
   deniedPathsHint: 'One pattern a line, as in .gitignore.',
   always:

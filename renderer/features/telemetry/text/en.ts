@@ -1,0 +1,28 @@
+/** English texts of this feature. `de.ts` has the same keys. */
+export const en = {
+  title: 'Send to a collector',
+  lead: 'This run as OpenTelemetry traces. What is sent is shown first and written into the run.',
+  looking: 'Making the spans',
+  content: 'With prompts, answers, arguments and outputs',
+  contentHint: 'Known secrets are masked.',
+  to: 'Goes to',
+  nowhere: 'nowhere',
+  spans: 'Spans',
+  bytes: 'Before packing',
+  masked: 'Secrets masked',
+  conventions: 'Conventions',
+  attributes: 'Attributes',
+  sample_one: 'The first span, as it would be sent',
+  sample_other: 'The first {{count}} spans, as they would be sent',
+  send: 'Send it',
+  sending: 'Sending: {{sent}} of {{of}} spans',
+  settings: 'Settings of telemetry',
+  outcome: {
+    sent: 'Sent: {{spans}} spans in {{requests}} requests.',
+    partial: 'Sent, but the collector did not take all of it.',
+    refused: 'The collector refused it.',
+    unavailable: 'The collector was not ready, again and again.',
+    unreachable: 'The collector did not answer.',
+    cancelled: 'Stopped. {{spans}} spans had left by then.',
+  },
+};
