@@ -36,7 +36,7 @@ export function reportPage(material: ReportMaterial): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${raw(POLICY)}">
 <title>${title}</title>
 <style>${raw(PAGE_STYLE + REPORT_STYLE)}</style>
 </head>
