@@ -206,6 +206,12 @@ const input = createRoute({
   loader: texts('replay'),
   component: lazyRouteComponent(() => import('../features/replay/input-screen.tsx'), 'InputScreen'),
 });
+const swap = createRoute({
+  getParentRoute: () => runFrame,
+  path: '/swap',
+  loader: texts('fork'),
+  component: lazyRouteComponent(() => import('../features/fork/swap-screen.tsx'), 'SwapScreen'),
+});
 const ledger = createRoute({
   getParentRoute: () => runFrame,
   path: '/ledger',
@@ -249,6 +255,7 @@ const tree = root.addChildren([
     input,
     why,
     fork,
+    swap,
     exporting,
     telemetry,
   ]),

@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ForkPlaces } from '../../../shared/ipc/forks.ts';
 import type { ForkChange } from '../../../shared/run/fork-change.ts';
@@ -17,6 +17,7 @@ import { ForecastFacts } from './forecast-facts.tsx';
 import { ForkList } from './fork-list.tsx';
 import styles from './fork-screen.module.css';
 import { PlaceList } from './place-list.tsx';
+import { useSettled } from './use-settled.ts';
 
 /** A new run from the middle of this one: where, what is different, what it restores and saves. */
 export function ForkScreen() {
@@ -43,9 +44,6 @@ interface ForkingProps {
   readonly run: string;
   readonly known: ForkPlaces;
 }
-
-/** Half a second after the last key a forecast is worth asking for. */
-const PATIENCE_MS = 300;
 
 function Forking({ run, known }: ForkingProps) {
   const { t } = useTranslation('fork');
@@ -126,16 +124,4 @@ function Forking({ run, known }: ForkingProps) {
       </div>
     </div>
   );
-}
-
-/** A value that has not changed for a moment: nobody asks at every key. */
-function useSettled<T>(value: T): T {
-  const text = JSON.stringify(value);
-  const [settled, setSettled] = useState(value);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `text` stands for the value, which is made anew each time
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -62,8 +62,13 @@ interface PlaceButtonProps {
 
 function PlaceButton({ place, isLikely, isChosen, onChoose }: PlaceButtonProps) {
   const { t } = useTranslation('fork');
-  const { key, kind, step, attempt, text, outcome, why } = place;
-  const name = [t(`kind.${kind}`), step, attempt].filter((part) => part !== null).join(' ');
+  const { key, kind, step, text, outcome, why } = place;
+  const number = Number(/(\d+)$/.exec(key)?.[1] ?? 1);
+  // Calls of a turn are counted from 0 in paths, and from 1 by people.
+  const count = kind === 'call' ? number + 1 : number;
+  const name = [t(`kind.${kind}`), kind === 'attempt' ? step : null, count]
+    .filter((part) => part !== null)
+    .join(' ');
   return (
     <button
       type="button"

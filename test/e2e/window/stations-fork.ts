@@ -9,7 +9,7 @@ export async function passFork(page: Page, run: string, stop: Stop): Promise<str
   await stop('fork');
   await page.getByRole('checkbox', { name: 'Show turns and calls' }).check();
   await page
-    .getByRole('button', { name: /^Turn s2 1/ })
+    .getByRole('button', { name: /^Turn 1.*execute\/s2\/try1/ })
     .first()
     .click();
   await page.waitForURL(/fork\?at=/);

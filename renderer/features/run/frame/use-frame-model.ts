@@ -59,8 +59,11 @@ function modelOf(runId: string, part: Part, estimate: number | null): FrameModel
       baseCommit: state.started?.repository.baseCommit ?? '',
       scripted: state.started?.scripted ?? false,
       mode: state.started?.mode ?? 'hybrid',
-      startedAt: epoch,
-      passedMs: state.lastAt / 1e6,
+      startedAt:
+        state.fork === undefined
+          ? epoch
+          : new Date(Date.parse(epoch) + state.fork.at / 1e6).toISOString(),
+      passedMs: (state.lastAt - (state.fork?.at ?? 0)) / 1e6,
       heardAt,
     },
     can: {
