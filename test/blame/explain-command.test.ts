@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTerminal } from '../../electron/hosts/terminal/main.ts';
 import { explanationSchema } from '../../shared/run/blame/explanation.ts';
 import { createRig, type Rig } from '../e2e/rig.ts';
@@ -7,12 +7,12 @@ import { finish, greeting, read } from './rides/planted.ts';
 
 let rig: Rig;
 let run = '';
-beforeEach(async () => {
+beforeAll(async () => {
   const setting = greeting({ turns: [read(), finish(), finish()] });
   rig = await createRig(setting.rig);
   run = (await rig.run(setting.request)).runId;
-});
-afterEach(() => rig.close());
+}, 60_000);
+afterAll(() => rig.close());
 
 async function tandem(...args: readonly string[]) {
   const { io, out, errors } = createFakeIo({ columns: 400 });
@@ -24,9 +24,7 @@ describe('tandem explain', () => {
   it('prints headline, tier, evidence by event, the chain and what to do next', async () => {
     const { code, out } = await tandem('explain', run);
     expect(code).toBe(0);
-    expect(out).toContain(
-      'The executor: The executor says that step s1 is done and changed nothing',
-    );
+    expect(out).toContain('The executor says that step s1 is done and changed nothing');
     expect(out).toContain('[observed]');
     expect(out).toMatch(/#\d+ {2}claim: The greeting is polite now\./);
     expect(out).toContain('environment: ruled out');

@@ -89,7 +89,7 @@ describe('a failed check that nothing explains', () => {
       're-execute',
       'swap',
     ]);
-    expect(explained.headline).toMatch(/^Likely the executor/);
+    expect(explained.headline).toMatch(/^Likely: The executor/);
   });
 });
 

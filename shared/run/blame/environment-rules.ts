@@ -288,6 +288,7 @@ function flaky(run: RunCase): readonly Suspected[] {
         confidence: 'high' as const,
         sentence: `The check \`${check.command}\` is flaky: on the same files it passed in ${passed.length} of ${same.length} runs.`,
         step: check.step,
+        at: check.seq,
         evidence: [
           quote(check, tellingLines(check.outputTail)),
           quote(good, `passed on the same files${isRepeat ? ' when it was repeated' : ''}`),

@@ -67,15 +67,13 @@ function headlineOf(run: RunCase, suspicions: readonly Suspicion[]): Headline {
     others.length === 0
       ? ''
       : ` Also suspected: ${[...new Set(others.map(({ family }) => family))].join(', ')}.`;
-  const likely = top.confidence === 'high' ? '' : 'Likely ';
-  return {
-    headline: `${likely}${FAMILY[top.family]}: ${top.sentence}${rest}`.replace(
-      /^Likely T/,
-      'Likely t',
-    ),
-    tier: top.tier,
-  };
+  const said = `${namedBefore(top)}${top.sentence}${rest}`;
+  return { headline: top.confidence === 'high' ? said : `Likely: ${said}`, tier: top.tier };
 }
+
+/** The family, where the sentence does not begin with it. */
+const namedBefore = ({ family, sentence }: Suspicion): string =>
+  sentence.startsWith(FAMILY[family]) ? '' : `${FAMILY[family]}: `;
 
 const FAMILY = {
   environment: 'The environment',

@@ -16,6 +16,8 @@ export interface Suspected {
   readonly sentence: string;
   readonly step?: string | null;
   readonly evidence: readonly Evidence[];
+  /** The event that failed, where it is not the earliest of the evidence. */
+  readonly at?: number;
 }
 
 export interface Evidence {
@@ -39,7 +41,7 @@ export const toSuspicion = (rule: Rule, found: Suspected): Suspicion => ({
   sentence: found.sentence,
   step: found.step ?? null,
   evidence: [...found.evidence],
-  first: Math.min(...found.evidence.map(({ seq }) => seq)),
+  first: found.at ?? Math.min(...found.evidence.map(({ seq }) => seq)),
 });
 
 /** `2 checks`, `1 check`. */

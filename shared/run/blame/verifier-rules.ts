@@ -51,6 +51,7 @@ function deniesPassed(
       {
         confidence: decides(run) ? ('high' as const) : ('medium' as const),
         sentence: `The verdict says that \`${check.command}\` fails; it passed.`,
+        at: verdict.seq,
         evidence: [
           quote(check, `${check.status}, exit code ${check.exitCode}`),
           quote(verdict, claim),
@@ -265,12 +266,14 @@ function overruled(run: RunCase): readonly Suspected[] {
   const decision = run.of('human.decision').at(-1);
   if (run.ending.how !== 'overruled' || decision === undefined || run.verdict === null) return [];
   const why = run.ending.finished?.reason ?? '';
-  const isReasoned = /refused(?: by [^:;]*)?: \S/.test(why);
+  const [, reason = ''] =
+    /refused(?: by [^:;]*)?: (.+?)(?:; the change is kept on its branch)?$/.exec(why) ?? [];
+  const isReasoned = reason.trim() !== '';
   return [
     {
       confidence: isReasoned ? 'high' : 'medium',
       sentence: isReasoned
-        ? `The verifier approved what ${decision.by} refused: ${why}.`
+        ? `The verifier approved what ${decision.by} refused: “${reason.trim()}”.`
         : `The verifier approved what ${decision.by} refused, and nobody wrote down why.`,
       evidence: [
         quote(run.verdict, run.verdict.verdict.summary),
