@@ -1,4 +1,5 @@
 import { benchAppend } from './append.ts';
+import { benchBlame } from './blame.ts';
 import { benchCompare } from './compare.ts';
 import { benchDiff } from './diff.ts';
 import { benchDigest } from './digest.ts';
@@ -34,6 +35,7 @@ const benches = [
   benchRideMemory,
   benchTokens,
   benchAppend,
+  benchBlame,
   benchLogCost,
   benchOpenRun,
   benchCompare,
