@@ -1,5 +1,6 @@
 import { benchAppend } from './append.ts';
 import { benchBlame } from './blame.ts';
+import { benchBundle } from './bundle.ts';
 import { benchCompare } from './compare.ts';
 import { benchDiff } from './diff.ts';
 import { benchDigest } from './digest.ts';
@@ -39,6 +40,7 @@ const benches = [
   benchLogCost,
   benchOpenRun,
   benchCompare,
+  benchBundle,
   benchSandbox,
   benchSnapshot,
   benchDigest,

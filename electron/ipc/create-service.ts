@@ -1,5 +1,6 @@
 import type { HostFacts } from '../../shared/ipc/settings.ts';
 import type { Engine } from '../hosts/engine.ts';
+import { keepTidy } from './desk/keep-tidy.ts';
 import { createRevert } from './desk/revert-files.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { openComparisonFeed } from './feeds/comparison-feed.ts';
@@ -52,7 +53,8 @@ export interface HostSide {
 
 export function createService(engine: Engine, host: HostSide): OpenService {
   const { log, describeHost } = host;
-  const desk = createDesk({ engine, revert: createRevert(engine), log });
+  const tidy = keepTidy(engine, log);
+  const desk = createDesk({ engine, revert: createRevert(engine), log, onOver: tidy.soon });
   const deviceMemory = createDeviceMemory(engine);
   const readFacts = async () => {
     const { settings } = await engine.settings();
@@ -103,6 +105,7 @@ export function createService(engine: Engine, host: HostSide): OpenService {
     },
     async close() {
       await desk.close();
+      await tidy.close();
       await engine.close();
     },
   };

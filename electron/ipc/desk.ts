@@ -40,9 +40,11 @@ export interface DeskParts {
   readonly engine: DeskEngine;
   readonly revert: RevertFiles;
   log(line: string): void;
+  /** Called after a run of this process has ended its life. */
+  readonly onOver?: () => void;
 }
 
-export function createDesk({ engine, revert, log }: DeskParts): Desk {
+export function createDesk({ engine, revert, log, onOver }: DeskParts): Desk {
   const onBug = (bug: unknown) => log(stackOf(bug));
   const riding = new Map<string, LiveRun>();
   const riders = createRiderWatch();
@@ -59,6 +61,7 @@ export function createDesk({ engine, revert, log }: DeskParts): Desk {
     riders.tell(runId);
     void live.over.then(() => {
       riding.delete(runId);
+      onOver?.();
       void library.refresh();
       riders.tell(runId);
     });
