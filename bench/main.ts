@@ -18,6 +18,7 @@ import { benchStartUp } from './start-up.ts';
 import { printPromises } from './timeline.ts';
 import { benchTokens } from './tokens.ts';
 import { benchTurnCost } from './turn-cost.ts';
+import { benchVerify } from './verify.ts';
 import { benchWindowFollow } from './window/follow.ts';
 import { benchWindowIdle } from './window/idle.ts';
 import { benchWindowLongRun } from './window/long-run.ts';
@@ -40,6 +41,7 @@ const benches = [
   benchLogCost,
   benchOpenRun,
   benchCompare,
+  benchVerify,
   benchBundle,
   benchSandbox,
   benchSnapshot,

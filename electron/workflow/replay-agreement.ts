@@ -98,8 +98,7 @@ function withoutEnvelope(event: RunEvent): object {
   return body;
 }
 
-function asJson(value: unknown): Json | undefined {
-  if (value === undefined) return undefined;
-  const parsed: Json = JSON.parse(JSON.stringify(value));
-  return parsed;
-}
+/** What events and results hold is plain JSON by schema. */
+const isJson = (value: unknown): value is Json => value !== undefined;
+
+const asJson = (value: unknown): Json | undefined => (isJson(value) ? value : undefined);

@@ -1,5 +1,5 @@
 import type { StepKey } from '../../shared/ids.ts';
-import { canonicalJson, type Json } from '../../shared/json.ts';
+import type { Json } from '../../shared/json.ts';
 import type { CauseClass, EventBody, EventOf, RunEvent } from '../../shared/run/event.ts';
 import { type Difference, findDifferences } from '../../shared/run/find-differences.ts';
 import type { EffectEnd, EffectScope, StepSpec } from './ports.ts';
@@ -334,16 +334,16 @@ const differ = (recorded: Json, actual: Json): Difference | null =>
 
 /** The first field of today's body that the recorded event has otherwise. */
 export function compareBodies(event: RunEvent, body: EventBody): Difference | null {
-  const fields = Object.keys(body).filter((name) => !NOTHING_TO_COMPARE.has(name));
-  const of = (from: object): Json =>
-    asJson(Object.fromEntries(Object.entries(from).filter(([name]) => fields.includes(name))));
-  const before = of(event);
-  const now = of(body);
-  if (canonicalJson(before) === canonicalJson(now)) return null;
-  return findDifferences(before, now, 1)[0] ?? null;
+  const before = new Map<string, unknown>(Object.entries(event));
+  for (const [name, now] of Object.entries(body)) {
+    if (NOTHING_TO_COMPARE.has(name)) continue;
+    const [where] = findDifferences(asJson(before.get(name)), asJson(now), 1);
+    if (where !== undefined) return named(name, where);
+  }
+  return null;
 }
 
-function asJson(value: unknown): Json {
-  const parsed: Json = JSON.parse(JSON.stringify(value ?? null));
-  return parsed;
-}
+/** What events and results hold is plain JSON by schema; a field that is not there may be undefined. */
+const isJson = (value: unknown): value is Json => value !== undefined;
+
+const asJson = (value: unknown): Json => (isJson(value) ? value : null);

@@ -243,7 +243,7 @@ function pickLike(recorded: object, now: object): Json {
   return asJson(before);
 }
 
-function asJson(value: unknown): Json {
-  const parsed: Json = JSON.parse(JSON.stringify(value ?? null));
-  return parsed;
-}
+/** What events and results hold is plain JSON by schema; a field that is not there may be undefined. */
+const isJson = (value: unknown): value is Json => value !== undefined;
+
+const asJson = (value: unknown): Json => (isJson(value) ? value : null);

@@ -42,7 +42,7 @@ export const de: typeof en = {
     forecast: {
       steps: 'Noch einmal getan',
       parts:
-        '{{commands}} Befehle, {{checks}} Prüfungen, {{writes}} Änderungen, {{reads}} Lesezugriffe, {{snapshots}} Schnappschüsse, {{merges}} Zusammenführungen, {{setups}} Einrichtungen',
+        'Befehle {{commands}}, Prüfungen {{checks}}, Änderungen {{writes}}, Lesezugriffe {{reads}}, Schnappschüsse {{snapshots}}, Zusammenführungen {{merges}}, Einrichtungen {{setups}}',
       left: 'Nicht wiederholt',
       leftWhat: '{{count}} Aufrufe an andere Server oder den Planer',
       took: 'Dauer im Lauf',

@@ -41,7 +41,7 @@ export const en = {
     forecast: {
       steps: 'Done once more',
       parts:
-        '{{commands}} commands, {{checks}} checks, {{writes}} edits, {{reads}} reads, {{snapshots}} snapshots, {{merges}} merges, {{setups}} set-ups',
+        'commands {{commands}}, checks {{checks}}, edits {{writes}}, reads {{reads}}, snapshots {{snapshots}}, merges {{merges}}, set-ups {{setups}}',
       left: 'Not repeated',
       leftWhat: '{{count}} calls to other servers or the planner',
       took: 'Took when the run was made',
