@@ -7,7 +7,7 @@ import { createRig } from '../rig.ts';
 import { findViolations } from './axe.ts';
 import { noChromium } from './chromium.ts';
 import { findCutOff } from './fit.ts';
-import { passFork } from './stations-fork.ts';
+import { passFork, passSwap } from './stations-fork.ts';
 import { createWindowRig, goTo, keepPictures, type WindowRig } from './window-rig.ts';
 
 let windows: WindowRig | null = null;
@@ -36,7 +36,7 @@ describe.skipIf(noChromium !== null)('the page that forks', { timeout: 300_000 }
     const page = await windows?.open();
     if (page === undefined) throw new Error('no window');
     const found: string[] = [];
-    const fork = await passFork(page, run, async (name) => {
+    const stop = async (name: string): Promise<void> => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await page.locator(`html[data-theme="${colorScheme}"]`).waitFor({ state: 'attached' });
@@ -51,7 +51,9 @@ describe.skipIf(noChromium !== null)('the page that forks', { timeout: 300_000 }
       await page.setViewportSize({ width: 1440, height: 900 });
       const { PICTURES } = process.env;
       if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-    });
+    };
+    const fork = await passFork(page, run, stop);
+    await passSwap(page, { run, step: 's2' }, stop);
     expect(found).toEqual([]);
     expect(fork).not.toBe('');
     await goTo(page, `/runs/${run}`);

@@ -34,3 +34,19 @@ async function choose(page: Page, row: number, what: string): Promise<void> {
   await page.getByRole('combobox', { name: 'What is different' }).nth(row).click();
   await page.getByRole('option', { name: what, exact: true }).click();
 }
+
+/** The page of a swap test: before, and after one that was stopped by nobody. */
+export async function passSwap(
+  page: Page,
+  at: { readonly run: string; readonly step: string },
+  stop: Stop,
+): Promise<void> {
+  await goTo(page, `/runs/${at.run}/swap?step=${at.step}`);
+  await page.getByText('At most').waitFor();
+  await stop('swap');
+  await page.getByRole('button', { name: 'Start the test' }).click();
+  await page
+    .getByText('Unstable: the same once more sometimes passes')
+    .waitFor({ timeout: 120_000 });
+  await stop('swap-shown');
+}
