@@ -5,19 +5,20 @@ import type { ExplainDesk } from '../../explain-desk.ts';
 import type { SurroundingsSource } from '../../surroundings.ts';
 import { appendLater } from '../moments/append-later.ts';
 import { readAround } from '../read-around.ts';
-import { readExplanation } from './read-explanation.ts';
+import { createExplanations } from './read-explanation.ts';
 
 export function createExplainDesk(source: SurroundingsSource): ExplainDesk {
   const { home } = source;
+  const read = createExplanations(home);
   return {
-    explain: async (run) => readExplanation(home, run),
+    explain: async (run) => read(run),
     async lookBack(run, watch) {
       const { lookBackLater } = await import('./look-back-later.ts');
       return lookBackLater(await readAround(source), run, watch);
     },
     async first(run) {
-      const read = readExplanation(home, run);
-      return read.ok ? ok({ seq: read.value.first?.seq ?? null }) : read;
+      const found = read(run);
+      return found.ok ? ok({ seq: found.value.first?.seq ?? null }) : found;
     },
     async judge(run, said) {
       try {
@@ -29,7 +30,7 @@ export function createExplainDesk(source: SurroundingsSource): ExplainDesk {
           body: { kind: 'blame.judged', ...said },
         } as const;
         const added = appendLater(home, run, () => ok(entry));
-        return added.ok ? readExplanation(home, run) : added;
+        return added.ok ? read(run) : added;
       } catch (reason) {
         if (isLogFault(reason)) return err(reason.fault);
         throw reason;
