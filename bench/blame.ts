@@ -68,7 +68,10 @@ function stretch(events: readonly RunEvent[], count: number): readonly RunEvent[
     if (event === undefined) throw new Error('a ride without turns');
     return {
       ...event,
-      key: event.key.replace(/turn(\d+)/, (_all, turn) => `turn${Number(turn) + 100 + index}`),
+      key: event.key.replace(
+        /turn(\d+)/,
+        (_all, turn) => `turn${Number(turn) + 100 * (1 + Math.floor(index / turns.length))}`,
+      ),
     };
   });
   return [...events.slice(0, at), ...more, ...events.slice(at)].map((event, index) => ({

@@ -96,24 +96,26 @@ function readAttempts(
       },
     ]),
   );
+  /** Places of calls that have begun, by key. */
+  const begun = new Map<string, number>();
   for (const event of events) {
     if (!event.key.startsWith('execute/')) continue;
     const attempt = attempts.get(attemptKey(event.key));
-    if (attempt !== undefined) enter(attempt, event);
+    if (attempt !== undefined) enter(attempt, event, begun);
   }
   return [...attempts.values()];
 }
 
-function enter(attempt: Mutable<Attempt>, event: RunEvent): void {
+function enter(attempt: Mutable<Attempt>, event: RunEvent, begun: Map<string, number>): void {
   switch (event.kind) {
     case 'step.ended':
       attempt.ended = event;
       return;
     case 'tool.started':
-      attempt.calls.push({ started: event, ended: null });
+      begun.set(event.key, attempt.calls.push({ started: event, ended: null }) - 1);
       return;
     case 'tool.ended': {
-      const at = attempt.calls.findLastIndex(({ started }) => started.key === event.key);
+      const at = begun.get(event.key) ?? -1;
       const call = attempt.calls[at];
       if (call !== undefined) attempt.calls[at] = { ...call, ended: event };
       return;
