@@ -1,3 +1,4 @@
+import { visitBetween } from './item-index.ts';
 import { type Layout, rowOf } from './layout-lanes.ts';
 import { FLAG_PX, MARK_PX } from './place-items.ts';
 import type { Range, TimelineItem } from './timeline-item.ts';
@@ -26,22 +27,24 @@ export function findItem<Item extends TimelineItem>(
   if (lane === undefined) return null;
   let best: Item | null = null;
   let bestRank = Number.POSITIVE_INFINITY;
-  for (const item of items) {
-    if (item.lane !== lane.id) continue;
+  const place = on.range.from + point.x / scale;
+  const near = (MARK_PX + NEAR_PX) / scale;
+  visitBetween(items, { from: place - near, to: place + near }, (item) => {
+    if (item.lane !== lane.id) return;
     const from = (item.from - on.range.from) * scale;
     const to = (Math.min(item.to, on.end) - on.range.from) * scale;
     const least = item.shape === 'flag' ? FLAG_PX : item.shape === 'mark' ? MARK_PX : NEAR_PX;
-    const near = item.shape === 'flag' || item.shape === 'mark' ? 1 : NEAR_PX;
-    if (point.x < from - near || point.x > Math.max(to, from + least) + near) continue;
+    const about = item.shape === 'flag' || item.shape === 'mark' ? 1 : NEAR_PX;
+    if (point.x < from - about || point.x > Math.max(to, from + least) + about) return;
     const row = rowOf(lane, item.slot, item.depth);
-    if (row === undefined || point.y < row.y - 2 || point.y > row.y + row.height + 2) continue;
+    if (row === undefined || point.y < row.y - 2 || point.y > row.y + row.height + 2) return;
     const isHidden = item.depth === 1 && lane.depths === 1 && item.shape !== 'flag';
-    if (isHidden) continue;
+    if (isHidden) return;
     const rank = shapeRank(item, lane.depths === 1) + Math.min(1, (to - from) / (on.width * 4));
-    if (rank >= bestRank) continue;
+    if (rank >= bestRank) return;
     best = item;
     bestRank = rank;
-  }
+  });
   return best;
 }
 

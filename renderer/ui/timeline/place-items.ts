@@ -1,4 +1,5 @@
 import type { Tone } from '../badge.tsx';
+import { visitBetween } from './item-index.ts';
 import { type LaneLayout, type Layout, type Row, rowOf } from './layout-lanes.ts';
 import type { Range, TimelineItem } from './timeline-item.ts';
 
@@ -120,13 +121,13 @@ export function placeItems<Item extends TimelineItem>(
     marks: [],
     flags: [],
   };
-  for (const item of items) {
+  const beside = MARK_PX / scale;
+  visitBetween(items, { from: range.from - beside, to: range.to }, (item) => {
     const to = item.to === Number.POSITIVE_INFINITY ? Math.max(on.end, item.from) : item.to;
     const x = (item.from - range.from) * scale;
     const right = (to - range.from) * scale;
-    if (right < -MARK_PX || x > on.width) continue;
-    placeOne(drawing, item, x, right);
-  }
+    if (right >= -MARK_PX && x <= on.width) placeOne(drawing, item, x, right);
+  });
   return {
     bars: drawing.bars,
     streaks: streaksOf(drawing.columns),
