@@ -25,7 +25,7 @@ function moveOn(event: KeyboardEvent<HTMLElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (step === 0) return;
   const links = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-hit]')];
-  const at = links.findIndex((link) => link === event.target);
+  const at = links.findIndex((link) => link === document.activeElement && link.isConnected);
   if (at < 0) return;
   event.preventDefault();
   links[at + step]?.focus();
@@ -37,7 +37,7 @@ function RunHits({ run, hits }: { readonly run: string; readonly hits: readonly 
   const known = useRuns().runs.find(({ runId }) => runId === run);
   const request = cleanString(known?.request.split('\n', 1)[0] ?? '', { maxChars: 120 });
   return (
-    <section className={styles.group} aria-label={request || t('unknownRun', { run })}>
+    <div>
       <header className={styles.groupHead}>
         <h2>{request || t('unknownRun', { run })}</h2>
         <span className={styles.dim}>
@@ -54,7 +54,7 @@ function RunHits({ run, hits }: { readonly run: string; readonly hits: readonly 
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 
