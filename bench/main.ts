@@ -13,6 +13,7 @@ import { benchPool } from './pool.ts';
 import { benchRideCalls } from './ride-calls.ts';
 import { benchRideMemory } from './ride-memory.ts';
 import { benchSandbox } from './sandbox.ts';
+import { benchSearch } from './search.ts';
 import { benchSnapshot } from './snapshot.ts';
 import { benchStartUp } from './start-up.ts';
 import { printPromises } from './timeline.ts';
@@ -44,6 +45,7 @@ const benches = [
   benchVerify,
   benchBundle,
   benchSandbox,
+  benchSearch,
   benchSnapshot,
   benchDigest,
   benchDiff,
