@@ -213,25 +213,32 @@ describe('the Timeline page', () => {
 
   it('says what held at the playhead, not what holds now', async () => {
     await openTimeline('?event=25');
-    const pane = await screen.findByText('Local tokens');
-    const strip = pane.closest('dl');
-    expect(strip?.textContent).toMatch(/StageExecution/);
-    expect(strip?.textContent).toMatch(/Step1 Polite greeting/);
-    await screen.findByText('1,186');
+    const strip = await screen.findByRole('navigation', { name: 'Steps of the plan' });
+    expect(
+      within(strip).getByRole('button', { name: /^under way 1 Polite greeting/ }),
+    ).toBeTruthy();
+    expect(within(strip).getByRole('button', { name: /^waiting 2 Say so/ })).toBeTruthy();
   });
 
   it('finds events by lane, status and text, and says how many of all', async () => {
     const { user } = await openTimeline();
-    await user.type(await screen.findByRole('searchbox', { name: 'Find in events' }), 'NOTES');
+    await user.type(
+      await screen.findByRole('searchbox', { name: 'Find in everything recorded' }),
+      'NOTES',
+    );
     expect(await screen.findByText(/ of 103 events/)).toBeTruthy();
-    await user.clear(screen.getByRole('searchbox', { name: 'Find in events' }));
-    await user.type(screen.getByRole('searchbox', { name: 'Find in events' }), 'no such thing');
+    await user.clear(screen.getByRole('searchbox', { name: 'Find in everything recorded' }));
+    await user.type(
+      screen.getByRole('searchbox', { name: 'Find in everything recorded' }),
+      'no such thing',
+    );
     expect(await screen.findByText('No event matches')).toBeTruthy();
   });
 
   it('shows what a change of a file changed, when that change is chosen itself', async () => {
     const { user } = await openTimeline();
-    await user.click(await screen.findByRole('button', { name: /Next change/ }));
+    await screen.findByRole('toolbar', { name: 'Timeline' });
+    await user.keyboard('n');
     const pane = await screen.findByRole('complementary', { name: 'Details' });
     expect(await within(pane).findByRole('heading', { name: 'File changed' })).toBeTruthy();
     expect(await within(pane).findByText(/^src\//)).toBeTruthy();

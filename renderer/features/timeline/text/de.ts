@@ -95,7 +95,7 @@ export const de: typeof en = {
     bad: 'gescheitert',
     warn: 'Warnung',
     cut: 'unterbrochen',
-    note: '',
+    note: 'vermerkt',
   },
   wait: {
     person: 'wartet auf Sie',

@@ -92,7 +92,7 @@ export const en = {
     bad: 'failed',
     warn: 'warning',
     cut: 'interrupted',
-    note: '',
+    note: 'noted',
   },
   wait: {
     person: 'waiting for you',
