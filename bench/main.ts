@@ -7,6 +7,7 @@ import { benchDigest } from './digest.ts';
 import { type Figure, isMet, printFigures } from './figure.ts';
 import { benchFit } from './fit.ts';
 import { benchLogCost } from './log-cost.ts';
+import { benchFork } from './fork.ts';
 import { benchOpenRun } from './open-run.ts';
 import { benchParallel } from './parallel.ts';
 import { benchPool } from './pool.ts';
@@ -47,6 +48,7 @@ const benches = [
   benchSandbox,
   benchSearch,
   benchSnapshot,
+  benchFork,
   benchDigest,
   benchDiff,
   benchFit,
