@@ -126,12 +126,11 @@ const timeSelect = (page: Page, run: string, seq: number): Promise<number> =>
   page.evaluate(
     async ({ run, seq }) => {
       const { location, document } = Object(globalThis);
-      const words = new RegExp(`event ${seq}$|event ${seq.toLocaleString('en')}$`);
-      const isShown = (): boolean =>
-        [...document.querySelectorAll('main *')].some(
-          (one: { childElementCount: number; textContent: string }) =>
-            one.childElementCount === 0 && words.test(one.textContent),
-        );
+      // What stands at the cursor says its number; the pane says so while the body is on its way.
+      const isShown = (): boolean => {
+        const { textContent } = document.querySelector('main');
+        return textContent.includes(`event ${seq}`) && !textContent.includes('Reading the event');
+      };
       const began = performance.now();
       location.hash = `/runs/${run}/timeline?event=${seq}`;
       while (!isShown() && performance.now() - began < 10_000)
