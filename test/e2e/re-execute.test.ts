@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ReExecutionProgress } from '../../shared/ipc/replays.ts';
@@ -78,7 +80,7 @@ describe('a ride that is done once more', () => {
     if (!done.ok) return;
     expect(done.value.steps).toBe(done.value.same);
     expect(done.value.steps).toBeGreaterThan(4);
-    expect(progress).toHaveLength(done.value.steps + (progress.length - done.value.steps));
+    expect(progress.at(-1)?.all).toBe(done.value.steps);
     expectNothingLeft(rig, before);
     expect(git(rig.repository, 'status', '--porcelain')).toBe(status);
     const { replays, replay } = await rig.engine();
@@ -119,7 +121,7 @@ describe('a ride that is done once more', () => {
   it('names each command that ends otherwise and goes on from the recorded files', {
     timeout: 60_000,
   }, async () => {
-    const place = join((await import('node:os')).tmpdir(), `tandem-outside-${process.pid}`);
+    const place = join(tmpdir(), `tandem-outside-${process.pid}`);
     writeFileSync(place, '');
     rig = await createRig({
       executor: running(
@@ -144,7 +146,7 @@ describe('a ride that is done once more', () => {
   });
 
   it('says what a missing tool and a flaky check did', { timeout: 60_000 }, async () => {
-    const bin = join((await import('node:os')).tmpdir(), `tandem-bin-${process.pid}`);
+    const bin = join(tmpdir(), `tandem-bin-${process.pid}`);
     writeFileSync(bin, '#!/bin/sh\necho fine\n', { mode: 0o755 });
     const checks = [`node --test`, `${bin}`];
     rig = await createRig({
@@ -172,6 +174,31 @@ describe('a ride that is done once more', () => {
       },
     });
     await expect(work).rejects.toThrow();
+    expectNothingLeft(rig, before);
+  });
+
+  it('that is killed in the middle leaves a folder, which the next one sweeps', {
+    timeout: 90_000,
+  }, async () => {
+    rig = await createRig({});
+    const { runId } = await rig.run();
+    const before = refsOf(rig.repository);
+    const env = join(rig.home, 'env.json');
+    writeFileSync(env, JSON.stringify(rig.env));
+    const program = join(import.meta.dirname, 're-execute-process.ts');
+    const child = spawn(process.execPath, [program, env, runId], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    for await (const said of child.stdout) if (/^[2-9]/m.test(String(said))) break;
+    child.kill('SIGKILL');
+    await new Promise((resolve) => {
+      if (child.exitCode === null && child.signalCode === null) child.once('close', resolve);
+      else resolve(null);
+    });
+    expect(readdirSync(join(rig.home, 're-executions')).length).toBeGreaterThan(0);
+    const status = git(rig.repository, 'status', '--porcelain');
+    expect(status).toBe('');
+    expect(await differencesOf(rig, runId)).toMatchObject({ all: 0 });
     expectNothingLeft(rig, before);
   });
 
