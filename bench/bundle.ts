@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +15,23 @@ const RUN = '20261121-120000-b0bd';
 const MB = 1_000_000;
 const PAYLOAD = 500_000;
 
-/** A run with 100 MB of payloads that can't be packed, as outputs of tools. */
+/** Lines as a test runner or a compiler prints them, no two payloads alike. */
+function linesOf(bytes: number, seed: number): string {
+  let state = seed + 1;
+  const next = (): number => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state;
+  };
+  const lines: string[] = [];
+  for (let length = 0; length < bytes; ) {
+    const line = `ok ${next()} src/part-${next() % 400}.ts:${next() % 900} took ${next() % 5_000} us, ${next().toString(36)}`;
+    lines.push(line);
+    length += line.length + 1;
+  }
+  return lines.join('\n');
+}
+
+/** A run with 100 MB of outputs of tools. */
 function makeHeavyRun(home: string): void {
   const created = createRunFile({
     ...{ folder: runsFolder(home), runId: runId(RUN) },
@@ -28,10 +43,7 @@ function makeHeavyRun(home: string): void {
     void log.append({ key: stepKey('run'), parent: '', lane: 'execution', body });
   add(started('A run with much in it'));
   for (let at = 0; at < (100 * MB) / PAYLOAD; at += 1) {
-    // Lines of text that no packing makes much smaller.
-    const text = randomBytes((PAYLOAD * 3) / 4)
-      .toString('base64')
-      .replace(/.{76}/g, '$&\n');
+    const text = linesOf(PAYLOAD, at);
     add({
       ...{ kind: 'tool.ended', callId: `c${at}`, tool: 'run_command', status: 'ok', ms: 1 },
       ...{ bytes: text.length, exitCode: 0, paths: [], output: log.putBlob(text) },

@@ -89,9 +89,11 @@ decided. Says first what it costs and what would leave. The result is written in
   --yes                 start without being asked
   --json                one JSON object a line; the last one is swap.finished
 `,
-  runs: `tandem runs [--json]
+  runs: `tandem runs [--storage] [--json]
 
-Lists the runs on this machine, the newest first.
+Lists the runs on this machine, the newest first; imported ones among them.
+
+  --storage             what each takes on the disk, and what the rules would remove next
 `,
   show: `tandem show RUN [--json]
 tandem show RUN --event N [--input | --answer | --raw] [--json]
