@@ -50,11 +50,15 @@ function ShownEvent(props: {
 }) {
   const { t } = useTranslation('run');
   const reading = useEventGroup(props.runId, props.seq);
-  const part = useRunPart(props.runId, ({ state, epoch }) => ({ state, epoch }));
+  const part = useRunPart(props.runId, ({ state, epoch, marks, lastSeq }) => ({
+    ...{ state, epoch },
+    // Of a long run, the outline of its later events may still be on its way.
+    isComing: props.seq > marks.length && props.seq <= lastSeq,
+  }));
   if (reading.phase === 'failed') return <ErrorView error={reading.error} />;
-  if (reading.phase === 'none') {
+  if (reading.phase === 'none' && part?.isComing !== true) {
     return <p className={styles.note}>{t('noEvent', { seq: props.seq })}</p>;
   }
-  if (reading.phase === 'waiting' || part === null) return <Waiting words={t('readingEvent')} />;
+  if (reading.phase !== 'ready' || part === null) return <Waiting words={t('readingEvent')} />;
   return <Inspector {...props} group={reading.group} state={part.state} epoch={part.epoch} />;
 }
