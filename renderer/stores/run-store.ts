@@ -10,8 +10,12 @@ import { type FollowedRun, foldItems, type RunView } from './followed-run.ts';
  * none. A run nobody looks at any more is kept a while, so that going back to it is instant.
  */
 const APPLY_MS = 50;
-/** While the marks of a long run are coming they are taken in at once, and shown only so often. */
-const SHOW_MS = 250;
+/**
+ * While the marks of a long run are coming they are taken in at once, and shown whenever there are twice as many: drawing
+ * takes as long as there are marks, so it may not go by time. Their words change little and are shown now and then.
+ */
+const SHOW_GROWTH = 2;
+const SHOW_WORDS_MS = 1_000;
 const WARM_MS = 30_000;
 
 const WAITING: FollowedRun = { phase: 'waiting', error: null };
@@ -84,11 +88,13 @@ function followRun(
   let view: RunView | null = null;
   let appliedAt = 0;
   let shownAt = 0;
+  let shown = 0;
   const isWorthShowing = ({ marks, lastSeq }: RunView, items: readonly FollowItem[]): boolean => {
     const isFilling = items.every((item) =>
       item.kind === 'marks' ? marks.length < lastSeq : item.kind === 'words' && item.wordsLeft > 0,
     );
-    return !isFilling || appliedAt - shownAt >= SHOW_MS;
+    if (!isFilling || marks.length >= shown * SHOW_GROWTH) return true;
+    return marks.length >= lastSeq && appliedAt - shownAt >= SHOW_WORDS_MS;
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting: FollowItem[] = [];
@@ -104,6 +110,7 @@ function followRun(
     view = foldItems(view, items);
     if (view !== null && isWorthShowing(view, items)) {
       shownAt = appliedAt;
+      shown = view.marks.length;
       events.onView(view);
     }
     // Only now is there room for more: this is what holds the engine back.
