@@ -1,10 +1,13 @@
 import type { ExportItem, Redaction } from '../../../shared/ipc/bundles.ts';
 import { ok } from '../../../shared/result.ts';
-import type { AsideFile } from '../../hosts/bundle-desk.ts';
 import type { Engine } from '../../hosts/engine.ts';
 import type { Feed, FeedEvents, OpenFeeds } from '../service.ts';
 
 const PART_BYTES = 192 * 1024;
+
+type Made = Awaited<ReturnType<Engine['bundles']['exportAside']>>;
+/** A file that is read here and closed when it was sent, or when nobody wants it any more. */
+type AsideFile = Omit<Extract<Made, { readonly ok: true }>['value'], 'preview'>;
 
 /** What a copy would hold: of its progress only the newest, then the preview. Closing it stops the work. */
 export const openExportPreview =
