@@ -1,4 +1,4 @@
-import { Socket } from 'node:net';
+import diagnostics from 'node:diagnostics_channel';
 import { createRig, type Rig } from '../test/e2e/rig.ts';
 import { approving, finish, planOf, stepNamed, write } from '../test/e2e/side-by-side.ts';
 import type { SimScript } from '../test/sim/ollama/script.ts';
@@ -86,23 +86,23 @@ async function lastEnd(rig: Rig): Promise<{ readonly finished: string; readonly 
   return { finished: run?.status ?? 'nothing', runId: run?.runId ?? '' };
 }
 
-/** Counts every connection that this process tries to make. */
+/** Counts every connection that this process makes. */
 function watchSockets(): { stop(): number } {
   let made = 0;
-  const { connect } = Socket.prototype;
-  Socket.prototype.connect = function counted(this: Socket, ...args: never[]) {
+  const count = (): void => {
     made += 1;
-    return connect.apply(this, args);
   };
+  const channel = diagnostics.channel('net.client.socket');
+  channel.subscribe(count);
   return {
     stop() {
-      Socket.prototype.connect = connect;
+      channel.unsubscribe(count);
       return made;
     },
   };
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (import.meta.main) {
   printFigures(await benchVerify());
   process.exit(0);
 }

@@ -30,16 +30,16 @@ beforeAll(async () => {
   engine = opened.value;
 });
 
-function requestsOf(runId: string): Promise<readonly EventOf<'model.requested'>[]> {
-  return engine.open(runId).then((opened) => {
-    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
-    const events = opened.value.events(1, 500);
-    opened.value.close();
-    // An exam’s plan and verdict are fixed in advance: nobody was asked.
-    return events.filter(
-      (event) => event.kind === 'model.requested' && event.provider !== event.model,
-    );
-  });
+async function requestsOf(runId: string): Promise<readonly EventOf<'model.requested'>[]> {
+  const opened = await engine.open(runId);
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+  const events = opened.value.events(1, 500);
+  opened.value.close();
+  // An exam’s plan and verdict are fixed in advance: nobody was asked.
+  return events.filter(
+    (event): event is EventOf<'model.requested'> =>
+      event.kind === 'model.requested' && event.provider !== event.model,
+  );
 }
 
 async function readAll(at: { run: string; seq: number }, of: number | 'raw'): Promise<string> {

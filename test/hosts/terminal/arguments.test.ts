@@ -79,7 +79,7 @@ describe('parseArguments', () => {
     ['help run', { kind: 'help', topic: 'run' }],
     ['run --help', { kind: 'help', topic: 'run' }],
     ['--version', { kind: 'version' }],
-    ['runs --json', { kind: 'runs', json: true }],
+    ['runs --json', { kind: 'runs', storage: false, json: true }],
     ['doctor', { kind: 'doctor', act: { kind: 'look' }, json: false }],
     [
       'doctor --report here.html --json',
@@ -142,9 +142,23 @@ describe('parseArguments', () => {
       { kind: 'qualify', act: { kind: 'import', file: 'exams.json' }, json: false },
     ],
     ['demo --json', { kind: 'demo', json: true }],
-    ['show 20261121-094612-7f3a', { kind: 'show', run: '20261121-094612-7f3a', json: false }],
+    [
+      'show 20261121-094612-7f3a',
+      { kind: 'show', run: '20261121-094612-7f3a', event: null, json: false },
+    ],
     ['ledger X --json', { kind: 'ledger', run: 'X', json: true }],
-    ['replay X', { kind: 'replay', run: 'X', json: false }],
+    ['replay X', { kind: 'replay', run: 'X', act: { kind: 'verify' }, json: false }],
+    [
+      'replay X --execute --no-record',
+      {
+        ...{ kind: 'replay', run: 'X', json: false },
+        act: { kind: 'execute', unsandboxed: false, record: false },
+      },
+    ],
+    [
+      'show X --event 7 --input --json',
+      { kind: 'show', run: 'X', event: { seq: 7, of: 'input' }, json: true },
+    ],
   ])('reads `tandem %s`', (line, expected) => {
     expect(parse(line)).toEqual({ ok: true, value: expected });
   });

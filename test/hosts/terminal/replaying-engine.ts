@@ -76,7 +76,11 @@ export function createReplayingEngine(tale: {
     resume: (_run, watch) => tell(watch),
     replay: async () =>
       tale.replayError === undefined
-        ? ok({ runId: RUN, steps: 4, events: 9, outcome: 'approved' })
+        ? ok({
+            ...{ runId: RUN, steps: 4, events: 9, outcome: 'approved', declared: [], payloads: 5 },
+            requests: { all: 3, same: 3, changed: 0, unchecked: 0 },
+            answers: { same: 3, unchecked: 0 },
+          })
         : err(tale.replayError),
     runs: async () => ok(tale.runs ?? []),
     show: async (run) =>
