@@ -212,6 +212,29 @@ describe('a fork that can not be', () => {
   }, 60_000);
 });
 
+describe('a fork of a run that was interrupted', () => {
+  it('begins before the interruption, and both go on by themselves', async () => {
+    const stop = new AbortController();
+    const cut = await rig.run(
+      {},
+      {
+        signal: stop.signal,
+        onEvent: (_, event) => {
+          if (event.kind === 'tool.ended' && event.key.startsWith('execute/s2'))
+            stop.abort(new Error('stopped'));
+        },
+      },
+    );
+    expect(cut.finished.outcome).toBe('interrupted');
+    const { end, replayed } = await ride('execute/s2', [], cut.runId);
+    expect(end.finished.outcome).toBe('approved');
+    expect(replayed).toMatchObject({ ok: true });
+    const resumed = await rig.resume(cut.runId);
+    expect(resumed.finished.outcome).toBe('approved');
+    expect(resumed.finished.branch).not.toBe(end.finished.branch);
+  }, 60_000);
+});
+
 describe('a fork of a run whose snapshots are gone', () => {
   it('gets its files from the base and the run file', async () => {
     const own = await retryRig();
