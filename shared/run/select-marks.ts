@@ -59,6 +59,13 @@ export function createSelection(selection: Selection): GrowingSelection {
             );
       const end = range === null ? marks.length : firstAt(marks, (at) => at > range.toMs);
       const more: number[] = [];
+      if (!isSelecting(selection)) {
+        // All of them: their numbers are known without a look at any.
+        for (let seq = start + 1; seq <= end; seq += 1) more.push(seq);
+        taken = end;
+        if (more.length > 0) seqs = seqs.length === 0 ? more : [...seqs, ...more];
+        return seqs;
+      }
       scanMarks(marks, { from: start, by: 1 }, (mark) => {
         if (mark.seq > end) return true;
         if (isSelected(mark, selection, text)) more.push(mark.seq);

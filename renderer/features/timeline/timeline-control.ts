@@ -26,12 +26,14 @@ export interface TimelineControl {
   /** Where the playhead is on the axis in force; null: at the newest. */
   readonly place: Watched<number | null>;
   readonly rangePlace: Watched<Range | null>;
+  /** While it is dragged, the address stays as it is and panes follow now and then; then once. */
+  hold(on: boolean): void;
   /** Called with each rendering. */
   update(world: TimelineWorld): void;
   close(): void;
 }
 
-/** While it plays, panes follow this often: each of them may have to ask the engine. */
+/** While it plays or is dragged, panes follow this often: each of them may have to ask the engine. */
 const FOLLOWS_MS = 300;
 
 export function createTimelineControl(
@@ -39,8 +41,10 @@ export function createTimelineControl(
   start: { readonly event: number | null },
 ): TimelineControl {
   let world = first;
+  let isHeld = false;
+  const isMoving = (): boolean => isHeld || player.state.get().playing;
   const playhead = createPlayhead(start.event, (seq) => {
-    if (!player.state.get().playing) world.commit(seq);
+    if (!isMoving()) world.commit(seq);
   });
   const player: Player = createPlayer(playhead, {
     now: () => performance.now(),
@@ -57,10 +61,10 @@ export function createTimelineControl(
   let followed = 0;
   const offs = [
     playhead.subscribeSettled(() => {
-      if (!player.state.get().playing) shown.set(playhead.settled());
+      if (!isMoving()) shown.set(playhead.settled());
     }),
     playhead.subscribe(() => {
-      if (!player.state.get().playing || performance.now() - followed < FOLLOWS_MS) return;
+      if (!isMoving() || performance.now() - followed < FOLLOWS_MS) return;
       followed = performance.now();
       shown.set(playhead.get());
     }),
@@ -86,6 +90,12 @@ export function createTimelineControl(
         return { from: world.axis.place(chosen.fromMs), to: world.axis.place(chosen.toMs) };
       },
       subscribe: range.subscribe,
+    },
+    hold(on) {
+      isHeld = on;
+      if (on) return;
+      shown.set(playhead.get());
+      world.commit(playhead.get());
     },
     update(next) {
       world = next;

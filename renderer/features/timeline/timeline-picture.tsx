@@ -91,6 +91,7 @@ export function TimelinePicture({ model, view, moves, brushes }: TimelinePicture
             <ItemMirror
               label={t('mirror')}
               empty={t('nothingInSight')}
+              left={(count) => t('mirrorLeft', { count })}
               items={items}
               lanes={lanes}
               stage={stage}

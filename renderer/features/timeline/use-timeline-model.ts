@@ -196,10 +196,12 @@ function useSeqs(
   found: ReadonlySet<number> | null,
 ): readonly number[] {
   const wanted = useDeferredValue(search);
+  // Where nothing is looked for, words don't matter.
+  const lookedFor = isSelecting(selectionOf(wanted, found)) ? round : 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round of words, another selection
   const selection = useMemo(
     () => createSelection(selectionOf(wanted, found)),
-    [wanted, found, round],
+    [wanted, found, lookedFor],
   );
   return useMemo(() => (marks === null ? [] : selection.grow(marks)), [marks, selection]);
 }

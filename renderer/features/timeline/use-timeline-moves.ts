@@ -127,8 +127,13 @@ function movesOfPointer(model: TimelineModel, sight: () => Range): OfPointer {
       const within = (range.to - range.from) * SNAP_SHARE;
       const near = snapTo(marks, { ms, within }, (mark) => isProblem(mark) || isDecision(mark));
       const seq = near?.seq ?? seqAtTime(marks, ms);
-      if (isDone) playhead.jump(seq);
-      else playhead.set(seq);
+      if (!isDone) {
+        control.hold(true);
+        playhead.set(seq);
+        return;
+      }
+      playhead.jump(seq);
+      control.hold(false);
     },
   };
 }

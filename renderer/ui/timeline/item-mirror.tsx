@@ -7,6 +7,8 @@ interface ItemMirrorProps<Item extends TimelineItem> {
   readonly label: string;
   /** Says that nothing is in sight. */
   readonly empty: string;
+  /** Says how many are in sight and not listed. */
+  readonly left: (count: number) => string;
   readonly items: readonly Item[];
   readonly lanes: readonly TimelineLane[];
   readonly stage: TimelineStage;
@@ -30,8 +32,9 @@ export function ItemMirror<Item extends TimelineItem>(props: ItemMirrorProps<Ite
   const { items, lanes, stage } = props;
   const id = useId();
   const range = useRestingRange(stage);
-  const rows = useMemo(() => rowsOf(items, lanes, range), [items, lanes, range]);
+  const { rows, left } = useMemo(() => listOf(items, lanes, range), [items, lanes, range]);
   const flat = useMemo(() => rows.flat(), [rows]);
+  const more = left === 0 ? '' : `, ${props.left(left)}`;
   const [active, setActive] = useState<number | null>(null);
   const wanted = props.selected ?? active;
   const isAt = (item: Item): boolean => item.seq === wanted || item.endSeq === wanted;
@@ -58,7 +61,7 @@ export function ItemMirror<Item extends TimelineItem>(props: ItemMirrorProps<Ite
       role="listbox"
       tabIndex={0}
       data-shortcuts="yes"
-      aria-label={flat.length === 0 ? `${props.label}: ${props.empty}` : props.label}
+      aria-label={flat.length === 0 ? `${props.label}: ${props.empty}` : `${props.label}${more}`}
       aria-activedescendant={current === undefined ? undefined : `${id}-${index}`}
       onKeyDown={keys}
     >
@@ -103,6 +106,21 @@ function useRestingRange(stage: TimelineStage): Range {
     };
   }, [stage]);
   return range;
+}
+
+/** Nobody goes through more one by one; and finding one among them must take no time. */
+const MOST = 1_500;
+
+/** What is listed of what is in sight: all of it, or where that is too much, the coarse ones, and how many are left out. */
+export function listOf<Item extends TimelineItem>(
+  items: readonly Item[],
+  lanes: readonly TimelineLane[],
+  range: Range,
+): { readonly rows: readonly (readonly Item[])[]; readonly left: number } {
+  const inSight = items.filter(({ from, to }) => to >= range.from && from <= range.to);
+  if (inSight.length <= MOST) return { rows: rowsOf(inSight, lanes, range), left: 0 };
+  const coarse = inSight.filter(({ depth }) => depth === 0).slice(0, MOST);
+  return { rows: rowsOf(coarse, lanes, range), left: inSight.length - coarse.length };
 }
 
 /** Items in sight, a list for each row of the picture, from top to bottom; rows without any are left out. */

@@ -8,7 +8,7 @@ import {
   writeRange,
   writeSelection,
 } from '../../../renderer/stores/run-search.ts';
-import { moveIn, rowsOf } from '../../../renderer/ui/timeline/item-mirror.tsx';
+import { listOf, moveIn, rowsOf } from '../../../renderer/ui/timeline/item-mirror.tsx';
 import type { TimelineItem } from '../../../renderer/ui/timeline/timeline-item.ts';
 import type { MomentFile } from '../../../shared/ipc/moments.ts';
 import { markOf } from '../../../shared/run/mark.ts';
@@ -99,6 +99,16 @@ describe('the list box under the picture', () => {
 
   it('has what is in sight, row by row', () => {
     expect(rows.map((row) => row.map(({ seq }) => seq))).toEqual([[1], [2, 3]]);
+  });
+
+  it('lists the coarse ones where there are too many, and counts the rest', () => {
+    const many = Array.from({ length: 4_000 }, (_, seq) => ({
+      ...item(seq, 'execution', seq),
+      depth: seq % 10 === 0 ? (0 as const) : (2 as const),
+    }));
+    const listed = listOf(many, lanes, { from: 0, to: 10_000 });
+    expect(listed.rows.flat()).toHaveLength(400);
+    expect(listed.left).toBe(3_600);
   });
 
   it('is gone through along a row and between rows', () => {

@@ -9,6 +9,8 @@ export const de: typeof en = {
   picture: 'Bild des Laufs',
   mirror:
     'Was zu sehen ist; Pfeiltasten gehen entlang der Zeilen und zwischen ihnen, mit Umschalt bewegen sie den Ausschnitt',
+  mirrorLeft_one: '{{count}} weiteres ist zu sehen; vergrößern listet es',
+  mirrorLeft_other: '{{count}} weitere sind zu sehen; vergrößern listet sie',
   nothingInSight: 'nichts ist zu sehen',
   marks: 'Marken',
   playheadSlider: 'Abspielmarke',

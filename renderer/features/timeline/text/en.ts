@@ -6,6 +6,8 @@ export const en = {
   reading: 'Reading what happened',
   picture: 'Picture of the run',
   mirror: 'What is in sight; arrow keys go along and between rows, Shift with them moves the sight',
+  mirrorLeft_one: '{{count}} more is in sight; zoom in to have it listed',
+  mirrorLeft_other: '{{count}} more are in sight; zoom in to have them listed',
   nothingInSight: 'nothing is in sight',
   marks: 'Marks',
   playheadSlider: 'Playhead',
