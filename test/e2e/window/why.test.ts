@@ -56,7 +56,7 @@ describe.skipIf(noChromium !== null)('the page that says why', { timeout: 300_00
     await goTo(page, `/runs/${runs.get('claim')}/why`);
     await page.getByRole('textbox', { name: 'Why (optional)' }).fill('seen by a person');
     await page.getByRole('button', { name: 'It was this' }).click();
-    await page.getByText('Recorded.').waitFor();
+    await page.getByText('Recorded.', { exact: true }).waitFor();
     await page
       .getByText(/confirmed by/)
       .first()
