@@ -14,6 +14,9 @@ const KINDS: readonly MismatchKind[] = [
   'no-evidence',
 ];
 
+/** Of one sort; a step or a stretch narrows it further. */
+const MOST_LISTED = 200;
+
 interface MismatchTabProps {
   readonly model: TimelineModel;
   readonly onShow: (seq: number) => void;
@@ -56,13 +59,16 @@ export function MismatchTab({ model, onShow }: MismatchTabProps) {
               {t(`mismatchTitle.${kind}`)} <span className={styles.dim}>{some.length}</span>
             </h2>
             <ul>
-              {some.map((one) => (
+              {some.slice(0, MOST_LISTED).map((one) => (
                 <li key={`${one.step} ${one.about}`} className={styles.criterion}>
                   <PlainText text={words.mismatch(one)} maxChars={300} />{' '}
                   <EventButton seq={one.seq} onShow={onShow} />
                 </li>
               ))}
             </ul>
+            {some.length > MOST_LISTED && (
+              <p className={styles.dim}>{t('moreOfThem', { count: some.length - MOST_LISTED })}</p>
+            )}
           </section>
         );
       })}

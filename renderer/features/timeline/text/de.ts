@@ -316,6 +316,8 @@ export const de: typeof en = {
   noMismatchHere: 'Keine in der Auswahl',
   someOf_one: '{{shown}} von {{count}}, in der Auswahl',
   someOf_other: '{{shown}} von {{count}}, in der Auswahl',
+  moreOfThem_one: '{{count}} weitere; ein Schritt oder Zeitraum zeigt sie',
+  moreOfThem_other: '{{count}} weitere; ein Schritt oder Zeitraum zeigt sie',
   mismatchTitle: {
     untouched: 'Geplant, aber nicht berührt',
     unplanned: 'Berührt, aber nicht geplant',

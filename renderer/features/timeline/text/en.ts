@@ -311,6 +311,8 @@ export const en = {
   noMismatchHere: 'None in what is chosen',
   someOf_one: '{{shown}} of {{count}}, in what is chosen',
   someOf_other: '{{shown}} of {{count}}, in what is chosen',
+  moreOfThem_one: '{{count}} more; choose a step or a stretch to see it',
+  moreOfThem_other: '{{count}} more; choose a step or a stretch to see them',
   mismatchTitle: {
     untouched: 'Planned, but not touched',
     unplanned: 'Touched, but not planned',
