@@ -17,8 +17,15 @@ export type Scope = (typeof scopes)[number];
 /** The person whose process this is, by the name that the terminal also records. */
 export const owner: Caller = { name: 'user', scopes: new Set(scopes) };
 
-/** Streams whose opening starts work; all others are for watching. */
-export const neededForStream: Readonly<Partial<Record<StreamName, Scope>>> = {
+/** What a caller must be allowed to for each stream. Every one is named, so that a new one is never open by default. */
+export const neededForStream: Readonly<Record<StreamName, Scope>> = {
+  'runs.watch': 'watch',
+  'run.follow': 'watch',
+  // Runs the commands of a run once more, without isolation when its caller says so.
+  'replay.execute': 'start',
+  'status.watch': 'watch',
+  'models.jobs': 'watch',
+  'comparison.make': 'watch',
   'swap.run': 'start',
   'explain.lookBack': 'start',
   'export.preview': 'start',

@@ -176,7 +176,7 @@ async function openFeed(
   events: FeedEvents,
 ): Promise<Result<Feed<unknown>, TandemError>> {
   if (!isStream(name)) return refused(name, 'there is no such stream');
-  const needed = neededForStream[name] ?? 'watch';
+  const needed = neededForStream[name];
   if (!caller.scopes.has(needed)) return refused(name, notAllowed(caller, needed));
   return openParsed(service.feeds, name, { params, events });
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neededScope, type Scope } from '../../electron/ipc/caller.ts';
-import { methods } from '../../shared/ipc/contract.ts';
+import { neededForStream, neededScope, type Scope } from '../../electron/ipc/caller.ts';
+import { methods, type StreamName, streams } from '../../shared/ipc/contract.ts';
 import { WIRE_VERSION } from '../../shared/ipc/wire.ts';
 import { ok } from '../../shared/result.ts';
 import { connect, fakeService, methodNames } from './connected.ts';
@@ -114,6 +114,31 @@ describe('every method', () => {
     expect(await window.call(method, {})).toMatchObject(refused);
     expect(reached).toEqual([]);
   });
+});
+
+const isStream = (name: string): name is StreamName => Object.hasOwn(streams, name);
+
+describe('every stream', () => {
+  it.each(Object.keys(streams).filter(isStream))(
+    '%s refuses a caller without its scope',
+    async (stream) => {
+      const others: Scope[] = ['watch', 'approve', 'start', 'owner'];
+      const scopes = new Set(others.filter((scope) => scope !== neededForStream[stream]));
+      const window = connect(fakeService().service, { name: 'eve', scopes });
+      window.hello();
+      window.say({ t: 'open', id: 1, stream, params: {} });
+      await expect
+        .poll(() => window.sent.at(-1))
+        .toMatchObject({
+          error: { kind: 'ipc-refused', detail: expect.stringContaining(neededForStream[stream]) },
+        });
+    },
+  );
+
+  it.each(['replay.execute', 'swap.run', 'explain.lookBack', 'export.file'] as const)(
+    '%s is nothing for those who only watch',
+    (stream) => expect(neededForStream[stream]).toBe('start'),
+  );
 });
 
 describe('a stream', () => {
