@@ -88,8 +88,8 @@ export function createBatchLog(file: {
 
 /** The event as readers get it; for most, what went in is taken for that, because parsing is half of the time. */
 function checked(row: ReturnType<typeof describeRow>, entry: LogEntry, isRead: boolean): RunEvent {
-  const { seq, at, key, parent, lane } = row;
-  if (!isRead) return { ...entry.body, seq, at, key, parent, lane };
+  const { seq, at, key, parent } = row;
+  if (!isRead) return { ...entry.body, seq, at, key, parent, lane: entry.lane };
   const parsed = parseRow(row, today);
   if (!parsed.ok) throw new TypeError(`${entry.body.kind} at ${row.key}: ${parsed.error}`);
   return parsed.value;

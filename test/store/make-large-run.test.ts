@@ -74,7 +74,7 @@ describe('a generated run', () => {
     const events = make({ events: 300, forkOf: '20261120-1', notes: 4, bigOutput: 3_000_000 });
     expect(events.slice(-4).map(({ kind }) => kind)).toEqual(Array(4).fill('human.note'));
     const state = foldAll(events);
-    expect([state.fork?.parentRun, state.notes.length]).toEqual(['20261120-1', 4]);
+    expect([state.fork?.parentRun, state.notes?.length]).toEqual(['20261120-1', 4]);
     const sizes = events.flatMap((event) => (event.kind === 'tool.ended' ? [event.bytes] : []));
     expect(Math.max(...sizes)).toBe(3_000_000);
   });

@@ -141,6 +141,9 @@ function unknownCommand(name: string): string {
   return `There is no command \`${name}\`. ${hint}`;
 }
 
+/** Commands that are about this machine, its models and new runs. */
+type WorldCommand = 'runs' | 'demo' | 'run' | 'doctor' | 'tools' | 'consents' | 'serve';
+
 function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> {
   const json = values.flags.has('json');
   switch (name) {
@@ -153,6 +156,39 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
       return name === 'demo'
         ? ok({ kind: name, json })
         : ok({ kind: name, storage: values.flags.has('storage'), json });
+    case 'run':
+      return parseRun(values, json);
+    case 'doctor': {
+      const act = parseDoctor(values);
+      return act.ok ? ok({ kind: name, act: act.value, json }) : act;
+    }
+    case 'tools': {
+      const act = parseTools(values);
+      return act.ok ? ok({ kind: name, act: act.value, json }) : act;
+    }
+    case 'consents':
+      return parseConsents(values, json);
+    case 'models':
+    case 'fit':
+    case 'pull':
+    case 'qualify':
+      return parseModelCommand(name, values);
+    case 'serve': {
+      const serve = parseServe(values);
+      return serve.ok ? ok({ kind: 'serve', ...serve.value }) : serve;
+    }
+    default:
+      return parseRecordCommand(name, values);
+  }
+}
+
+/** Commands about a run that was recorded. */
+function parseRecordCommand(
+  name: Exclude<CommandName, keyof typeof MODEL_OPTIONS | WorldCommand>,
+  values: OptionValues,
+): Parsed<Command> {
+  const json = values.flags.has('json');
+  switch (name) {
     case 'export':
     case 'import':
     case 'remove':
@@ -181,18 +217,6 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
       if (!given.ok) return given;
       return act.ok ? ok({ kind: name, act: act.value, given: given.value, json }) : act;
     }
-    case 'run':
-      return parseRun(values, json);
-    case 'doctor': {
-      const act = parseDoctor(values);
-      return act.ok ? ok({ kind: name, act: act.value, json }) : act;
-    }
-    case 'tools': {
-      const act = parseTools(values);
-      return act.ok ? ok({ kind: name, act: act.value, json }) : act;
-    }
-    case 'consents':
-      return parseConsents(values, json);
     case 'search': {
       const act = parseSearch(values);
       return act.ok ? ok({ kind: name, json, ...act.value }) : act;
@@ -205,11 +229,6 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
       const act = parseNote(values);
       return act.ok ? ok({ kind: name, json, ...act.value }) : act;
     }
-    case 'models':
-    case 'fit':
-    case 'pull':
-    case 'qualify':
-      return parseModelCommand(name, values);
     case 'swap-test': {
       const swap = parseSwap(values);
       return swap.ok ? ok({ kind: 'swap-test', ...swap.value }) : swap;
@@ -217,10 +236,6 @@ function parseCommand(name: CommandName, values: OptionValues): Parsed<Command> 
     case 'compare': {
       const compare = parseCompare(values);
       return compare.ok ? ok({ kind: 'compare', ...compare.value }) : compare;
-    }
-    case 'serve': {
-      const serve = parseServe(values);
-      return serve.ok ? ok({ kind: 'serve', ...serve.value }) : serve;
     }
   }
 }

@@ -1,4 +1,5 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Action } from '../../stores/actions/action.ts';
@@ -26,6 +27,27 @@ interface ShellActions {
   readonly onSheet: () => void;
 }
 
+/** Each place of the rail, by its letters and by its number. */
+const railActions = (t: TFunction<'app'>, to: (path: string) => () => void): readonly Action[] =>
+  RAIL.flatMap((place, index): readonly Action[] => [
+    {
+      id: `go.${place.id}`,
+      label: t(`rail.${place.id}`),
+      group: t('groups.go'),
+      shortcut: place.shortcut,
+      run: to(place.to),
+    },
+    // A browser keeps some of these to itself; the ones above work everywhere.
+    {
+      id: `rail.${index + 1}`,
+      label: t('actions.railPlace', { label: t(`rail.${place.id}`), number: index + 1 }),
+      group: t('groups.go'),
+      shortcut: `Mod+${index + 1}`,
+      run: to(place.to),
+      keyOnly: true,
+    },
+  ]);
+
 /** What can be done from anywhere. */
 export function useShellActions({ onPalette, onSheet }: ShellActions): void {
   const { t, i18n } = useTranslation('app');
@@ -37,24 +59,7 @@ export function useShellActions({ onPalette, onSheet }: ShellActions): void {
     const own = t('groups.window');
     const to = (path: string) => () => void navigate({ to: path });
     const actions: readonly Action[] = [
-      ...RAIL.flatMap((place, index): readonly Action[] => [
-        {
-          id: `go.${place.id}`,
-          label: t(`rail.${place.id}`),
-          group: go,
-          shortcut: place.shortcut,
-          run: to(place.to),
-        },
-        // A browser keeps some of these to itself; the ones above work everywhere.
-        {
-          id: `rail.${index + 1}`,
-          label: t('actions.railPlace', { label: t(`rail.${place.id}`), number: index + 1 }),
-          group: go,
-          shortcut: `Mod+${index + 1}`,
-          run: to(place.to),
-          keyOnly: true,
-        },
-      ]),
+      ...railActions(t, to),
       {
         id: 'go.compose.desktop',
         label: t('actions.composeOnDesktop'),

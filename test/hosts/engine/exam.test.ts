@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { replayRun } from '../../../electron/hosts/engine/replay/verify-run.ts';
 import { showRun } from '../../../electron/hosts/engine/read-runs.ts';
+import { replayRun } from '../../../electron/hosts/engine/replay/verify-run.ts';
 import type { Surroundings } from '../../../electron/hosts/surroundings.ts';
 import { decideVerdict } from '../../../electron/models/exam/decide-verdict.ts';
 import { examTasks } from '../../../electron/models/exam/exam.ts';

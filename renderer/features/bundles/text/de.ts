@@ -1,7 +1,7 @@
 import type { en } from './en.ts';
 
 export const de: typeof en = {
-  title: 'Export',
+  title: 'Weitergeben',
   hint: 'Eine Datei, die den ganzen Lauf enthält und überall aufgeht, wo Tandem läuft, oder eine Seite für Menschen. Geschrieben wird erst, wenn du speicherst.',
   replace: 'Was darin ersetzt wird',
   secrets: 'Geheimnisse',

@@ -121,7 +121,7 @@ export const de: typeof en = {
       step: 'Der Schritt',
       files: 'Eine gelesene Datei',
       history: 'Gespräch',
-      material: 'Material',
+      material: 'Unterlagen',
       task: 'Die Aufgabe',
       schema: 'Form der Antwort',
       parameters: 'Parameter',

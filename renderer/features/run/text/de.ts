@@ -132,7 +132,7 @@ export const de: typeof en = {
     why: 'Warum',
     replay: 'Wiederholen',
     fork: 'Abzweigen',
-    export: 'Export',
+    export: 'Weitergeben',
   },
   lineage: {
     of: 'Abzweig von',

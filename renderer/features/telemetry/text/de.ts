@@ -8,7 +8,7 @@ export const de: typeof en = {
   contentHint: 'Bekannte Geheimnisse werden maskiert.',
   to: 'Geht an',
   nowhere: 'niemanden',
-  spans: 'Spans',
+  spans: 'Abschnitte (Spans)',
   bytes: 'Vor dem Packen',
   masked: 'Maskierte Geheimnisse',
   conventions: 'Konventionen',
