@@ -93,12 +93,12 @@ function parseExport({ rest, flags, texts }: OptionValues, json: boolean): Parse
   });
 }
 
-/** Secrets go unless people say otherwise; `none` leaves everything as it is. */
+/** Secrets go whatever else is named: only `none`, by itself, leaves everything as it is. */
 function parseRedactions(given: readonly string[] | undefined): Parsed<readonly Redaction[]> {
   if (given === undefined) return ok(['secrets']);
   const words = given.flatMap((list) => list.split(',')).map((word) => word.trim());
   if (words.length === 1 && words[0] === 'none') return ok([]);
-  const found = new Set<Redaction>();
+  const found = new Set<Redaction>(['secrets']);
   for (const word of words) {
     const redaction = parseChoice('redact', word, redactions);
     if (!redaction.ok)

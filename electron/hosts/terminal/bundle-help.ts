@@ -6,9 +6,9 @@ tandem export RUN --preview [--redact LIST] [--json]
 
 One file that holds the run and opens wherever Tandem runs (\`tandem import\`), or a page for people.
 
-  --redact LIST         what is replaced in it: secrets (the default), paths, names, or none. The same
-                        thing gets the same name in its place everywhere; the copy verifies as the run
-                        does, or the preview says which steps can't be compared
+  --redact LIST         what is replaced besides secrets: paths, names; or none, not even secrets. The
+                        same thing gets the same name in its place everywhere; the copy verifies as the
+                        run does, or the preview says which steps can't be compared
   --preview             what would be in it, and what would be replaced; nothing is written
   --report              a page for people, whatever the file is called
   --json                the same as one JSON object

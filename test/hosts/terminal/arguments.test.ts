@@ -174,8 +174,9 @@ describe('parseArguments', () => {
 
   it.each([
     [['rnu'], 'Did you mean `run`?'],
-    [['fork', 'X'], 'not in this version yet'],
-    [['fork'], 'not in this version yet'],
+    [['fork'], 'needs the name of a run'],
+    [['fork', 'X', 'Y'], 'takes one run'],
+    [['fork', 'X', '--executor', 'a/b'], '--executor needs the place where it holds'],
     [['--json', 'runs'], 'A command comes before options'],
     [['run', '--repo', '.', '--request', 'x', '--planer', 'm'], 'Did you mean --planner?'],
     [['run', '--repo', '.'], 'needs a request'],

@@ -11,7 +11,7 @@ describe('the commands about runs as files', () => {
     expect(parsed('export r a.tandem')).toMatchObject({ form: 'bundle', redact: ['secrets'] });
     expect(parsed('export r a.tandem --redact none')).toMatchObject({ redact: [] });
     expect(parsed('export r a.html --redact paths,names')).toMatchObject({
-      ...{ form: 'report', redact: ['paths', 'names'] },
+      ...{ form: 'report', redact: ['secrets', 'paths', 'names'] },
     });
   });
 
