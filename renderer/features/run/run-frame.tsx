@@ -72,6 +72,9 @@ const OpenRun = memo(function OpenRun({ runId }: { readonly runId: string }) {
   );
 });
 
+/** Pages that say how the run ended, or that begin something new with it: no line about its end above them. */
+const SPEAKS_FOR_ITSELF = new Set(['timeline', 'why', 'fork', 'swap', 'replay', 'export']);
+
 type Open = 'stop' | 'steer' | 'retry' | null;
 
 function RunTop({ runId }: { readonly runId: string }) {
@@ -120,7 +123,7 @@ function RunTop({ runId }: { readonly runId: string }) {
         pausing={model.control.pausing && paused === undefined}
       />
       <RunOverview runId={runId} model={model} />
-      {page !== 'timeline' &&
+      {!SPEAKS_FOR_ITSELF.has(page) &&
         !model.control.running &&
         (model.state.finished !== null || model.damage === null) && (
           <OutcomeBanner runId={runId} state={model.state} brief={page !== ''} />

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { RunState } from '../../../../shared/run/state.ts';
 import { decideFailure, type Failure, viewVerified } from '../../../../shared/run/view-outcome.ts';
@@ -9,7 +8,7 @@ import { formatUsd } from '../../../ui/format/usd.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { PlainText } from '../../../ui/plain-text.tsx';
 import { useLocale } from '../../../ui/use-locale.ts';
-import { reasonWords } from '../reason-words.ts';
+import { FailureLine } from './failure-line.tsx';
 import styles from './outcome-banner.module.css';
 import { WhyLine } from './why-line.tsx';
 
@@ -124,39 +123,6 @@ function nextOf(state: RunState, failure: Failure | null): string {
     default:
       return 'ended';
   }
-}
-
-function FailureLine(props: {
-  readonly runId: string;
-  readonly failure: Failure;
-  readonly state: RunState;
-}) {
-  const { t } = useTranslation('run');
-  const { failure, state } = props;
-  const index = state.steps.findIndex((step) => step.id === failure.step);
-  return (
-    <p>
-      <strong>{t(`failure.${failure.cause}`)}</strong>
-      {failure.evidence !== '' && failure.evidence !== state.finished?.reason && (
-        <>
-          : <PlainText text={reasonWords(failure.evidence, t)} maxChars={600} />
-        </>
-      )}
-      {failure.step !== null && index >= 0 && (
-        <>
-          {' '}
-          <Link
-            to="/runs/$run"
-            params={{ run: props.runId }}
-            search={{ step: failure.step }}
-            className="link"
-          >
-            {t('seeStep', { number: index + 1 })}
-          </Link>
-        </>
-      )}
-    </p>
-  );
 }
 
 function Verified({ state }: { readonly state: RunState }) {

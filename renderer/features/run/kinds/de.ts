@@ -8,7 +8,7 @@ export const de: typeof en = {
   'run-finished': 'Lauf beendet',
   'env-captured': 'Umgebung festgehalten',
   'env-probed': 'Ausführer bereitgestellt',
-  'env-fault': 'Fehler der Umgebung',
+  'env-fault': 'Umgebung',
   'digest-built': 'Auszug erstellt',
   'intake-asked': 'Fragen gestellt',
   'intake-answered': 'Frage beantwortet',

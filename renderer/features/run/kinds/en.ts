@@ -6,7 +6,7 @@ export const en = {
   'run-finished': 'Run ended',
   'env-captured': 'Environment recorded',
   'env-probed': 'Executor prepared',
-  'env-fault': 'Fault of the environment',
+  'env-fault': 'Environment',
   'digest-built': 'Digest built',
   'intake-asked': 'Questions asked',
   'intake-answered': 'Question answered',

@@ -115,6 +115,7 @@ export const de: typeof en = {
   estimateSoFar:
     'Die bisher aufgezeichneten Züge des Ausführers, bepreist, als hätte ein Cloud-Modell sie mit bestmöglichem Prompt-Cache gemacht.',
   pages: 'Seiten dieses Laufs',
+  printed: 'Was sie ausgab',
   explained: {
     label: 'Warum:',
     open: 'Belege ansehen',

@@ -113,6 +113,7 @@ export const en = {
   estimateSoFar:
     'The executor’s recorded turns so far, priced as if a cloud model had done them with prompt caching at its best.',
   pages: 'Pages of this run',
+  printed: 'What it printed',
   explained: {
     label: 'Why:',
     open: 'See the evidence',
