@@ -88,22 +88,24 @@ export function HomeScreen() {
         </Link>
       </header>
       <NeedsYou runs={library.runs} />
-      <ImportRun />
-      <fieldset className={styles.filters}>
-        <legend className="visually-hidden">{t('show')}</legend>
-        {filters.map((name) => (
-          <Button
-            key={name}
-            kind="quiet"
-            aria-pressed={name === filter}
-            className={styles.filter}
-            onClick={() => change({ show: name })}
-          >
-            {t(FILTER_WORDS[name])}{' '}
-            <small>{rows.filter((row) => fits(row, name, '')).length}</small>
-          </Button>
-        ))}
-      </fieldset>
+      <div className={styles.bar}>
+        <fieldset className={styles.filters}>
+          <legend className="visually-hidden">{t('show')}</legend>
+          {filters.map((name) => (
+            <Button
+              key={name}
+              kind="quiet"
+              aria-pressed={name === filter}
+              className={styles.filter}
+              onClick={() => change({ show: name })}
+            >
+              {t(FILTER_WORDS[name])}{' '}
+              <small>{rows.filter((row) => fits(row, name, '')).length}</small>
+            </Button>
+          ))}
+        </fieldset>
+        <ImportRun />
+      </div>
       {library.error !== null && <ErrorView error={library.error} />}
       <Library
         library={library}
