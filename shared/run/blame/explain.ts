@@ -84,7 +84,9 @@ const FAMILY = {
   undetermined: 'Undetermined',
 } as const;
 
-const reasonOf = ({ ending }: RunCase): string => ending.finished?.reason ?? 'the run is not over';
+/** Logs have it as a number before “rounds”, whatever the number. */
+const reasonOf = ({ ending }: RunCase): string =>
+  ending.finished?.reason.replace(/ after 1 rounds$/, ' after 1 round') ?? 'the run is not over';
 
 function calm(run: RunCase): Headline {
   const { how } = run.ending;

@@ -7,7 +7,7 @@ export const de: typeof en = {
   tier: { tested: 'geprüft', observed: 'beobachtet', suggested: 'vermutet' },
   tierMeans: {
     tested: 'Etwas wurde wiederholt, und das Ergebnis sagt etwas aus.',
-    observed: 'Eine Regel griff bei dem, was aufgezeichnet wurde.',
+    observed: 'Aus dem Aufgezeichneten abgelesen: keine Meinung eines Modells.',
     suggested: 'Jemandes Meinung; für sich allein nie genug.',
   },
   confidence: { high: 'recht sicher', medium: 'wahrscheinlich', low: 'schwaches Zeichen' },
@@ -101,5 +101,5 @@ export const de: typeof en = {
   accept: 'Das war es',
   reject: 'Das war es nicht',
   recorded: 'Aufgezeichnet.',
-  lookedBack: 'Die Checks wurden wiederholt.',
+  lookedBack: 'Die Checks wurden nach dem Lauf wiederholt.',
 };

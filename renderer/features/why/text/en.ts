@@ -5,7 +5,7 @@ export const en = {
   tier: { tested: 'tested', observed: 'observed', suggested: 'suggested' },
   tierMeans: {
     tested: 'Something was done again, and how it came out tells.',
-    observed: 'A rule fired on what was recorded.',
+    observed: 'Read off what was recorded: no model’s opinion.',
     suggested: 'Somebody’s opinion; never enough by itself.',
   },
   confidence: { high: 'high confidence', medium: 'medium confidence', low: 'low confidence' },
@@ -94,5 +94,5 @@ export const en = {
   accept: 'It was this',
   reject: 'It was not this',
   recorded: 'Recorded.',
-  lookedBack: 'The checks were repeated.',
+  lookedBack: 'The checks were repeated after the run.',
 };
