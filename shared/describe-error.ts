@@ -296,9 +296,13 @@ function describeHumanError(
       );
     case 'consent-needed':
       return text(
-        `Commands are not fully isolated here, and nobody consented to that. ${error.detail}`,
+        error.foreign === true
+          ? `Nobody here consented to what this fork would run. ${error.detail}`
+          : `Commands are not fully isolated here, and nobody consented to that. ${error.detail}`,
         'Nothing was executed.',
-        'Say yes in a terminal, or give --unsandboxed; `tandem doctor` says what would isolate them.',
+        error.foreign === true
+          ? 'Read its plan with `tandem show`, then say yes in a terminal, or give --unsandboxed.'
+          : 'Say yes in a terminal, or give --unsandboxed; `tandem doctor` says what would isolate them.',
       );
     case 'answer-needed':
       return text(

@@ -104,7 +104,8 @@ export type TandemError =
   | { readonly kind: 'sandbox-failed'; readonly detail: string }
   /** The command that prepares a repository's dependencies; `detail` says how it ended. */
   | { readonly kind: 'setup-failed'; readonly command: string; readonly detail: string }
-  | { readonly kind: 'consent-needed'; readonly detail: string }
+  /** `foreign`: what would run was approved elsewhere, whatever isolates it. */
+  | { readonly kind: 'consent-needed'; readonly detail: string; readonly foreign?: true }
   | { readonly kind: 'answer-needed'; readonly question: string; readonly id: string }
   | {
       readonly kind: 'approval-needed';

@@ -15,7 +15,7 @@ import {
   treeOf,
   twoSteps,
 } from './fork-rig.ts';
-import { EXECUTOR_TAG, type Rig } from './rig.ts';
+import { EXECUTOR_TAG, everythingGiven, type Rig } from './rig.ts';
 import { git } from './sample.ts';
 
 let rig: Rig;
@@ -277,6 +277,17 @@ describe('a fork of a run whose snapshots are gone', () => {
     const { end, replayed } = await ride('execute/s2', []);
     expect(end.finished.outcome).toBe('approved');
     expect(replayed).toMatchObject({ ok: true });
+    // What was approved elsewhere was not approved here: without a yes of somebody here nothing runs.
+    const fork = await forkAt(rig, parent, 'execute/s2');
+    const before = eventsOf(rig.home, fork.runId).length;
+    const refused = await (await rig.engine()).resume(fork.runId, {
+      people: everythingGiven({ unsandboxed: false }),
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+      onPulse: () => undefined,
+    });
+    expect(refused).toMatchObject({ error: { kind: 'consent-needed', foreign: true } });
+    expect(eventsOf(rig.home, fork.runId)).toHaveLength(before);
     renameSync(join(folder, file), join(rig.home, 'runs', file));
   }, 60_000);
 });

@@ -1,5 +1,5 @@
 import type { TandemError } from '../../../shared/errors.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
 import type { BodyOf } from '../../../shared/run/event.ts';
 import { createConsents } from '../../store/consents.ts';
 import type { People, Protections } from '../../workflow/ports.ts';
@@ -33,6 +33,23 @@ export async function askConsent(
   const kept = consents.remember({ path, by, at: now }, protections);
   if (!kept.ok) return kept;
   return ok({ by: `${by}, ${now.toISOString().slice(0, 10)}, for this repository` });
+}
+
+/**
+ * Leave to go on with a fork of an imported run, for one life of it. Whoever made the file chose its plan, its checks,
+ * the rules for commands and the hosts they reach, and says that all of it was approved; no consent of this machine
+ * covers that, so somebody here is asked every time, isolated or not. Errors: `consent-needed`.
+ */
+export async function askAboutForeign(
+  around: Pick<Surroundings, 'runners'>,
+  run: { readonly terms: Pick<BodyOf<'run.started'>, 'repository'>; readonly people: People },
+): Promise<Result<void, TandemError>> {
+  const protections = await around.runners.protections();
+  const { path } = run.terms.repository;
+  const detail = `It began in a run that was imported: its plan, its checks and what its commands may do were approved where it comes from, not here, and they would run on ${path}. ${describe(protections)}`;
+  const asked = await run.people.consentUnsandboxed(detail);
+  if (asked.ok) return ok(undefined);
+  return asked.error.kind === 'consent-needed' ? err({ ...asked.error, foreign: true }) : asked;
 }
 
 function describe({ isolated, root, sentence }: Protections): string {

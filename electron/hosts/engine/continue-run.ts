@@ -6,6 +6,7 @@ import { runsFolder } from '../../store/run-paths.ts';
 import { requireStarted } from '../../workflow/run-terms.ts';
 import type { RunEnd, Watch } from '../engine.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { askAboutForeign } from './ask-consent.ts';
 import { liveRun } from './live-run.ts';
 import { createRunPorts } from './run-ports.ts';
 
@@ -38,6 +39,10 @@ export async function resumeRun(
   const { terms } = requireStarted(log.value.events());
   const needsKey = !terms.scripted && terms.mode !== 'local';
   if (around.claude.apiKey === null && needsKey) return refuse({ kind: 'key-missing' });
+  if (log.value.events().some((event) => event.kind === 'fork.created' && event.foreign === true)) {
+    const agreed = await askAboutForeign(around, { terms, people: watch.people });
+    if (!agreed.ok) return refuse(agreed.error);
+  }
   const ports = await createRunPorts(around, {
     runId: runId.value,
     terms,

@@ -48,6 +48,10 @@ export const lineageKinds = () =>
       inherited,
       notRestored: z.array(z.string()).describe('what a fork can’t put back, in words'),
       test: z.string().optional().describe('of a swap test: its name'),
+      foreign: z
+        .literal(true)
+        .optional()
+        .describe('the parent came from elsewhere: what was approved in it was not approved here'),
     }),
     kind('replay.ended', {
       mode: z.literal('re-execute'),

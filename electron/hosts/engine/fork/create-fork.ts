@@ -94,6 +94,7 @@ function describeCreated(
     inherited,
     notRestored: [...notRestored, ...(moved === null ? [] : [moved])],
     ...(test === undefined ? {} : { test }),
+    ...(parent.place.origin === 'imported' ? { foreign: true as const } : {}),
   };
 }
 
