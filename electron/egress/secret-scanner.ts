@@ -6,7 +6,7 @@ import { findPresetSecrets } from './preset-rules.ts';
 import { findPrivateKeys } from './private-keys.ts';
 import { secretForms } from './secret-forms.ts';
 import type { SecretRange } from './secret-range.ts';
-import { decodeRuns, joinLiterals, type TextView } from './text-views.ts';
+import { decodeRuns, joinLiterals, readWrittenOut, type TextView } from './text-views.ts';
 
 /**
  * Finds secrets in a text and puts tokens in their place. Order of trust: values we know exactly, shapes that
@@ -90,10 +90,10 @@ function createKnown(secrets: readonly KnownSecret[]): Known {
 
 async function findAll(text: string, known: Known): Promise<readonly SecretRange[]> {
   const found = [...(await findIn(text, known))];
-  const joined = joinLiterals(text);
-  const views: readonly TextView[] = joined === null ? [] : [joined];
-  for (const view of [...views, ...decodeRuns(text)]) {
-    for (const range of await findIn(view.text, known, view !== joined)) {
+  const whole = [joinLiterals(text), readWrittenOut(text)].filter((view) => view !== null);
+  const views: readonly TextView[] = [...whole, ...decodeRuns(text)];
+  for (const [at, view] of views.entries()) {
+    for (const range of await findIn(view.text, known, at >= whole.length)) {
       const [start, end] = view.toOriginal(range.start, range.end);
       const value = range.value ?? view.text.slice(range.start, range.end);
       found.push({ kind: range.kind, start, end, value });

@@ -1,6 +1,6 @@
 /**
  * Other readings of a text in which a secret would show: string literals that are glued together
- * (`"AKIA" + "IOSF…"`) read as one, and long base64 runs read decoded. Each view can tell which stretch of
+ * (`"AKIA" + "IOSF…"`) read as one, signs that are written out read as what they are, and long base64 runs read decoded. Each view can tell which stretch of
  * the original one of its own stretches came from.
  */
 
@@ -51,6 +51,59 @@ export function joinLiterals(text: string): TextView | null {
   return {
     text: pieces.join(''),
     toOriginal: (start, end) => [originAt(start), originAt(end - 1) + 1],
+  };
+}
+
+// A printable sign that is written out (`\\u0041`, `%41`), and signs that nobody sees between others.
+const WRITTEN_OUT =
+  /\\+u00([2-7][\da-f])|%([2-7][\da-f])|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/gi;
+/** More of them than any text has that holds a secret by chance; a longer one is read as it is. */
+const MOST_WRITTEN = 100_000;
+
+/** What is near signs that are written out, with the signs in their place; null when there are none. */
+export function readWrittenOut(text: string): TextView | null {
+  const pieces: string[] = [];
+  const starts: number[] = [];
+  const origins: number[] = [];
+  let length = 0;
+  const add = (piece: string, origin: number): void => {
+    if (piece === '') return;
+    pieces.push(piece);
+    starts.push(length);
+    origins.push(origin);
+    length += piece.length;
+  };
+  const take = (from: number, to: number): void => {
+    const isNear = to - from <= 2 * NEAR;
+    add(isNear ? text.slice(from, to) : `${text.slice(from, from + NEAR)}\n`, from);
+    if (!isNear) add(text.slice(to - NEAR, to), to - NEAR);
+  };
+  let from = 0;
+  let seen = 0;
+  for (const sign of text.matchAll(WRITTEN_OUT)) {
+    seen += 1;
+    if (seen > MOST_WRITTEN) break;
+    take(from, sign.index);
+    const code = sign[1] ?? sign[2];
+    if (code !== undefined) add(String.fromCharCode(Number.parseInt(code, 16)), sign.index);
+    from = sign.index + sign[0].length;
+  }
+  if (seen === 0) return null;
+  take(from, text.length);
+  const end = (position: number): number => {
+    const at = findPiece(starts, position);
+    const next = origins[at + 1];
+    const place = (origins[at] ?? 0) + position - (starts[at] ?? 0) + 1;
+    // The last sign of a piece may be one that is longer as it is written.
+    const isLast = position + 1 === (starts[at + 1] ?? length);
+    return isLast && pieces[at]?.length === 1 ? (next ?? text.length) : place;
+  };
+  return {
+    text: pieces.join(''),
+    toOriginal(start, stop) {
+      const at = findPiece(starts, start);
+      return [(origins[at] ?? 0) + start - (starts[at] ?? 0), end(stop - 1)];
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 import { createSecretScanner } from '../../../egress/secret-scanner.ts';
 import { openBundleSource } from '../../../store/bundle-source.ts';
+import { textOf } from './read-payload.ts';
 import type { RedactionPlan } from './redact-text.ts';
-import { type Survey, textOf } from './survey-run.ts';
+import type { Survey } from './survey-run.ts';
 
 /**
  * Looks through a finished copy for what must not be in it any more, by other means than those that replaced it: known

@@ -18,6 +18,21 @@ export function leavesOf(value: Json, name = '', found: Leaf[] = []): readonly L
   return found;
 }
 
+/** A field's name as this code has them; nobody's secret is one. */
+const PLAIN_NAME = /^(?:[A-Za-z]{1,24}|[a-z]+(?:[A-Z_-][a-z]+){1,5})$/;
+
+/** Keys of all objects in a value that could be more than the name of a field, each once. */
+export function tellingKeys(value: Json, found: Set<string> = new Set()): ReadonlySet<string> {
+  if (isList(value)) for (const item of value) tellingKeys(item, found);
+  else if (value !== null && typeof value === 'object') {
+    for (const [field, item] of Object.entries(value)) {
+      if (!PLAIN_NAME.test(field)) found.add(field);
+      if (item !== undefined) tellingKeys(item, found);
+    }
+  }
+  return found;
+}
+
 /** The value with each text replaced, in the order of `leavesOf`, and each key of an object by `key`. */
 export function mapLeaves(
   value: Json,
@@ -55,3 +70,6 @@ export function parseDocument(text: string): Json | null {
     return null;
   }
 }
+
+/** Whether a JSON text is no longer than what it says: our own are, somebody's file need not be. */
+export const isPlainJson = (text: string, value: Json): boolean => JSON.stringify(value) === text;

@@ -4,9 +4,17 @@ import type { BundleSource } from '../../../store/bundle-source.ts';
 import type { BundleTarget } from '../../../store/bundle-target.ts';
 import type { EventRow } from '../../../store/event-row.ts';
 import { sha256 } from '../run-ports.ts';
-import { isList, leavesOf, mapLeaves, parseDocument } from './json-leaves.ts';
+import {
+  isList,
+  isPlainJson,
+  leavesOf,
+  mapLeaves,
+  parseDocument,
+  tellingKeys,
+} from './json-leaves.ts';
+import { isTooLong, readHidden, textOf } from './read-payload.ts';
+import { createKeyRedactor, type KeyRedactor } from './redact-key.ts';
 import type { TextRedactor } from './redact-text.ts';
-import { textOf } from './survey-run.ts';
 
 interface Order {
   readonly redactor: TextRedactor;
@@ -27,11 +35,13 @@ export async function redactRun(
 ): Promise<void> {
   const copying = new Copying(source, target, order);
   for await (const rows of source.rows(order.signal)) {
+    await copying.keys.learn(rows.flatMap(({ key, parent }) => [key, parent]));
     for (const row of rows) target.add(await copying.row(row));
   }
 }
 
 class Copying {
+  readonly keys: KeyRedactor;
   private readonly source: BundleSource;
   private readonly target: BundleTarget;
   private readonly order: Order;
@@ -45,10 +55,10 @@ class Copying {
     this.source = source;
     this.target = target;
     this.order = order;
+    this.keys = createKeyRedactor(order.redactor);
   }
 
   async row(row: EventRow): Promise<EventRow> {
-    const { redactor } = this.order;
     const body = parseDocument(row.body) ?? {};
     const result = row.result === null ? null : parseScalar(row.result);
     const told = await this.value(body);
@@ -57,10 +67,13 @@ class Copying {
     const returned = result === null ? null : await this.value(result);
     return {
       ...row,
-      key: redactKey(row.key, redactor),
-      parent: redactKey(row.parent, redactor),
-      body: sameJson(now, body) ? row.body : JSON.stringify(now),
-      result: result === null || sameJson(returned, result) ? row.result : JSON.stringify(returned),
+      key: this.keys.replace(row.key),
+      parent: this.keys.replace(row.parent),
+      body: isSaid(row.body, body, now) ? row.body : JSON.stringify(now),
+      result:
+        row.result === null || isSaid(row.result, result, returned)
+          ? row.result
+          : JSON.stringify(returned),
       resultBlob: row.resultBlob === null ? null : (await this.carry(row.resultBlob)).blob,
     };
   }
@@ -85,6 +98,7 @@ class Copying {
       if (text.length === 64 && this.source.blobs.has(text)) await this.carry(text);
     }
     const texts = await this.order.redactor.all(leaves);
+    const keys = await this.keysOf(value);
     let at = 0;
     const replaced = mapLeaves(value, {
       text: (text) => {
@@ -92,25 +106,52 @@ class Copying {
         at += 1;
         return this.renamed.get(text)?.blob ?? this.hashes.get(text) ?? now;
       },
-      key: (name) => (/[./\\@]/.test(name) ? this.order.redactor.plain(name) : name),
+      key: (name) => keys.get(name) ?? name,
     });
     return resize(replaced, this.sizes);
   }
 
+  /** Keys of objects that hold something to replace. */
+  private async keysOf(value: Json): Promise<ReadonlyMap<string, string>> {
+    const { redactor } = this.order;
+    const names = [...tellingKeys(value)];
+    if (names.length === 0) return new Map();
+    const masked = await redactor.secrets(names.map((text) => ({ name: '', text })));
+    return new Map(
+      names.map((name, at) => {
+        const text = masked[at] ?? name;
+        return [name, /[./\\@]/.test(text) ? redactor.plain(text) : text];
+      }),
+    );
+  }
+
   private async blob(bytes: Uint8Array): Promise<Uint8Array> {
+    if (await this.mustGo(bytes)) return Buffer.from(`[${bytes.byteLength} bytes left out]`);
     const text = textOf(bytes);
-    if (text === null) {
-      const content = Buffer.from(bytes);
-      const hidden = this.order.needles.some((needle) => content.includes(Buffer.from(needle)));
-      return hidden ? Buffer.from(`[${bytes.byteLength} bytes left out]`) : bytes;
-    }
+    if (text === null) return bytes;
     const document = parseDocument(text);
     if (document === null) {
       const [replaced] = await this.order.redactor.all([{ name: '', text }]);
       return replaced === text ? bytes : Buffer.from(replaced ?? '');
     }
     const replaced = await this.value(document);
-    return sameJson(replaced, document) ? bytes : Buffer.from(JSON.stringify(replaced));
+    if (!sameJson(replaced, document)) return Buffer.from(JSON.stringify(replaced));
+    if (isPlainJson(text, document)) return bytes;
+    // One of two fields of the same name is lost when it is read; it is still there as it is written.
+    const [written] = await this.order.redactor.secrets([{ name: '', text }]);
+    return written === text ? bytes : Buffer.from(written ?? '');
+  }
+
+  /** What can't be replaced in its place is left out as a whole. */
+  private async mustGo(bytes: Uint8Array): Promise<boolean> {
+    const { redactor, needles } = this.order;
+    if (needles.length > 0 && isTooLong(bytes)) return true;
+    const hidden = readHidden(bytes);
+    if (hidden === null) return false;
+    const [masked] = await redactor.secrets([{ name: '', text: hidden }]);
+    if (masked !== hidden) return true;
+    const content = Buffer.from(bytes);
+    return textOf(bytes) === null && needles.some((needle) => content.includes(needle));
   }
 
   /** Long arguments lie in a payload of their own. */
@@ -183,32 +224,13 @@ type Fields = { readonly [name: string]: Json | undefined };
 const isFields = (value: Json | undefined): value is Fields =>
   typeof value === 'object' && value !== null && !isList(value);
 
-/** Paths of steps hold file names percent-encoded. */
-const redactKey = (key: string, redactor: TextRedactor): string =>
-  !key.includes('%')
-    ? key
-    : key
-        .split('/')
-        .map((part) => {
-          if (!part.includes('%')) return part;
-          const plain = decode(part);
-          const replaced = redactor.plain(plain);
-          return replaced === plain ? part : encodeURIComponent(replaced);
-        })
-        .join('/');
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    // Somebody's text with a percent sign.
-    return part;
-  }
-}
-
 function parseScalar(text: string): Json {
   const value: Json = JSON.parse(text);
   return value;
 }
+
+/** Whether a text that was stored says what it is to say now, and no more than that. */
+const isSaid = (text: string, before: Json, now: Json): boolean =>
+  sameJson(now, before) && isPlainJson(text, before);
 
 const sameJson = (a: Json, b: Json): boolean => canonicalJson(a) === canonicalJson(b);

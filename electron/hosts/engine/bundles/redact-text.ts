@@ -14,8 +14,12 @@ export interface TextRedactor {
   all(
     texts: readonly { readonly text: string; readonly name: string }[],
   ): Promise<readonly string[]>;
-  /** A text that can't hold a secret by its shape (a step's path, a key of an object). */
+  /** Paths and names of a text alone; whether it holds a secret was asked before. */
   plain(text: string): string;
+  /** Secrets of texts alone. */
+  secrets(
+    texts: readonly { readonly text: string; readonly name: string }[],
+  ): Promise<readonly string[]>;
   readonly tally: Readonly<Record<Redaction, Tally>>;
 }
 
@@ -100,13 +104,15 @@ export function createTextRedactor(plan: RedactionPlan): TextRedactor {
     return plan.on.has('names') && !FIXED.has(name) ? names(moved, name) : moved;
   };
 
+  const secrets: TextRedactor['secrets'] = async (texts) =>
+    plan.on.has('secrets') ? maskAll(texts, plan.scanner, token) : texts.map(({ text }) => text);
+
   return {
     tally,
+    secrets,
     plain: (text) => rest(text, ''),
     async all(texts) {
-      const masked = plan.on.has('secrets')
-        ? await maskAll(texts, plan.scanner, token)
-        : texts.map(({ text }) => text);
+      const masked = await secrets(texts);
       return masked.map((text, at) => rest(text, texts[at]?.name ?? ''));
     },
   };

@@ -5,7 +5,16 @@ import type { BundleSource } from '../../../store/bundle-source.ts';
 import type { EventRow } from '../../../store/event-row.ts';
 import { classOf } from './classify-payloads.ts';
 import { findPaths, isPathLike, PATH_FIELDS } from './find-paths.ts';
-import { isList, type Leaf, leavesOf, parseDocument } from './json-leaves.ts';
+import {
+  isList,
+  isPlainJson,
+  type Leaf,
+  leavesOf,
+  parseDocument,
+  tellingKeys,
+} from './json-leaves.ts';
+import { readHidden, textOf } from './read-payload.ts';
+import { decodeKey } from './redact-key.ts';
 import { joinTexts } from './redact-text.ts';
 
 /** What a run holds, found by reading all of it once. */
@@ -31,7 +40,6 @@ export interface Survey {
 }
 
 const HASH = /^[0-9a-f]{64}$/;
-const LONGEST_TEXT = 64 * 1024 * 1024;
 
 export async function surveyRun(
   source: BundleSource,
@@ -108,7 +116,15 @@ function surveyRow(survey: Survey, row: EventRow, source: BundleSource): readonl
   }
   if (row.resultBlob !== null) refer(survey, source, row.resultBlob, 'results');
   for (const leaf of leaves) surveyLeaf(survey, leaf);
-  return leaves;
+  return [...leaves, ...keysAsLeaves(row, body)];
+}
+
+/** What a row says outside of its values: the paths of steps, and keys of objects. */
+function keysAsLeaves(row: EventRow, body: Json): readonly Leaf[] {
+  const result = row.result === null ? null : parseDocument(row.result);
+  const keys = [...tellingKeys(body), ...tellingKeys(result)];
+  const paths = [row.key, row.parent].map(decodeKey);
+  return [...keys, ...paths].map((text) => ({ name: '', text }));
 }
 
 function refer(
@@ -148,6 +164,9 @@ async function surveyBlob(
   },
 ): Promise<void> {
   const { payloadClass, source, scanner } = around;
+  const hidden = readHidden(bytes);
+  if (hidden !== null)
+    await findSecrets(survey, [{ name: '', text: hidden }], payloadClass, scanner);
   const text = textOf(bytes);
   if (text === null) return;
   const document = parseDocument(text);
@@ -160,7 +179,11 @@ async function surveyBlob(
     if (isListing && document !== null && isPathLike(leaf.text)) survey.paths.add(leaf.text);
     for (const path of findPaths(leaf.text, isListing)) survey.paths.add(path);
   }
-  await findSecrets(survey, leaves, payloadClass, scanner);
+  const keys = [...tellingKeys(document)].map((key) => ({ name: '', text: key }));
+  await findSecrets(survey, [...leaves, ...keys], payloadClass, scanner);
+  // As it is written it may say more than what it says: one of two fields of the same name is lost when it is read.
+  if (document !== null && !isPlainJson(text, document))
+    await findSecrets(survey, [{ name: '', text }], payloadClass, scanner);
 }
 
 async function findSecrets(
@@ -176,16 +199,5 @@ async function findSecrets(
     const known = survey.secrets.get(secret);
     if (known === undefined) survey.secrets.set(secret, { kind, count: 1, where });
     else known.count += 1;
-  }
-}
-
-/** Null for what is not text. */
-export function textOf(bytes: Uint8Array): string | null {
-  if (bytes.byteLength > LONGEST_TEXT) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    // Another encoding, or a picture.
-    return null;
   }
 }

@@ -4,7 +4,7 @@ import type { BlobRef } from '../../../../../shared/run/event.ts';
 import { foldAll } from '../../../../../shared/run/fold.ts';
 import { withoutResult } from '../../../../store/lazy-result.ts';
 import { readRun } from '../../../../store/read-run.ts';
-import { textOf } from '../survey-run.ts';
+import { textOf } from '../read-payload.ts';
 import { reportPage } from './report-page.ts';
 
 /**
