@@ -25,6 +25,8 @@ export type Handlers = {
 export interface Feed<T> {
   /** What there is since the last time, at most a batch of it; empty when there is nothing. */
   take(): readonly T[];
+  /** True while more of the same is there already: nothing is gathered by waiting for it. */
+  isFilling?(): boolean;
   close(): void;
 }
 

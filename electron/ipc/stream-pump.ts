@@ -51,7 +51,7 @@ export function createStreamPump(
   };
   const schedule = () => {
     if (isStopped || !mayHaveMore || underWay.size >= BATCHES_IN_FLIGHT) return;
-    timer ??= setTimeout(pump, FRAME_MS);
+    timer ??= setTimeout(pump, feed.isFilling?.() === true ? 0 : FRAME_MS);
   };
   return {
     wake() {

@@ -11,10 +11,12 @@ import { type FollowedRun, foldItems, type RunView } from './followed-run.ts';
  */
 const APPLY_MS = 50;
 /**
- * While the marks of a long run are coming they are taken in at once, and shown whenever there are twice as many: drawing
- * takes as long as there are marks, so it may not go by time. Their words change little and are shown now and then.
+ * While the marks of a long run are coming they are taken in at once. Drawing them on the way holds up the rest, so the first
+ * ones are shown, then all; only where that takes long, also what there is meanwhile, each time it has doubled. Words change
+ * little and are shown now and then.
  */
 const SHOW_GROWTH = 2;
+const SHOW_MARKS_MS = 1_000;
 const SHOW_WORDS_MS = 1_000;
 const WARM_MS = 30_000;
 
@@ -93,8 +95,10 @@ function followRun(
     const isFilling = items.every((item) =>
       item.kind === 'marks' ? marks.length < lastSeq : item.kind === 'words' && item.wordsLeft > 0,
     );
-    if (!isFilling || marks.length >= shown * SHOW_GROWTH) return true;
-    return marks.length >= lastSeq && appliedAt - shownAt >= SHOW_WORDS_MS;
+    if (!isFilling || shown === 0) return true;
+    const since = appliedAt - shownAt;
+    if (marks.length >= lastSeq) return shown < lastSeq || since >= SHOW_WORDS_MS;
+    return since >= SHOW_MARKS_MS && marks.length >= shown * SHOW_GROWTH;
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting: FollowItem[] = [];

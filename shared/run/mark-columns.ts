@@ -1,6 +1,6 @@
 import { type EventKind, lanes } from './event.ts';
 import { isEventKind } from './event-kinds.ts';
-import { actors, type Mark, markStatuses } from './mark.ts';
+import { type Actor, actors, type Mark, type MarkStatus, markStatuses } from './mark.ts';
 import { MARK_CHUNK, skeletonOf, wordsOf } from './mark-packer.ts';
 
 /**
@@ -14,13 +14,22 @@ export interface MarkColumns extends LaterWords {
   /** Milliseconds since the run's epoch. */
   readonly at: Float64Array;
   readonly ms: Int32Array;
-  readonly kind: readonly EventKind[];
-  /** Lane, status and actor in one number. */
+  /** Kinds that occur, and of each event which of them. */
+  readonly kinds: readonly EventKind[];
+  readonly kind: Uint16Array;
+  /** Lane, status and actor in one number; `statusIn` and `actorIn` take it apart. */
   readonly bits: Uint16Array;
+  /** Of each event the place of its key. Places below `named` are of keys that other chunks may have, too. */
+  readonly key: Uint16Array;
+  readonly named: number;
+  /** First part of the key at a place that is not named; empty when it belongs to no attempt. */
+  attemptAt(place: number): string;
   keyAt(index: number): string;
   textAt(index: number): string;
   /** The same for the same key in this chunk, and in all chunks for what they share; not the key itself. */
   pairingKeyAt(index: number): string;
+  /** The same of the key at a place. */
+  pairingKeyOf(place: number): string;
   /** A new object; indexes count from 0. */
   mark(index: number): Mark;
   /** Gives it the second line of the chunk's text. */
@@ -60,7 +69,10 @@ export function readColumns(packed: string): MarkColumns {
   }
   const ms = fill(new Int32Array(length), asList(fields.ms), -1);
   const bits = fill(new Uint16Array(length), asList(fields.bits), 0);
-  const kind = kindsOf(fields, length);
+  const kinds = asList(fields.kinds).map(
+    (kind): EventKind => (isEventKind(kind) ? kind : 'env.fault'),
+  );
+  const kind = fill(new Uint16Array(length), asList(fields.kind), 0);
   const words = createWords(fields, { from, length });
   if (wordsOf(packed) !== '') words.add(wordsOf(packed));
   const mark = (index: number): Mark => {
@@ -69,17 +81,19 @@ export function readColumns(packed: string): MarkColumns {
       seq: from + index,
       at: at[index] ?? 0,
       lane: lanes[shape >> 6] ?? 'system',
-      kind: kind[index] ?? 'env.fault',
+      kind: kinds[kind[index] ?? 0] ?? 'env.fault',
       key: words.keyAt(index),
-      status: markStatuses[(shape >> 3) & 7] ?? 'note',
-      actor: actors[shape & 7] ?? 'host',
+      status: statusIn(shape),
+      actor: actorIn(shape),
       text: words.textAt(index),
       ms: ms[index] ?? -1,
     };
   };
   return {
-    ...{ from, length, at, ms, kind, bits, mark },
+    ...{ from, length, at, ms, kinds, kind, bits, mark },
+    ...{ key: words.key, named: words.named, attemptAt: words.attemptAt },
     ...{ keyAt: words.keyAt, textAt: words.textAt, pairingKeyAt: words.pairingKeyAt },
+    pairingKeyOf: words.pairingKeyOf,
     keyOf: (seq) => words.keyAt(seq - from),
     textOf: (seq) => words.textAt(seq - from),
     addWords: words.add,
@@ -88,6 +102,9 @@ export function readColumns(packed: string): MarkColumns {
     },
   };
 }
+
+export const statusIn = (bits: number): MarkStatus => markStatuses[(bits >> 3) & 7] ?? 'note';
+export const actorIn = (bits: number): Actor => actors[bits & 7] ?? 'host';
 
 /** Reads back what `packMarks` wrote, with the same distrust. */
 export function unpackMarks(text: string): readonly Mark[] {
@@ -114,12 +131,17 @@ function createWords(fields: Fields, { from, length }: { from: number; length: n
     later = { keys: asList(read.keys), texts: asList(read.texts) };
     return later;
   };
+  const attemptAt = (place: number): string =>
+    wordOr(attempts[numberOr(inside[place - names.length], 0) - 1]);
   /** Says which attempt it belongs to, and differs from all others of this chunk. */
   const standIn = (place: number): string => {
-    stands[place] ??= `${wordOr(attempts[numberOr(inside[place], 0) - 1])}/#${from}.${place}`;
+    stands[place] ??= `${attemptAt(place + names.length)}/#${from}.${place}`;
     return stands[place] ?? '';
   };
+  const pairingKeyOf = (place: number): string =>
+    place < names.length ? wordOr(names[place]) : standIn(place - names.length);
   return {
+    ...{ key, named: names.length, attemptAt },
     keyAt(index: number): string {
       const place = key[index] ?? 0;
       if (place < names.length) return wordOr(names[place]);
@@ -132,10 +154,8 @@ function createWords(fields: Fields, { from, length }: { from: number; length: n
       if (place < titles.length) return wordOr(titles[place]);
       return wordOr(unpack()?.texts[place - titles.length]);
     },
-    pairingKeyAt(index: number): string {
-      const place = key[index] ?? 0;
-      return place < names.length ? wordOr(names[place]) : standIn(place - names.length);
-    },
+    pairingKeyAt: (index: number): string => pairingKeyOf(key[index] ?? 0),
+    pairingKeyOf,
     add(words: string) {
       packed = words;
     },
@@ -162,16 +182,16 @@ export function createMarkCursor(use: 'pairing' | 'words'): MarkCursor {
       return lanes[shape() >> 6] ?? 'system';
     },
     get kind() {
-      return columns.kind[index] ?? 'env.fault';
+      return columns.kinds[columns.kind[index] ?? 0] ?? 'env.fault';
     },
     get key() {
       return use === 'pairing' ? columns.pairingKeyAt(index) : columns.keyAt(index);
     },
     get status() {
-      return markStatuses[(shape() >> 3) & 7] ?? 'note';
+      return statusIn(shape());
     },
     get actor() {
-      return actors[shape() & 7] ?? 'host';
+      return actorIn(shape());
     },
     get text() {
       return columns.textAt(index);
@@ -183,14 +203,6 @@ export function createMarkCursor(use: 'pairing' | 'words'): MarkCursor {
       return columns;
     },
   };
-}
-
-function kindsOf(fields: Fields, length: number): readonly EventKind[] {
-  const kinds = asList(fields.kinds).map(
-    (kind): EventKind => (isEventKind(kind) ? kind : 'env.fault'),
-  );
-  const column = asList(fields.kind);
-  return Array.from({ length }, (_, index) => kinds[numberOr(column[index], 0)] ?? 'env.fault');
 }
 
 function fill<T extends Int32Array | Uint16Array>(

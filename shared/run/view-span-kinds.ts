@@ -150,6 +150,19 @@ export function pairOf(
   return { family: move.family, isBegin: move.does === 'open' };
 }
 
+const turn = look('turn', 'execution', 'executor', { depth: 1 });
+
+/**
+ * What any mark of a kind does, a turn's request by the executor among them; `depends` when the mark itself has to be
+ * looked at. Requests of others have to be, too.
+ */
+export function moveOfKind(kind: EventKind): SpanMove | null | 'depends' {
+  if (kind === 'model.requested') return { does: 'open', family: 'model', look: turn };
+  if (kind === 'human.decision') return 'depends';
+  const move = moves[kind] ?? null;
+  return move?.does === 'flag' ? 'depends' : move;
+}
+
 /** What a mark does to the picture; null for one that is in the list only. */
 export function decideSpanMove(mark: Mark): SpanMove | null {
   if (mark.kind === 'model.requested') {
@@ -174,7 +187,7 @@ const laneOf = (mark: Mark, otherwise: SpanLane): SpanLane =>
 
 /** The first word of a request's text is its purpose (describe-mark.ts). */
 function lookOfModel(mark: Mark): SpanLook {
-  if (mark.actor === 'executor') return look('turn', 'execution', 'executor', { depth: 1 });
+  if (mark.actor === 'executor') return turn;
   if (mark.actor === 'verifier') return look('judging', 'verification', 'verifier');
   const purpose = mark.text.slice(0, mark.text.indexOf(' '));
   const what = purpose === 'intake' ? 'intake' : purpose === 'ask_planner' ? 'asked' : 'planning';

@@ -1,38 +1,27 @@
-import type { EventKind } from './event.ts';
+import {
+  DrawnSpan,
+  endSpan,
+  type Growing,
+  knownWords,
+  type Span,
+  toneOf,
+  wordsOf,
+} from './drawn-span.ts';
 import type { Mark } from './mark.ts';
-import { createMarkCursor, type LaterWords, type MarkColumns } from './mark-columns.ts';
+import type { MarkColumns } from './mark-columns.ts';
 import { attemptOf } from './mark-packer.ts';
 import { stepOfKey } from './step-of-key.ts';
-import { type Axis, createAxis, type GrowingAxis } from './view-axis.ts';
+import { type SpanDraft, takeColumns } from './take-columns.ts';
+import { type Axis, createAxis } from './view-axis.ts';
 import {
   decideSpanMove,
   type Family,
   type SpanLane,
   type SpanLook,
-  type SpanStatus,
-  type SpanTone,
   spanLanes,
 } from './view-span-kinds.ts';
 
-/**
- * A run as spans of time in three lanes, made from marks alone: what began is paired with what ended by family
- * and key. `from` and `to` are places on the axis (view-axis.ts). A span without its end reaches to Infinity while
- * its run goes on, and is cut where its process ended.
- */
-export interface Span extends SpanLook {
-  /** Of the mark that opened it, and of the one that ended it; the same when one mark is all there is. */
-  readonly seq: number;
-  readonly endSeq: number;
-  readonly from: number;
-  readonly to: number;
-  readonly status: SpanStatus;
-  /** Steps that are worked on at the same time lie in different slots of their lane. */
-  readonly slot: number;
-  readonly text: string;
-  readonly key: string;
-  /** Of the mark that opened it. */
-  readonly kind: EventKind;
-}
+export type { Span };
 
 export interface SpanList {
   /** In the order of their first marks; the array grows and its last entries may change. */
@@ -57,76 +46,9 @@ export interface SpanBuilder extends SpanList {
   addColumns(columns: MarkColumns): void;
 }
 
-type Growing = { -readonly [K in keyof Span]: Span[K] };
-
-/** A mark, and where its words are when it does not have them itself. */
-type Source = Mark & { readonly later?: LaterWords };
-
-/**
- * One of perhaps a million spans. What follows from its kind of look, and the words of its first mark, are looked up and not
- * held: that is two thirds of the memory.
- */
-class DrawnSpan implements Growing {
-  seq: number;
-  endSeq: number;
-  from: number;
-  to: number;
-  status: SpanStatus;
-  slot = 0;
-  tone: SpanTone;
-  kind: EventKind;
-  readonly #look: SpanLook;
-  readonly #words: LaterWords;
-
-  constructor(mark: Source, look: SpanLook, from: number, words: LaterWords | null = null) {
-    this.seq = mark.seq;
-    this.endSeq = mark.seq;
-    this.from = from;
-    this.to = from;
-    this.status = statusOf(mark);
-    this.tone = look.tone;
-    this.kind = mark.kind;
-    this.#look = look;
-    this.#words = words ?? mark.later ?? knownWords(mark);
-  }
-
-  get what() {
-    return this.#look.what;
-  }
-  get lane() {
-    return this.#look.lane;
-  }
-  get depth() {
-    return this.#look.depth;
-  }
-  get shape() {
-    return this.#look.shape;
-  }
-  get text() {
-    return this.#words.textOf(this.seq);
-  }
-  get key() {
-    return this.#words.keyOf(this.seq);
-  }
-}
-
-const knownWords = ({ text, key }: Pick<Mark, 'text' | 'key'>): LaterWords => ({
-  textOf: () => text,
-  keyOf: () => key,
-});
-
-interface Draft {
-  readonly spans: Growing[];
+interface Draft extends SpanDraft {
   readonly attempts: Growing[];
   readonly byStep: Map<string, Growing[]>;
-  readonly axis: GrowingAxis;
-  /** By family, then by key. */
-  readonly open: Readonly<Record<Family, Map<string, Growing>>>;
-  /** Attempts that were cut off and have not been taken up again, by key. */
-  readonly cut: Map<string, Growing>;
-  readonly slots: Record<SpanLane, number>;
-  /** Time of the last mark; null before the first. */
-  lastAt: number | null;
 }
 
 /** Waits shorter than this are answers that were given in advance. */
@@ -146,7 +68,6 @@ export function createSpanBuilder(): SpanBuilder {
     lastAt: null,
   };
   let version = 0;
-  const cursor = createMarkCursor('pairing');
   return {
     spans: draft.spans,
     attempts: draft.attempts,
@@ -166,11 +87,7 @@ export function createSpanBuilder(): SpanBuilder {
     },
     addColumns(columns) {
       version += 1;
-      for (let index = 0; index < columns.length; index += 1) {
-        cursor.move(columns, index);
-        take(draft, cursor);
-        draft.lastAt = cursor.at;
-      }
+      takeColumns(draft, columns, (mark) => take(draft, mark));
     },
   };
 }
@@ -235,7 +152,7 @@ function open(
   const before = atWork.get(mark.key);
   const from = draft.axis.place(mark.at);
   if (before !== undefined) Object.assign(before, { to: from, status: 'cut' });
-  const span: Growing = new DrawnSpan(mark, move.look, from);
+  const span: Growing = new DrawnSpan(mark, move.look, from, wordsOf(mark));
   span.to = Number.POSITIVE_INFINITY;
   span.status = 'open';
   span.slot = move.look.what === 'step' ? freeSlot(draft, move.look.lane) : slotOf(draft, mark);
@@ -272,10 +189,8 @@ function close(draft: Draft, mark: Mark, family: Family): void {
     return;
   }
   draft.open[family].delete(mark.key);
-  span.to = Math.max(span.from, draft.axis.place(mark.at));
-  span.endSeq = mark.seq;
-  span.status = statusOf(mark);
-  if (family === 'check') span.tone = toneOf(mark);
+  const { seq, status } = mark;
+  endSpan(span, { seq, status, at: draft.axis.place(mark.at) }, family);
 }
 
 const loneLooks: Readonly<Record<Family, SpanLook>> = {
@@ -289,14 +204,14 @@ const loneLooks: Readonly<Record<Family, SpanLook>> = {
 function addWhole(draft: Draft, mark: Mark, look: SpanLook): void {
   if (look.shape === 'soft' && mark.ms < SHORTEST_WORK_MS) return;
   const from = draft.axis.place(Math.max(0, mark.at - Math.max(0, mark.ms)));
-  const span: Growing = new DrawnSpan(mark, look, from);
+  const span: Growing = new DrawnSpan(mark, look, from, wordsOf(mark));
   span.to = draft.axis.place(mark.at);
   if (look.shape === 'mark') span.tone = toneOf(mark);
   push(draft, span);
 }
 
 function addAt(draft: Draft, mark: Mark, look: SpanLook): void {
-  const span: Growing = new DrawnSpan(mark, look, draft.axis.place(mark.at));
+  const span: Growing = new DrawnSpan(mark, look, draft.axis.place(mark.at), wordsOf(mark));
   if (look.lane === 'execution') span.slot = slotOfFlag(draft, mark);
   if (look.what === 'merge') span.tone = toneOf(mark);
   push(draft, span);
@@ -314,7 +229,8 @@ function decide(draft: Draft, mark: Mark, lane: SpanLane): void {
   }
   const from = draft.axis.place(since);
   draft.axis.addBreak(since, mark.at, 'person');
-  const span: Growing = new DrawnSpan(mark, { ...base, what: 'wait', shape: 'wait' }, from);
+  const wait = { ...base, what: 'wait', shape: 'wait' } as const;
+  const span: Growing = new DrawnSpan(mark, wait, from, wordsOf(mark));
   if (lane === 'execution') span.slot = slotOfFlag(draft, mark);
   span.to = draft.axis.place(mark.at);
   push(draft, span);
@@ -335,14 +251,5 @@ function addAttempt(draft: Draft, span: Growing): void {
 }
 
 const NONE: readonly Span[] = [];
-
-function statusOf(mark: Mark): SpanStatus {
-  return mark.status === 'begin' ? 'note' : mark.status;
-}
-
-function toneOf(mark: Mark): SpanTone {
-  if (mark.status === 'ok' || mark.status === 'bad' || mark.status === 'warn') return mark.status;
-  return 'neutral';
-}
 
 export const laneIndex = (lane: SpanLane): number => spanLanes.indexOf(lane);

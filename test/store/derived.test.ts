@@ -343,7 +343,7 @@ describe('the version of what is derived', () => {
     const derived = hashBytes(Buffer.from(texts.join('\n'))).slice(0, 16);
     // What released runs give has changed? Raise DERIVED_VERSION and put both new values here.
     expect({ version: DERIVED_VERSION, derived }).toEqual({
-      version: 4,
+      version: 5,
       derived: 'f4ebfb0d2b42fee5',
     });
   });

@@ -18,7 +18,7 @@ const FAR_BEHIND = 4_000;
  * needs their skeletons only; their words, twice as much, come when all of those are there.
  */
 const FIRST_CHUNKS = 2;
-const CHUNKS = 24;
+const CHUNKS = 33;
 const WORDS = 24;
 
 export const openFollowFeed =
@@ -47,6 +47,7 @@ export const openFollowFeed =
     });
     const feed: Feed<FollowItem> = {
       take: () => reader.take(),
+      isFilling: () => reader.isFilling(),
       close() {
         isClosed = true;
         stopWatching();
@@ -59,6 +60,8 @@ export const openFollowFeed =
 
 interface Reader {
   take(): readonly FollowItem[];
+  /** Marks of a snapshot are still to go. */
+  isFilling(): boolean;
   /** The last event that went out; null before the first snapshot. */
   place(): number | null;
 }
@@ -92,6 +95,7 @@ export function createReader(source: RunSource, after: number | null): Reader {
   };
   return {
     place: () => place,
+    isFilling: () => chunks.hasMarks(),
     take() {
       const items: FollowItem[] = [];
       const news = takeEvents();
