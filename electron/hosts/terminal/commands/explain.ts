@@ -56,6 +56,9 @@ function print(io: TerminalIo, explained: Explanation): void {
     printWrapped(screen, text);
 }
 
+/** The ends that somebody wants explained: whoever stopped a run knows why, and wants to be gone. */
+const EXPLAINED: ReadonlySet<string> = new Set(['rejected', 'exhausted', 'failed']);
+
 /** For the end of a run: nothing where nobody is to blame. */
 export async function whyLines(
   io: TerminalIo,
@@ -63,7 +66,7 @@ export async function whyLines(
   { runId, finished }: RunEnd,
   paint: Paint,
 ): Promise<readonly string[]> {
-  if (finished.outcome === 'approved') return [];
+  if (!EXPLAINED.has(finished.outcome)) return [];
   const explained = await engine.explanations.explain(runId);
   if (!explained.ok || !explained.value.isFailure) return [];
   return describeWhyLine(explained.value, paint, `${commandName(io)} explain ${runId}`);
