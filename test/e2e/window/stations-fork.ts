@@ -42,7 +42,7 @@ export async function passSwap(
   stop: Stop,
 ): Promise<void> {
   await goTo(page, `/runs/${at.run}/swap?step=${at.step}`);
-  await page.getByText('At most').waitFor();
+  await page.getByText('At most').first().waitFor();
   await stop('swap');
   await page.getByRole('button', { name: 'Start the test' }).click();
   await page
