@@ -20,7 +20,7 @@ interface Order {
   readonly redactor: TextRedactor;
   readonly signal: AbortSignal;
   /** Bytes that make a payload that is no text one to leave out. */
-  readonly needles: readonly Uint8Array[];
+  readonly needles: readonly Buffer[];
   onProgress(done: number): void;
 }
 
