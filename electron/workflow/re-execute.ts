@@ -139,11 +139,24 @@ export class ReExecution implements StepProof {
       await this.compare(work, end.event, end.value);
     } catch (reason) {
       if (this.input.signal.aborted) throw this.input.signal.reason;
-      if (!(reason instanceof RunStopped)) throw reason;
+      if (!(reason instanceof RunStopped) || reason instanceof FilesLost) throw reason;
+      // Whatever came after that would begin with other files than recorded, and be blamed for it.
+      if (work.what === 'files') throw this.lost(work);
       const { stop } = reason;
       const why = stop.kind === 'error' ? describeStop(stop.error) : stop.reason;
       this.note(work, 'environment', describeEnd(work.event), why);
     }
+  }
+
+  /** Recorded files that can't be had any more, as the sentence that ends the re-execution. */
+  private lost({ event }: Work): FilesLost {
+    const [started] = this.input.events;
+    const path = started?.kind === 'run.started' ? started.repository.path : '';
+    const detail = `the files as they were recorded at event ${event.seq} can’t be put back: git has thrown their snapshot away.`;
+    return new FilesLost({
+      kind: 'error',
+      error: { kind: 'repository-unsupported', path, detail },
+    });
   }
 
   private async compare(work: Work, now: EventBody, value: Json): Promise<void> {
@@ -205,7 +218,9 @@ export class ReExecution implements StepProof {
     const files = names.length === 0 ? '' : `: ${names.slice(0, 5).join(', ')}${more}`;
     this.note(work, 'tree', `tree ${recorded.slice(0, 12)}`, `tree ${actual.slice(0, 12)}${files}`);
     const restored = await this.last?.restore(recorded);
-    if (restored?.ok === false) throw new RunStopped({ kind: 'error', error: restored.error });
+    if (restored?.ok !== false) return;
+    if (restored.error.kind === 'git-failed') throw this.lost(work);
+    throw new FilesLost({ kind: 'error', error: restored.error });
   }
 
   private note(work: Work, cause: CauseClass, recorded: string, actual: string): void {
@@ -214,6 +229,9 @@ export class ReExecution implements StepProof {
     this.differing.set(key, { seq, key, cause, recorded, actual: actual.slice(0, 600) });
   }
 }
+
+/** Nothing more can be compared. */
+class FilesLost extends RunStopped {}
 
 type CheckEnd = Extract<EventBody, { kind: 'check.ran' }>;
 

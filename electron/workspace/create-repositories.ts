@@ -18,7 +18,7 @@ import {
   readSubject,
   readTextAt,
 } from './read-repository.ts';
-import { type RunSeeder, seedRun, unseedRun } from './seed-run.ts';
+import { type RunSeeder, requireTrees, seedRun, unseedRun } from './seed-run.ts';
 
 /**
  * Everything Tandem does with git.
@@ -70,6 +70,11 @@ export function createRepositories(options: {
       orDiskFailure(home, async () => {
         await prepare();
         return seedRun(git, home, seed);
+      }),
+    requireTrees: (of) =>
+      orDiskFailure(home, async () => {
+        await prepare();
+        return requireTrees(git, home, of);
       }),
     unseedRun: (run) => orDiskFailure(home, () => unseedRun(git, home, run)),
     readFileAt: (repository, commit, path) =>

@@ -17,7 +17,8 @@ import { readUserSettings, type UserSettings } from './user-settings.ts';
 export interface WorktreePlan {
   readonly repository: string;
   readonly runId: RunId;
-  readonly branch: string;
+  /** Null: it stands on no branch, and the user's repository gets none. */
+  readonly branch: string | null;
   readonly folder: string;
   readonly base: string;
 }
@@ -59,7 +60,7 @@ export async function openPlace(
   const record: RunRecord = known ?? {
     version: 1,
     commonDir: site.checkout.commonDir,
-    branch: plan.branch,
+    branch: plan.branch ?? '',
     base: plan.base,
     folder: site.folder,
     adminDir: null,
@@ -70,8 +71,9 @@ export async function openPlace(
   if (known === null) await writeRunRecord(recordPath, record);
   const created = await createBranch(site);
   if (!created.ok) return created;
+  const head = plan.branch === null ? { commit: plan.base } : { branch: plan.branch };
   const registered = await requireRegistration(
-    { git, folder: site.folder, commonDir: site.checkout.commonDir, head: { branch: plan.branch } },
+    { git, folder: site.folder, commonDir: site.checkout.commonDir, head },
     record.gitFile,
   );
   if (!registered.ok) return registered;
@@ -97,7 +99,7 @@ const placeOf = (
   repository: site.checkout.top,
   commonDir: site.checkout.commonDir,
   ...registered,
-  branch: site.plan.branch,
+  branch: site.plan.branch ?? '',
   base: site.plan.base,
   settings: site.settings,
   store: site.store,
@@ -114,13 +116,9 @@ async function findSite(
   const checkout = await discoverCheckout(git, plan.repository);
   if (!checkout.ok) return checkout;
   const { top, gitDir, commonDir } = checkout.value;
-  const named = await git.run({
-    args: ['check-ref-format', `refs/heads/${plan.branch}`],
-    answers: [1],
-  });
-  if (!named.ok) return named;
-  if (named.value.code !== 0 || !plan.branch.startsWith('tandem/')) {
-    return unsupported(top, `${plan.branch} is not a branch name of the form tandem/….`);
+  if (plan.branch !== null) {
+    const named = await requireBranchName(git, plan.branch, top);
+    if (!named.ok) return named;
   }
   if (!isAbsolute(plan.folder) || isGitName(basename(plan.folder))) {
     return unsupported(top, `a worktree can't be made at ${plan.folder}.`);
@@ -148,11 +146,24 @@ async function findSite(
   });
 }
 
+async function requireBranchName(
+  git: Git,
+  branch: string,
+  top: string,
+): Promise<Result<void, TandemError>> {
+  const args = ['check-ref-format', `refs/heads/${branch}`];
+  const named = await git.run({ args, answers: [1] });
+  if (!named.ok) return named;
+  return named.value.code === 0 && branch.startsWith('tandem/')
+    ? ok(undefined)
+    : unsupported(top, `${branch} is not a branch name of the form tandem/….`);
+}
+
 function requireSamePlan(site: Site, known: RunRecord | null): Result<void, TandemError> {
   const { plan, folder, checkout } = site;
   const same =
     known === null ||
-    (known.branch === plan.branch &&
+    (known.branch === (plan.branch ?? '') &&
       known.base === plan.base &&
       known.folder === folder &&
       known.commonDir === checkout.commonDir);
@@ -167,6 +178,7 @@ function requireSamePlan(site: Site, known: RunRecord | null): Result<void, Tand
 /** A branch that exists is ours when the record says so, or when it holds nothing but the base and nobody uses it. */
 async function requireBranch(site: Site, recorded: boolean): Promise<Result<void, TandemError>> {
   const { plan, checkout, folder } = site;
+  if (plan.branch === null) return ok(undefined);
   const users = (await listRegistrations(checkout.commonDir)).filter(
     (entry) => entry.head === `ref: refs/heads/${plan.branch}`,
   );
@@ -203,6 +215,7 @@ async function requireBase({
 
 async function createBranch(site: Site): Promise<Result<void, TandemError>> {
   const { git, plan, checkout } = site;
+  if (plan.branch === null) return ok(undefined);
   const tip = await readBranch(site);
   if (!tip.ok || tip.value !== null) return tip.ok ? ok(undefined) : tip;
   const created = await git.run({
@@ -233,10 +246,10 @@ async function requireFreeFolder(
 }
 
 async function isRegistered(site: Site): Promise<boolean> {
+  const { branch, base } = site.plan;
+  const head = branch === null ? base : `ref: refs/heads/${branch}`;
   const entries = await listRegistrations(site.checkout.commonDir);
   return entries.some(
-    (entry) =>
-      entry.gitFilePath === join(site.folder, '.git') &&
-      entry.head === `ref: refs/heads/${site.plan.branch}`,
+    (entry) => entry.gitFilePath === join(site.folder, '.git') && entry.head === head,
   );
 }

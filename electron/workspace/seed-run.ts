@@ -50,6 +50,11 @@ export interface TreeFiles {
 }
 
 export interface RunSeeder {
+  /**
+   * Sees to it that trees are there, and makes those that git has thrown away again; nothing refers to them. Errors as
+   * those of `seedRun`.
+   */
+  requireTrees(of: TreesWanted): Promise<Result<void, TandemError>>;
   /** Errors: those of the repository; `repository-unsupported` when the files can't be had any more. */
   seedRun(seed: RunSeed): Promise<Result<void, TandemError>>;
   /** Takes away what `seedRun` made for a run that came to nothing. */
@@ -57,6 +62,19 @@ export interface RunSeeder {
     readonly repository: string;
     readonly runId: RunId;
   }): Promise<Result<void, TandemError>>;
+}
+
+export type TreesWanted = Pick<RunSeed, 'repository' | 'runId' | 'base' | 'needed' | 'rebuild'>;
+
+export async function requireTrees(
+  git: Git,
+  home: string,
+  of: TreesWanted,
+): Promise<Result<void, TandemError>> {
+  const opened = await openSite(git, home, of);
+  if (!opened.ok) return opened;
+  const found = await findTrees(opened.value, of, { must: new Set(of.needed), all: of.needed });
+  return found.ok ? ok(undefined) : found;
 }
 
 export async function seedRun(
@@ -118,7 +136,22 @@ async function tell(site: Site, call: Omit<GitCall, 'gitDir'>) {
 /** One commit whose tree is where the run begins, and behind it one that holds all other trees as folders. */
 async function keepTrees(site: Site, seed: RunSeed): Promise<Result<string, TandemError>> {
   const must = new Set([seed.tree, ...seed.needed, ...seed.beside.map(({ tree }) => tree)]);
-  const all = [...new Set([...must, ...seed.wanted])];
+  const found = await findTrees(site, seed, { must, all: [...new Set([...must, ...seed.wanted])] });
+  if (!found.ok) return found;
+  const there = found.value;
+  const input = there.map((tree) => `040000 tree ${tree}\t${tree}\0`).join('');
+  const holder = await tell(site, { args: ['mktree', '-z'], input });
+  if (!holder.ok) return holder;
+  const behind = await commitOf(site, holder.value, [seed.base]);
+  return behind.ok ? commitOf(site, seed.tree, [behind.value]) : behind;
+}
+
+/** Those of `all` that are there, among them every one that `must` be. */
+async function findTrees(
+  site: Site,
+  seed: TreesWanted,
+  { must, all }: { readonly must: ReadonlySet<string>; readonly all: readonly string[] },
+): Promise<Result<readonly string[], TandemError>> {
   let missing = await findMissing(site, [seed.base, ...all]);
   if (!missing.ok) return missing;
   if (missing.value.has(seed.base)) return gone(seed, `it has no commit ${seed.base}.`);
@@ -131,18 +164,13 @@ async function keepTrees(site: Site, seed: RunSeed): Promise<Result<string, Tand
     const lost = [...must].find((tree) => missing.ok && missing.value.has(tree));
     if (lost !== undefined) return gone(seed, describeLost(lost));
   }
-  const there = all.filter((tree) => missing.ok && !missing.value.has(tree));
-  const input = there.map((tree) => `040000 tree ${tree}\t${tree}\0`).join('');
-  const holder = await tell(site, { args: ['mktree', '-z'], input });
-  if (!holder.ok) return holder;
-  const behind = await commitOf(site, holder.value, [seed.base]);
-  return behind.ok ? commitOf(site, seed.tree, [behind.value]) : behind;
+  return ok(all.filter((tree) => missing.ok && !missing.value.has(tree)));
 }
 
 const describeLost = (tree: string): string =>
   `the snapshot ${tree.slice(0, 12)} is gone from it, and the run file does not hold everything that was in it (a file over two megabytes, a link, or a mode).`;
 
-const gone = ({ repository }: RunSeed, detail: string): Result<never, TandemError> =>
+const gone = ({ repository }: TreesWanted, detail: string): Result<never, TandemError> =>
   err({ kind: 'repository-unsupported', path: repository, detail });
 
 const commitOf = (
@@ -171,7 +199,7 @@ async function findMissing(
 }
 
 /** Makes the trees again from the base and the contents in the run file; a tree is right when its name is. */
-async function rebuildTrees(site: Site, seed: RunSeed): Promise<Result<void, TandemError>> {
+async function rebuildTrees(site: Site, seed: TreesWanted): Promise<Result<void, TandemError>> {
   const trees = seed.rebuild();
   if (typeof trees === 'string') return gone(seed, `the snapshots are gone from it, and ${trees}.`);
   const env = { GIT_INDEX_FILE: join(site.home, 'seed-index') };
@@ -199,7 +227,7 @@ async function rebuildTrees(site: Site, seed: RunSeed): Promise<Result<void, Tan
 
 async function lineOf(
   site: Site,
-  seed: RunSeed,
+  seed: TreesWanted,
   file: {
     readonly path: string;
     readonly content: Uint8Array | null;

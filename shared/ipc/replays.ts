@@ -113,6 +113,8 @@ export interface ReExecutionReport {
   readonly ms: number;
   /** Number of the event that it is in the log; null: it was not written down. */
   readonly seq: number | null;
+  /** Why it could not be written down although that was wanted. */
+  readonly unwritten?: TandemError;
 }
 
 export interface ReExecutionProgress {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { acquireRunLock } from '../../electron/store/run-lock.ts';
 import type { ReExecutionProgress } from '../../shared/ipc/replays.ts';
 import { err, ok } from '../../shared/result.ts';
 import { planAnswer, planStep } from '../sim/claude/answers.ts';
@@ -63,7 +64,8 @@ function expectNothingLeft({ home, repository }: Rig, before: string): void {
   expect(git(repository, 'worktree', 'list')).not.toContain('re-executions');
 }
 
-const refsOf = (repository: string): string => git(repository, 'for-each-ref');
+const refsOf = (repository: string, under = 'refs'): string =>
+  git(repository, 'for-each-ref', under);
 
 describe('a ride that is done once more', () => {
   it('comes out the same and leaves nothing behind', { timeout: 60_000 }, async () => {
@@ -200,6 +202,61 @@ describe('a ride that is done once more', () => {
     expect(status).toBe('');
     expect(await differencesOf(rig, runId)).toMatchObject({ all: 0 });
     expectNothingLeft(rig, before);
+  });
+
+  it('makes no branch in the repository while it works', { timeout: 60_000 }, async () => {
+    rig = await createRig({});
+    const { repository } = rig;
+    const { runId } = await rig.run();
+    const before = refsOf(repository, 'refs/heads');
+    const during = new Set<string>();
+    await execute(rig, runId, {
+      onProgress: () => void during.add(refsOf(repository, 'refs/heads')),
+    });
+    expect([...during]).toEqual([before]);
+  });
+
+  it('puts back recorded files also when git has thrown the snapshots away', {
+    timeout: 60_000,
+  }, async () => {
+    const made = 'date +%s%N > made.txt';
+    rig = await createRig({ executor: running(made, 'test -s made.txt', 'rm -f made.txt') });
+    const { repository } = rig;
+    const { runId } = await rig.run();
+    const refs = git(
+      repository,
+      'for-each-ref',
+      '--format=%(refname)',
+      'refs/tandem',
+      'refs/heads/tandem',
+    );
+    rmSync(join(rig.home, 'worktrees'), { recursive: true });
+    git(repository, 'worktree', 'prune');
+    for (const ref of refs.split('\n').filter(Boolean)) git(repository, 'update-ref', '-d', ref);
+    git(repository, 'reflog', 'expire', '--expire=now', '--all');
+    git(repository, 'gc', '--prune=now', '-q');
+    const done = await differencesOf(rig, runId);
+    expect(done.differences.map(({ key, cause }) => `${key} ${cause}`)).toEqual([
+      'execute/s1/try1/turn1/call0/snapshot tree',
+    ]);
+  });
+
+  it('tells what it found also when that can’t be written down', { timeout: 60_000 }, async () => {
+    rig = await createRig({});
+    const { runId } = await rig.run();
+    const held = acquireRunLock(join(rig.home, 'runs', `${runId}.tandem`));
+    const done = await execute(rig, runId, { record: true });
+    expect(done).toMatchObject({
+      ok: true,
+      value: { all: 0, seq: null, unwritten: { kind: 'run-locked' } },
+    });
+    if (held.ok) held.value.release();
+    rmSync(join(rig.home, 're-executions'), { recursive: true, force: true });
+    writeFileSync(join(rig.home, 're-executions'), '');
+    expect(await execute(rig, runId)).toMatchObject({
+      ok: false,
+      error: { kind: 'folder-unwritable' },
+    });
   });
 
   it('is refused in words where repository or consent is missing', {

@@ -40,11 +40,14 @@ export interface Snapshot {
 /** The user's repository, only ever read; and how a run's own worktree is made in it. */
 export interface Repositories {
   inspect(folder: string): Promise<Result<RepositoryFacts, TandemError>>;
-  /** Creates branch and worktree; safe to call again after a crash (verifies, repairs or recreates). */
+  /**
+   * Creates branch and worktree; safe to call again after a crash (verifies, repairs or recreates). Without a branch
+   * the worktree stands on its base commit alone.
+   */
   openWorktree(plan: {
     readonly repository: string;
     readonly runId: RunId;
-    readonly branch: string;
+    readonly branch: string | null;
     readonly folder: string;
     readonly base: CommitHash;
   }): Promise<Result<Worktree, TandemError>>;

@@ -5,7 +5,6 @@ import { useInvoke } from '../../client/use-invoke.ts';
 import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { KeyValues } from '../../ui/key-values.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -48,7 +47,9 @@ export function ExecuteCard({ run }: CardProps) {
         <h3>{t('execute.earlier')}</h3>
         {earlier.state === 'failed' && <ErrorView error={earlier.error} />}
         {earlier.value !== null && earlier.value.ended.length === 0 && (
-          <EmptyState title={t('execute.none')} body={t('execute.noneDetail')} />
+          <p className={styles.what}>
+            {t('execute.none')}. {t('execute.noneDetail')}
+          </p>
         )}
         <ul className={styles.lines}>
           {(earlier.value?.ended ?? []).map(({ seq, same, steps, all }) => (
@@ -61,6 +62,8 @@ export function ExecuteCard({ run }: CardProps) {
     </Section>
   );
 }
+
+const PARTS = ['commands', 'checks', 'writes', 'reads', 'snapshots', 'merges', 'setups'] as const;
 
 interface AskingProps {
   readonly forecast: ReExecutionForecast;
@@ -83,7 +86,9 @@ function Asking({ forecast, isWorking, onStart }: AskingProps) {
         items={[
           {
             label: t('execute.forecast.steps'),
-            value: t('execute.forecast.parts', { ...forecast }),
+            value: PARTS.filter((part) => forecast[part] > 0)
+              .map((part) => t(`execute.forecast.parts.${part}`, { count: forecast[part] }))
+              .join(' · '),
           },
           ...(left === 0
             ? []
@@ -139,13 +144,14 @@ function Working({ progress, onStop }: WorkingProps) {
 function Report({ run, report }: CardProps & { readonly report: ReExecutionReport }) {
   const { t } = useTranslation('replay');
   const words = useLogWords();
-  const { steps, same, all, rules, differences } = report;
+  const { steps, same, all, rules, differences, unwritten } = report;
   const cut = all - differences.length;
   return (
     <>
       <Notice tone={all === 0 ? 'ok' : 'warn'} live>
         {all === 0 ? t('execute.same', { steps }) : t('execute.differs', { steps, same, all })}
       </Notice>
+      {unwritten !== undefined && <ErrorView error={unwritten} />}
       {rules.length > 0 && (
         <p className={styles.quiet}>
           {t('execute.rules', { rules: rules.map(words.rule).join(', ') })}

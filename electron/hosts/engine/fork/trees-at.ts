@@ -66,7 +66,7 @@ function workOf(key: string, works: readonly BesideWork[]): BesideWork | null {
   return found ?? null;
 }
 
-function treesNamedIn(event: RunEvent): readonly string[] {
+export function treesNamedIn(event: RunEvent): readonly string[] {
   switch (event.kind) {
     case 'snapshot.taken':
       return [event.tree, event.parentTree];

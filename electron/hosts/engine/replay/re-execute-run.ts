@@ -1,12 +1,14 @@
 import type { TandemError } from '../../../../shared/errors.ts';
-import { branchName, commitHash, stepKey } from '../../../../shared/ids.ts';
+import { commitHash, stepKey } from '../../../../shared/ids.ts';
 import type { ReExecutionForecast, ReExecutionReport } from '../../../../shared/ipc/replays.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import type { BodyOf, RunEvent } from '../../../../shared/run/event.ts';
+import { isLogFault } from '../../../../shared/run/log-fault.ts';
+import { describeFault } from '../../../store/describe-fault.ts';
 import { openRunFile } from '../../../store/run-file.ts';
 import { locateRun } from '../../../store/run-places.ts';
 import type { Ports } from '../../../workflow/context.ts';
-import type { Worktree } from '../../../workflow/ports.ts';
+import type { LogEntry, RunLog, Worktree } from '../../../workflow/ports.ts';
 import { type ReExecuted, ReExecution } from '../../../workflow/re-execute.ts';
 import { countLeft, describeWork, type WorkKind } from '../../../workflow/re-execute-work.ts';
 import { orStop } from '../../../workflow/stopped.ts';
@@ -14,6 +16,9 @@ import { createRepositories } from '../../../workspace/create-repositories.ts';
 import type { ReExecutionWatch } from '../../replay-desk.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { askConsent } from '../ask-consent.ts';
+import { rebuildTrees } from '../fork/rebuild-trees.ts';
+import { treesNamedIn } from '../fork/trees-at.ts';
+import { appendLater } from '../moments/append-later.ts';
 import { sha256 } from '../run-ports.ts';
 import { newRunId } from '../start-run.ts';
 import { createReExecutionPlace, type ReExecutionPlace } from './re-execution-place.ts';
@@ -96,21 +101,35 @@ export async function reExecuteRun(
     const people = { ...nobody, consentUnsandboxed: watch.consent };
     const consent = await askConsent(around, { terms: kit.terms, people });
     if (!consent.ok) return consent;
-    const place = await createReExecutionPlace(around.home);
+    const place = await makePlace(around.home);
+    if (!place.ok) return place;
     try {
-      const executed = await executeIn(place, kit, watch);
+      const executed = await executeIn(place.value, kit, watch);
       return executed.ok ? ok({ ...executed.value, left: countLeft(kit.events) }) : executed;
     } finally {
-      await place.release();
+      await place.value.release();
     }
   });
   if (!done.ok) return done;
   const ms = Math.round(performance.now() - startedAt);
   const body = describeEnd(done.value, ms);
-  const seq = asked.record ? append(around, asked.run, body) : ok(null);
-  if (!seq.ok) return seq;
+  // What was found out is told also where it can't be written down: the run goes on elsewhere, or the disk is full.
+  const written = asked.record ? append(around, asked.run, body) : ok(null);
   const { steps, same, left, rules, differences } = done.value;
-  return ok({ steps, same, left, all: body.all, differences, rules, ms, seq: seq.value });
+  const found = { steps, same, left, all: body.all, differences, rules, ms };
+  return ok(
+    written.ok
+      ? { ...found, seq: written.value }
+      : { ...found, seq: null, unwritten: written.error },
+  );
+}
+
+async function makePlace(home: string): Promise<Result<ReExecutionPlace, TandemError>> {
+  try {
+    return ok(await createReExecutionPlace(home));
+  } catch (thrown) {
+    return err(describeFault(thrown, home));
+  }
 }
 
 async function executeIn(
@@ -127,13 +146,21 @@ async function executeIn(
     readText: (hash) => Buffer.from(log.readBlob(hash)).toString('utf8'),
   });
   const repositories = createRepositories({ privateFolder: place.git, signal });
+  // Snapshots that git has thrown away are made again where the run file holds them. Where it does not, they are
+  // missed only if something comes out otherwise, and that is said then.
+  await repositories.requireTrees({
+    ...{ repository: terms.repository.path, runId, base: terms.repository.baseCommit },
+    needed: [...new Set(describeWork(events).flatMap(({ event }) => treesNamedIn(event)))],
+    rebuild: () => rebuildTrees(events, log.readBlob),
+  });
+  signal.throwIfAborted();
   let opening: Promise<Worktree> | null = null;
   const open = async (): Promise<Worktree> =>
     execution.watch(
       orStop(
         await repositories.openWorktree({
           ...{ repository: terms.repository.path, runId, folder },
-          branch: branchName(`tandem/re-execute-${runId}`),
+          branch: null,
           base: commitHash(terms.repository.baseCommit),
         }),
       ),
@@ -175,14 +202,23 @@ function append(
 ): Result<number, TandemError> {
   const place = locateRun(around.home, run);
   if (!place.ok) return place;
-  const { runId, folder } = place.value;
+  const { runId, folder, origin } = place.value;
+  const describe = (log: Pick<RunLog, 'events'>): LogEntry => {
+    const count = log.events().filter(({ kind }) => kind === 'replay.ended').length;
+    const key = stepKey('replay', String(count + 1));
+    return { key, parent: '', lane: 'system', body, durable: true };
+  };
+  if (origin === 'own') {
+    const added = appendLater(around.home, runId, (log) => ok(describe(log)));
+    return added.ok ? ok(added.value.seq) : added;
+  }
   const log = openRunFile({ folder, runId, mode: 'write' });
   if (!log.ok) return log;
   try {
-    const count = log.value.events().filter(({ kind }) => kind === 'replay.ended').length;
-    const key = stepKey('replay', String(count + 1));
-    const event = log.value.append({ key, parent: '', lane: 'system', body, durable: true });
-    return ok(event.seq);
+    return ok(log.value.append(describe(log.value)).seq);
+  } catch (reason) {
+    if (isLogFault(reason)) return err(reason.fault);
+    throw reason;
   } finally {
     log.value.close();
   }

@@ -1,10 +1,15 @@
 import { EXIT, exitCodeOfError } from '../../../../shared/exit-code.ts';
 import type { ReExecutionReport } from '../../../../shared/ipc/replays.ts';
 import { err, ok } from '../../../../shared/result.ts';
+import type { People } from '../../../workflow/ports.ts';
 import type { Engine } from '../../engine.ts';
+import type { Interrupts } from '../interrupts.ts';
 import { cleanLine } from '../output/clean-text.ts';
 import { describeAmount } from '../output/format.ts';
+import { createScreen } from '../output/screen.ts';
 import { createPaint, decideColour, mark } from '../output/style.ts';
+import { createAsker } from '../people/asker.ts';
+import { askUnsandboxed } from '../people/terminal-people.ts';
 import type { ReplayAct } from '../replay-arguments.ts';
 import { sayFailure } from '../say-failure.ts';
 import type { TerminalIo } from '../terminal-io.ts';
@@ -45,8 +50,8 @@ async function reExecuteCommand(
       { run, record },
       {
         signal: stop.signal,
-        consent: async (detail) =>
-          args.unsandboxed ? ok({ by: '--unsandboxed' }) : err({ kind: 'consent-needed', detail }),
+        consent: (detail, repository) =>
+          askConsent(io, { ...args, interrupts }, { detail, repository }),
         onProgress: (progress) => {
           if (args.json)
             io.stdout.write(`${JSON.stringify({ kind: 'replay.progress', ...progress })}\n`);
@@ -65,6 +70,7 @@ async function reExecuteCommand(
     if (args.json)
       io.stdout.write(`${JSON.stringify({ kind: 'replay.ended', run, ...done.value })}\n`);
     else io.stdout.write(describeReport(io, done.value));
+    if (done.value.unwritten !== undefined) sayFailure(io, done.value.unwritten);
     return done.value.all === 0 ? EXIT.delivered : EXIT.notApproved;
   } catch (reason) {
     if (!stop.signal.aborted) throw reason;
@@ -75,6 +81,23 @@ async function reExecuteCommand(
   } finally {
     interrupts.stop();
   }
+}
+
+/** Said on the command line, or asked where somebody can answer, as a run does. */
+async function askConsent(
+  io: TerminalIo,
+  args: { readonly unsandboxed: boolean; readonly json: boolean; readonly interrupts: Interrupts },
+  { detail, repository }: { readonly detail: string; readonly repository: string | undefined },
+): ReturnType<People['consentUnsandboxed']> {
+  if (args.unsandboxed) return ok({ by: '--unsandboxed' });
+  const output = args.json ? io.stderr : io.stdout;
+  if (io.stdin.isTTY !== true || output.isTTY !== true)
+    return err({ kind: 'consent-needed', detail });
+  const { signal, interrupt } = args.interrupts;
+  const screen = createScreen(output, { cursor: false });
+  const asker = createAsker({ stdin: io.stdin, output, screen, signal, interrupt });
+  const paint = createPaint(decideColour(true, io.env));
+  return askUnsandboxed({ asker, paint }, detail, repository);
 }
 
 function describeReport(io: TerminalIo, report: ReExecutionReport): string {

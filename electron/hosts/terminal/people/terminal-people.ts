@@ -44,28 +44,35 @@ export function createTerminalPeople(desk: PlanDesk): People {
 
     allowCommand: createCommandAsk(desk),
 
-    async consentUnsandboxed(detail, repository) {
-      asker.say('');
-      asker.say(paint('warn', `${mark.warn} Commands are not fully isolated on this machine`));
-      say(asker, detail);
-      say(
-        asker,
-        'What that means: at worst they read and change whatever you can, and reach the network. Keys and passwords ' +
-          'are kept out of their environment. Your consent is recorded in the run; `always` holds for every run in ' +
-          'this repository until less protects it, and `tandem consents` takes it back.',
-      );
-      const always = repository === undefined ? '' : '/always';
-      for (;;) {
-        const typed = await asker.ask(`Run commands all the same? [yes${always}/no] `);
-        const answer = typed?.toLowerCase() ?? 'no';
-        if (answer === 'yes') return ok({ by: 'user' });
-        if (answer === 'always' && repository !== undefined)
-          return ok({ by: 'user', remember: true });
-        if (answer === 'no' || answer === 'n') return err({ kind: 'consent-needed', detail });
-        asker.say('Type the whole word yes to consent, or no to stop here.');
-      }
-    },
+    consentUnsandboxed: (detail, repository) =>
+      askUnsandboxed({ asker, paint }, detail, repository),
   };
+}
+
+/** Leave to run commands that nothing isolates: only the whole word is one. */
+export async function askUnsandboxed(
+  { asker, paint }: { readonly asker: Asker; readonly paint: Paint },
+  detail: string,
+  repository: string | undefined,
+): ReturnType<People['consentUnsandboxed']> {
+  asker.say('');
+  asker.say(paint('warn', `${mark.warn} Commands are not fully isolated on this machine`));
+  say(asker, detail);
+  say(
+    asker,
+    'What that means: at worst they read and change whatever you can, and reach the network. Keys and passwords ' +
+      'are kept out of their environment. Your consent is recorded in the run; `always` holds for every run in ' +
+      'this repository until less protects it, and `tandem consents` takes it back.',
+  );
+  const always = repository === undefined ? '' : '/always';
+  for (;;) {
+    const typed = await asker.ask(`Run commands all the same? [yes${always}/no] `);
+    const answer = typed?.toLowerCase() ?? 'no';
+    if (answer === 'yes') return ok({ by: 'user' });
+    if (answer === 'always' && repository !== undefined) return ok({ by: 'user', remember: true });
+    if (answer === 'no' || answer === 'n') return err({ kind: 'consent-needed', detail });
+    asker.say('Type the whole word yes to consent, or no to stop here.');
+  }
 }
 
 /** A change with faults can only be refused; the faults were shown. */
