@@ -94,6 +94,24 @@ function actedAgainst(run: RunCase): readonly Suspected[] {
   ];
 }
 
+const MARKS = new Set(['conflict-marker', 'bidi-characters', 'invisible-characters', 'secrets']);
+
+/** X2: every check passed, and what was written holds something that no change may hold. No plan asks for such a thing. */
+function markedLines({ gate, ending, failing }: RunCase): readonly Suspected[] {
+  if (gate === null || ending.how !== 'red' || failing.length > 0) return [];
+  const marks = gate.faults.filter(({ rule }) => MARKS.has(rule));
+  const [mark] = marks;
+  if (mark === undefined) return [];
+  const isAll = marks.length === gate.faults.length;
+  return [
+    {
+      confidence: isAll && mark.rule !== 'secrets' ? 'high' : 'medium',
+      sentence: `The executor wrote what the gate lets through in no change: ${mark.detail}.`,
+      evidence: [quote(gate, marks.map(({ rule, detail }) => `${rule}: ${detail}`).join('; '))],
+    },
+  ];
+}
+
 /** X2: or left out what the step names. */
 function leftOut(run: RunCase): readonly Suspected[] {
   const last = lastOf(run);
@@ -343,6 +361,7 @@ const rule = (id: string, find: Rule['find']): Rule => ({ id, family: 'executor'
 export const executorRules: readonly Rule[] = [
   rule('X1', unusable),
   rule('X2', actedAgainst),
+  rule('X2', markedLines),
   rule('X2', leftOut),
   rule('X3', unfounded),
   rule('X4', circles),

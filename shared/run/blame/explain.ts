@@ -35,7 +35,7 @@ export function explainRun(
     first: isFailure ? firstOf(seen, top) : null,
     lanes: describeLanes(seen),
     mismatches: findMismatches(seen),
-    remarks: remarksOf(seen),
+    remarks: remarksOf(seen, suspicions),
     lookedBack: seen.of('check.repeated').length > 0,
   };
 }
@@ -160,12 +160,24 @@ function firstOf(run: RunCase, top: Suspicion | undefined): Explanation['first']
     : { seq: shown.seq, what: clip(reasonOf(run), 160), where: shown.lane, tier: 'observed' };
 }
 
-function remarksOf(run: RunCase): Explanation['remarks'] {
+const MOST_REMARKS = 10;
+
+/** What was noticed and speaks against nobody by itself: not what a suspicion rests on, and each thing once. */
+function remarksOf(run: RunCase, suspicions: readonly Suspicion[]): Explanation['remarks'] {
   const { gate } = run;
+  const evidence = suspicions.flatMap((one) => one.evidence);
+  const used = new Set(evidence.flatMap(({ seq, quote }) => [String(seq), quote]));
   const retried = new Set(
     run.attempts.filter(({ ended }) => ended?.status === 'failed').map(({ step }) => step),
   );
-  const flags = run.of('progress.flagged');
+  const flags = new Map<string, { readonly seq: number; times: number }>();
+  for (const { seq, detector, detail } of run.of('progress.flagged')) {
+    const text = `${detector}: ${detail}`;
+    const known = flags.get(text);
+    if (known !== undefined) known.times += 1;
+    else if (!used.has(text) && !used.has(detail) && !used.has(String(seq)))
+      flags.set(text, { seq, times: 1 });
+  }
   return [
     ...(gate?.remarks ?? []).map(({ rule, detail }) => ({
       text: `${rule}: ${detail}`,
@@ -177,11 +189,14 @@ function remarksOf(run: RunCase): Explanation['remarks'] {
         run.attempts.find((one) => one.step === step && one.ended?.status === 'failed')?.ended
           ?.seq ?? null,
     })),
-    ...flags
-      .slice(0, 10)
-      .map(({ seq, detector, detail }) => ({ text: `${detector}: ${detail}`, seq })),
-    ...(flags.length > 10
-      ? [{ text: `${flags.length - 10} more flags are not listed here.`, seq: null }]
+    ...[...flags]
+      .slice(0, MOST_REMARKS)
+      .map(([text, { seq, times }]) => ({
+        text: times > 1 ? `${text} (${times} times)` : text,
+        seq,
+      })),
+    ...(flags.size > MOST_REMARKS
+      ? [{ text: `${flags.size - MOST_REMARKS} more flags are not listed here.`, seq: null }]
       : []),
   ];
 }
