@@ -8,6 +8,7 @@ import { formatUsd } from '../../../ui/format/usd.ts';
 import { reasonWords } from '../reason-words.ts';
 import { contextUse } from './context-use.ts';
 import { noteFacts } from './note-facts.ts';
+import { planFacts } from './plan-facts.ts';
 import type { EventGroup } from './use-event-group.ts';
 
 export interface Fact {
@@ -193,6 +194,9 @@ function outcomeOf(event: RunEvent, { t, locale }: FactWords): Facts {
           tone: 'bad' as const,
         })),
       ];
+    case 'plan.produced':
+    case 'plan.edited':
+      return planFacts(event.plan, t);
     case 'verify.ended':
       return [
         {
