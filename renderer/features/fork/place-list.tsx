@@ -20,6 +20,9 @@ const DEPTH: Partial<Record<ForkPlace['kind'], string | undefined>> = {
   call: styles.deepest,
 };
 
+/** The usual height of a place. */
+const PLACE_PX = 58;
+
 /** Where a run can be forked, in the order in which it came by; elsewhere, why not. */
 export function PlaceList({ places, likely, chosen, onChoose }: PlaceListProps) {
   const { t } = useTranslation('fork');
@@ -33,22 +36,26 @@ export function PlaceList({ places, likely, chosen, onChoose }: PlaceListProps) 
       <p className={styles.facts}>
         {t('placesCount', { shown: shown.length, count: places.length })}
       </p>
-      <VirtualList
+      <div
         className={styles.places}
-        label={t('places')}
-        items={shown}
-        estimate={58}
-        itemKey={({ key }) => key}
-        {...(index < 0 ? {} : { scrollToIndex: index })}
-        render={(place) => (
-          <PlaceButton
-            place={place}
-            isLikely={place.key === likely}
-            isChosen={place.key === chosen}
-            onChoose={onChoose}
-          />
-        )}
-      />
+        style={{ blockSize: `min(60vh, 36rem, ${shown.length * PLACE_PX + 16}px)` }}
+      >
+        <VirtualList
+          label={t('places')}
+          items={shown}
+          estimate={PLACE_PX}
+          itemKey={({ key }) => key}
+          {...(index < 0 ? {} : { scrollToIndex: index })}
+          render={(place) => (
+            <PlaceButton
+              place={place}
+              isLikely={place.key === likely}
+              isChosen={place.key === chosen}
+              onChoose={onChoose}
+            />
+          )}
+        />
+      </div>
     </div>
   );
 }
@@ -66,9 +73,10 @@ function PlaceButton({ place, isLikely, isChosen, onChoose }: PlaceButtonProps) 
   const number = Number(/(\d+)$/.exec(key)?.[1] ?? 1);
   // Calls of a turn are counted from 0 in paths, and from 1 by people.
   const count = kind === 'call' ? number + 1 : number;
-  const name = [t(`kind.${kind}`), kind === 'attempt' ? step : null, count]
-    .filter((part) => part !== null)
-    .join(' ');
+  const name =
+    kind === 'attempt' && step !== null
+      ? t('attemptOf', { step, count })
+      : `${t(`kind.${kind}`)} ${count}`;
   return (
     <button
       type="button"

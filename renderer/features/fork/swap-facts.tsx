@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SwapForecast, SwapProgress, SwapResult } from '../../../shared/ipc/swap.ts';
 import { describeShare } from '../../../shared/run/swap-conclusion.ts';
+import { ErrorView } from '../../stores/errors/error-view.tsx';
 import { formatCount } from '../../ui/format/count.ts';
 import { formatUsd } from '../../ui/format/usd.ts';
 import { KeyValues } from '../../ui/key-values.tsx';
@@ -76,7 +77,7 @@ export function SwapForks({ forks }: { readonly forks: readonly SwapProgress[] }
 /** What the cells show together, each with the range that its share stands for. */
 export function SwapShown({ result }: { readonly result: SwapResult }) {
   const { t } = useTranslation('fork');
-  const { cells, names, conclusion, detail, recorded } = result;
+  const { cells, names, conclusion, detail, recorded, unwritten } = result;
   return (
     <div className={styles.form}>
       <Notice live>
@@ -84,8 +85,9 @@ export function SwapShown({ result }: { readonly result: SwapResult }) {
         <p>
           <PlainText text={detail} maxChars={600} />
         </p>
-        {!recorded && <p>{t('swap.notRecorded')}</p>}
+        {!recorded && unwritten === undefined && <p>{t('swap.notRecorded')}</p>}
       </Notice>
+      {unwritten !== undefined && <ErrorView error={unwritten} />}
       <KeyValues
         items={cells.map(({ plan, executor, passed, of }, at) => ({
           label: names[at] ?? '',

@@ -20,6 +20,7 @@ export const de: typeof en = {
     round: 'Prüfung',
     delivery: 'Übergabe',
   },
+  attemptOf: 'Schritt {{step}}, Versuch {{count}}',
   outcome: { ok: 'gut ausgegangen', failed: 'fehlgeschlagen' },
   different: 'Was anders ist',
   change: {

@@ -19,6 +19,7 @@ export const en = {
     round: 'Verification',
     delivery: 'Delivery',
   },
+  attemptOf: 'Step {{step}}, attempt {{count}}',
   outcome: { ok: 'ended well', failed: 'failed' },
   different: 'What is different',
   change: {
