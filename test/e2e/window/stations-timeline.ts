@@ -17,3 +17,12 @@ export async function passTimeline(page: Page, run: string, stop: Stop): Promise
   await show('event=40&range=1000-4000&pane=totals', 'timeline-stretch');
   await show('event=40&waits=off', 'timeline-working');
 }
+
+/** A failed run as it opens: at what is evidence for the fault. */
+export async function passFailedTimeline(page: Page, run: string, stop: Stop): Promise<void> {
+  await goTo(page, `/runs/${run}/timeline`);
+  await page.getByRole('toolbar', { name: 'Timeline' }).waitFor();
+  await page.waitForURL(/timeline\?event=\d+/);
+  await page.getByRole('tabpanel').getByText(/\w/).first().waitFor();
+  await stop('timeline-failure');
+}

@@ -1,7 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import * as mouse from './by-mouse.ts';
 import { SHOP_REQUEST } from './shop.ts';
-import { passTimeline } from './stations-timeline.ts';
 import { goTo, type WindowRig } from './window-rig.ts';
 
 /** Called at each screen and state worth a look, with a name for it. */
@@ -178,7 +177,6 @@ async function passRecorded(page: Page, run: string, stop: Stop): Promise<void> 
   await goTo(page, `/runs/${run}/timeline`);
   await page.getByRole('button', { name: 'Zoom in' }).waitFor();
   await stop('timeline');
-  await passTimeline(page, run, stop);
   await goTo(page, `/runs/${run}/ledger`);
   await page.getByRole('grid').or(page.getByRole('table')).first().waitFor();
   await stop('ledger');
