@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type LookBack, lookBack } from '../../electron/workflow/stages/look-back.ts';
+import { ok } from '../../shared/result.ts';
 import type { EventOf } from '../../shared/run/event.ts';
 import { createRig, kindsOf, type Rig } from '../e2e/rig.ts';
 import { git } from '../e2e/sample.ts';
@@ -84,6 +86,47 @@ describe('looking back', () => {
     expect(await engine.replay(runId)).toMatchObject({ ok: true });
     expect(git(rig.repository, 'worktree', 'list')).not.toContain('look-');
   });
+
+  it('ends when its time is over, also while dependencies are prepared', async () => {
+    rig = await createRig(wrong.rig);
+    await rig.run(wrong.request);
+    const started = rig.events.find((event) => event.kind === 'run.started');
+    if (started === undefined) throw new Error('no run');
+    const removed: string[] = [];
+    const worktree = {
+      ...{ folder: rig.repository, snapshot: async () => ok({ tree: 'a'.repeat(40) }) },
+      restore: async () => ok(undefined),
+      openBeside: async () => ok(worktree),
+      removeBeside: async (name: string) => {
+        removed.push(name);
+        return ok(undefined);
+      },
+    };
+    // A set-up command that ends only when it is told to.
+    const call = (_tool: string, _args: object, { signal }: { signal: AbortSignal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+    const ports = {
+      worktree: async () => worktree,
+      runners: { open: async () => ok({ call, close: async () => undefined }) },
+      dependencies: {
+        lockHash: async () => ok(null),
+        clear: async () => ok(undefined),
+        commandFor: async () => ok('sleep forever'),
+      },
+    };
+    const ride = { terms: { ...started, setup: 'x' }, budgets: { checkSeconds: 600 }, ports };
+    const ran = await lookBack({
+      // Only what preparing touches is there.
+      ride: ride as unknown as LookBack['ride'],
+      // However long it took here: it is a matter of preparing alone.
+      events: rig.events.map((event) => (event.kind === 'check.ran' ? { ...event, ms: 1 } : event)),
+      ...{ signal: new AbortController().signal, inPlace: false, withinMs: 1_000 },
+      append: () => undefined,
+    });
+    expect([ran, removed]).toEqual([0, ['look-base', 'look-final']]);
+  }, 60_000);
 
   it('says so when the repository is gone', async () => {
     rig = await createRig(wrong.rig);

@@ -19,10 +19,11 @@ export interface LookBack {
   readonly signal: AbortSignal;
   /** Whether the final files are those of the run's own worktree, with what git ignores; else they are laid out anew. */
   readonly inPlace: boolean;
+  /** Milliseconds for all of it, also for preparing dependencies. Default: a minute. */
+  readonly withinMs?: number;
   readonly append: (key: StepKey, body: BodyOf<'check.repeated'>) => void;
 }
 
-/** Milliseconds for all of it. */
 const TOTAL_MS = 60_000;
 /** A check that failed on the untouched files this fast is asked once more whether it always does. */
 const QUICK_MS = 5_000;
@@ -32,15 +33,22 @@ const TAIL_CHARS = 3_000;
 export async function lookBack(task: LookBack): Promise<number> {
   const { ride, signal } = task;
   if (ride.terms.commands === 'deny' || ride.terms.exam !== undefined) return 0;
-  const repeats = chooseRepeats(task.events, TOTAL_MS);
+  const { withinMs = TOTAL_MS } = task;
+  const repeats = chooseRepeats(task.events, withinMs);
   if (repeats.length === 0) return 0;
   const run = await ride.ports.worktree();
-  const clock = { run, deadline: performance.now() + TOTAL_MS, ran: 0 };
+  const clock = {
+    ...{ run, deadline: performance.now() + withinMs, ran: 0 },
+    over: AbortSignal.timeout(withinMs),
+  };
   const base = repeats.map((repeat) => ({ ...repeat, tree: ride.terms.repository.baseTree }));
   const red = repeats.filter(({ isRed }) => isRed);
   try {
     await on(task, 'base', base, clock);
     if (red.length > 0 && !signal.aborted) await on(task, 'final', red, clock);
+  } catch (reason) {
+    // The time was over while dependencies were prepared: what is not known by then stays unknown.
+    if (signal.aborted || !clock.over.aborted) throw reason;
   } finally {
     await run.removeBeside('look-base');
     if (!task.inPlace) await run.removeBeside('look-final');
@@ -52,6 +60,8 @@ interface Clock {
   /** The run's own worktree. */
   readonly run: Worktree;
   readonly deadline: number;
+  /** Aborts at the deadline. */
+  readonly over: AbortSignal;
   ran: number;
 }
 
@@ -64,7 +74,7 @@ async function on(
 ): Promise<void> {
   const [first] = repeats;
   if (first === undefined) return;
-  const place = await openPlace(task, clock.run, where, first.tree);
+  const place = await openPlace(task, clock, where, first.tree);
   const { runners } = task.ride.ports;
   const opened = { folder: place.worktree.folder, writable: [], signal: task.signal };
   const session = orStop(await runners.open(opened));
@@ -78,7 +88,7 @@ async function on(
 
 async function openPlace(
   { ride, inPlace, signal }: LookBack,
-  run: Worktree,
+  { run, over }: Clock,
   where: 'base' | 'final',
   tree: string,
 ): Promise<{ readonly worktree: Worktree; readonly putBack: () => Promise<void> }> {
@@ -91,7 +101,7 @@ async function openPlace(
   const use = `${where} ${tree}`;
   const beside = { name: `look-${where}`, use, tree: treeHash(tree) };
   const worktree = orStop(await run.openBeside(beside));
-  await prepareDependencies(ride, worktree, signal);
+  await prepareDependencies(ride, worktree, AbortSignal.any([signal, over]));
   return { worktree, putBack: async () => undefined };
 }
 
