@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TandemError } from '../../../../shared/errors.ts';
@@ -7,16 +7,17 @@ import { err, ok, type Result } from '../../../../shared/result.ts';
 import { describeFault } from '../../../store/describe-fault.ts';
 import { signFile } from '../../../store/file-signature.ts';
 import { createLibrary } from '../../../store/library.ts';
-import { markKept } from '../../../store/retention-kept.ts';
+import { markKept, readKept } from '../../../store/retention-kept.ts';
 import { decideCleanUp } from '../../../store/retention-rules.ts';
-import { acquireRunLock, isRunLocked } from '../../../store/run-lock.ts';
+import { acquireRunLock } from '../../../store/run-lock.ts';
 import { runsFolder } from '../../../store/run-paths.ts';
-import { listPlaces, locateRun, type RunPlace } from '../../../store/run-places.ts';
+import { listPlaces, locateRun, placeOf, type RunPlace } from '../../../store/run-places.ts';
 import {
   beginRemoval,
   endRemoval,
   openRemovals,
   type Removal,
+  readEnd,
   removeRunFiles,
 } from '../../../store/storage-removals.ts';
 import { measureFile, measureFolder } from '../../../store/storage-sizes.ts';
@@ -98,7 +99,7 @@ async function measureRuns(
   remover: RunRemover,
   snapshots: boolean,
 ): Promise<Result<readonly RunStorage[], TandemError>> {
-  const listed = createLibrary({ home }).list({ exams: true });
+  const listed = createLibrary({ home }).list({ exams: true, tests: true });
   if (!listed.ok) return listed;
   const places = new Map(listPlaces(home).map((place) => [place.runId as string, place]));
   const forks = new Map<string, number>();
@@ -107,7 +108,9 @@ async function measureRuns(
     const place = places.get(listing.runId);
     if (place === undefined) continue;
     const { parentRun, ...parts } = measureFile(place.path);
-    if (parentRun !== null) forks.set(parentRun, (forks.get(parentRun) ?? 0) + 1);
+    // Forks of a swap test are whole by themselves and nobody’s own work: they keep no run from going.
+    if (parentRun !== null && listing.test === undefined)
+      forks.set(parentRun, (forks.get(parentRun) ?? 0) + 1);
     lines.push({
       ...parts,
       ...{ runId: listing.runId, startedAt: listing.startedAt, request: listing.request },
@@ -159,10 +162,15 @@ async function removePlace(
   how: { readonly onlyWorktree: boolean; readonly branch: boolean; readonly bytes: number },
 ): Promise<Result<Removed, TandemError>> {
   const { runId, origin, path } = place;
-  const removal: Removal = { runId, origin, onlyWorktree: how.onlyWorktree, branch: how.branch };
   // Nobody begins to write it while it goes.
   const lock = acquireRunLock(path);
   if (!lock.ok) return lock;
+  if (!how.onlyWorktree && readKept(home).has(runId)) {
+    lock.value.release();
+    return err({ kind: 'run-held', run: runId, because: 'it is kept.' });
+  }
+  const { onlyWorktree, branch } = how;
+  const removal: Removal = { runId, origin, onlyWorktree, branch, end: readEnd(path) };
   try {
     beginRemoval(home, removal);
   } catch (thrown) {
@@ -198,9 +206,8 @@ async function carryOut(
       origin === 'own' ? await remover.removeRefs(remains, { branch }) : { what: [], left: [] };
     what.push(...refs.what);
     left.push(...refs.left);
-    release();
     try {
-      removeRunFiles(home, removal);
+      removeRunFiles(home, removal, release);
       markKept(home, runId, false);
       what.push('run file');
     } catch (thrown) {
@@ -211,13 +218,28 @@ async function carryOut(
   return { what, left };
 }
 
-/** What a process that was killed left half removed. */
+/** What a process that was killed left half removed. What people have gone on with or kept since stays as it is. */
 async function finishRemovals(home: string): Promise<void> {
   for (const removal of openRemovals(home)) {
-    const { path } = listPlaces(home).find(({ runId }) => runId === removal.runId) ?? {
-      path: null,
-    };
-    if (path !== null && isRunLocked(path)) continue;
-    await carryOut(home, removal, () => {});
+    const { path } = placeOf(home, removal.runId, removal.origin);
+    if (!existsSync(path)) {
+      await carryOut(home, removal, () => {});
+      continue;
+    }
+    const lock = acquireRunLock(path);
+    if (!lock.ok) continue;
+    try {
+      if (isWantedAgain(home, removal, path)) endRemoval(home, removal.runId);
+      else await carryOut(home, removal, () => lock.value.release());
+    } finally {
+      lock.value.release();
+    }
   }
+}
+
+function isWantedAgain(home: string, { runId, end }: Removal, path: string): boolean {
+  const hasGoneOn = end !== undefined && end !== null && readEnd(path) !== end;
+  const isForked = () =>
+    listPlaces(home).some((place) => measureFile(place.path).parentRun === runId);
+  return hasGoneOn || readKept(home).has(runId) || isForked();
 }
