@@ -16,6 +16,13 @@ export const isBundleError = (error: TandemError): error is BundleError =>
 
 const text = (what: string, safe: string, next: string): ErrorText => ({ what, safe, next });
 
+const NEXT_AFTER_REFUSAL: Readonly<Record<string, string>> = {
+  unreadable: 'Check the path.',
+  collision: 'To look at it beside the other one, import it with another TANDEM_HOME.',
+  'not-a-run':
+    'Give a file that `tandem export RUN FILE` wrote; a report (.html) is opened in a browser.',
+};
+
 /** Words for what can go wrong when runs are passed on, taken in and removed. */
 export function describeBundleError(error: BundleError): ErrorText {
   switch (error.kind) {
@@ -23,7 +30,7 @@ export function describeBundleError(error: BundleError): ErrorText {
       return text(
         `The run ${error.run} was imported: it can be read here, not continued.`,
         'Nothing was started or changed.',
-        'Look at it with `tandem show`, or fork it where its repository is.',
+        `Look at it with \`tandem show ${error.run}\`, or fork it where its repository is.`,
       );
     case 'run-held':
       return text(
@@ -35,7 +42,7 @@ export function describeBundleError(error: BundleError): ErrorText {
       return text(
         `${error.path} was not imported (${error.rule}): ${error.detail}`,
         'Nothing of it was kept, and no other run was touched.',
-        'Ask for the run again, as `tandem export` writes it.',
+        NEXT_AFTER_REFUSAL[error.rule] ?? 'Ask for the run again, as `tandem export` writes it.',
       );
     case 'redaction-failed':
       return text(

@@ -104,7 +104,7 @@ function describeRepositoryError(
       return text(
         `The folder ${error.path} does not exist.`,
         NOTHING_STARTED,
-        'Check the path given to --repo.',
+        'Check the path. A run, a fork and a re-execution need the repository where it was.',
       );
     case 'not-a-repository':
       return text(

@@ -46,6 +46,8 @@ export function createBundleDesk(readSurroundings: () => Promise<Surroundings>):
     async exportTo({ file, ...order }, watch) {
       const path = resolve(file);
       if (existsSync(path)) return err({ kind: 'usage', message: `${path} already exists.` });
+      if (!existsSync(dirname(path)))
+        return err({ kind: 'usage', message: `There is no folder ${dirname(path)} to write to.` });
       const made = await make(order, path, watch);
       return made.ok ? ok({ ...made.value.preview, path }) : made;
     },

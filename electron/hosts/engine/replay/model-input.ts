@@ -102,7 +102,7 @@ async function findInput(
   return withReplay(around, run, async (kit) => {
     const requested = findRequest(kit.events, seq);
     if (requested === null) {
-      return err({ kind: 'usage', message: `Event ${seq} of this run is no request to a model.` });
+      return err({ kind: 'usage', message: noRequest(kit.events, seq) });
     }
     if (requested.provider === requested.model) {
       const message = `The answer to event ${requested.seq} was fixed in advance; no model was asked.`;
@@ -113,15 +113,34 @@ async function findInput(
   });
 }
 
-/** The request that an event of the same step belongs to: the last one before it, or the step's first. */
+/** Names the requests around it, so that nobody has to look for one. */
+function noRequest(events: readonly RunEvent[], seq: number): string {
+  const asked = events.filter(({ kind }) => kind === 'model.requested');
+  const before = asked.findLast((event) => event.seq < seq);
+  const after = asked.find((event) => event.seq > seq);
+  const near = [before, after].flatMap((event) => (event === undefined ? [] : [event.seq]));
+  const more =
+    near.length === 0
+      ? 'It has none.'
+      : `Near it: event${near.length > 1 ? 's' : ''} ${near.join(' and ')}.`;
+  return `Event ${seq} of this run belongs to no request to a model. ${more}`;
+}
+
+/**
+ * The request that an event belongs to: of the same step the last one before it, or the step's first; of a tool call
+ * the one whose answer made it.
+ */
 function findRequest(events: readonly RunEvent[], seq: number): EventOf<'model.requested'> | null {
   const named = events[seq - 1];
   if (named === undefined) return null;
-  const own = events.filter(
-    (event): event is EventOf<'model.requested'> =>
-      event.kind === 'model.requested' && event.key === named.key,
-  );
-  return own.findLast((event) => event.seq <= seq) ?? own[0] ?? null;
+  const of = (key: string | null) => {
+    const own = events.filter(
+      (event): event is EventOf<'model.requested'> =>
+        event.kind === 'model.requested' && event.key === key,
+    );
+    return own.findLast((event) => event.seq <= seq) ?? own[0] ?? null;
+  };
+  return of(named.key) ?? (named.kind.startsWith('tool.') ? of(named.parent) : null);
 }
 
 interface Source {

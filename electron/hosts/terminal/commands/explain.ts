@@ -24,7 +24,8 @@ export async function explainCommand(
   const explained = await explain(io, engine, act, stopping.signal);
   for (const name of ['SIGINT', 'SIGTERM'] as const) io.signals.off(name, stop);
   if (!explained.ok) return sayFailure(io, explained.error);
-  if (act.json) io.stdout.write(`${JSON.stringify(explained.value)}\n`);
+  if (act.json)
+    io.stdout.write(`${JSON.stringify({ runId: explained.value.run, ...explained.value })}\n`);
   else print(io, explained.value);
   return stopping.signal.aborted ? EXIT.stopped : EXIT.delivered;
 }

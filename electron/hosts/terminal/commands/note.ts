@@ -3,11 +3,12 @@ import type { Engine } from '../../engine.ts';
 import { sayFailure } from '../say-failure.ts';
 import type { NoteAct } from '../search-arguments.ts';
 import type { TerminalIo } from '../terminal-io.ts';
+import { wholeName } from '../whole-name.ts';
 
 /** Appends a note to a run, pinned to one of its events. */
 export async function noteCommand(
   io: TerminalIo,
-  engine: Pick<Engine, 'moments'>,
+  engine: Pick<Engine, 'moments' | 'open'>,
   { run, event, text, json }: NoteAct & { readonly json: boolean },
 ): Promise<number> {
   const added = await engine.moments.note({ run, target: event, text, by: 'user' });
@@ -15,7 +16,7 @@ export async function noteCommand(
   const { seq } = added.value;
   io.stdout.write(
     json
-      ? `${JSON.stringify({ kind: 'note.added', run, target: event, seq })}\n`
+      ? `${JSON.stringify({ kind: 'note.added', runId: await wholeName(engine, run), target: event, seq })}\n`
       : `Noted at event ${event}; the note is event ${seq}.\n`,
   );
   return EXIT.delivered;

@@ -14,6 +14,7 @@ import type { ReplayAct } from '../replay-arguments.ts';
 import { sayFailure } from '../say-failure.ts';
 import type { TerminalIo } from '../terminal-io.ts';
 import { watchWork } from '../watch-work.ts';
+import { wholeName } from '../whole-name.ts';
 
 /** Differences that are shown; all of them are in the JSON and, up to fifty, in the log. */
 const SHOWN = 20;
@@ -31,7 +32,7 @@ export async function replayOrExecute(
 /** Does once more what a run did. Exit 0: everything came out the same; 3: something did not. */
 async function reExecuteCommand(
   io: TerminalIo,
-  engine: Pick<Engine, 'replays'>,
+  engine: Pick<Engine, 'replays' | 'open'>,
   args: {
     readonly run: string;
     readonly unsandboxed: boolean;
@@ -39,6 +40,7 @@ async function reExecuteCommand(
     readonly json: boolean;
   },
 ): Promise<number> {
+  const runId = args.json ? await wholeName(engine, args.run) : args.run;
   const stop = new AbortController();
   const interrupts = watchWork(io, () => {
     io.stderr.write('Stopping; the worktree is taken away first.\n');
@@ -54,7 +56,7 @@ async function reExecuteCommand(
           askConsent(io, { ...args, interrupts }, { detail, repository }),
         onProgress: (progress) => {
           if (args.json)
-            io.stdout.write(`${JSON.stringify({ kind: 'replay.progress', ...progress })}\n`);
+            io.stdout.write(`${JSON.stringify({ kind: 'replay.progress', runId, ...progress })}\n`);
           else if (io.stderr.isTTY === true)
             io.stderr.write(`\r\u001b[K${progress.done} of ${progress.all}: ${progress.key}`);
         },
@@ -63,19 +65,18 @@ async function reExecuteCommand(
     if (!args.json && io.stderr.isTTY === true) io.stderr.write('\r\u001b[K');
     if (!done.ok) {
       if (args.json)
-        io.stdout.write(`${JSON.stringify({ kind: 'replay.failed', run, error: done.error })}\n`);
+        io.stdout.write(`${JSON.stringify({ kind: 'replay.failed', runId, error: done.error })}\n`);
       sayFailure(io, done.error);
       return exitCodeOfError(done.error.kind);
     }
     if (args.json)
-      io.stdout.write(`${JSON.stringify({ kind: 'replay.ended', run, ...done.value })}\n`);
+      io.stdout.write(`${JSON.stringify({ kind: 'replay.ended', runId, ...done.value })}\n`);
     else io.stdout.write(describeReport(io, done.value));
     if (done.value.unwritten !== undefined) sayFailure(io, done.value.unwritten);
     return done.value.all === 0 ? EXIT.delivered : EXIT.notApproved;
   } catch (reason) {
     if (!stop.signal.aborted) throw reason;
-    if (args.json)
-      io.stdout.write(`${JSON.stringify({ kind: 'replay.cancelled', run: args.run })}\n`);
+    if (args.json) io.stdout.write(`${JSON.stringify({ kind: 'replay.cancelled', runId })}\n`);
     io.stderr.write('Stopped. Nothing was left behind, and nothing was written down.\n');
     return EXIT.stopped;
   } finally {

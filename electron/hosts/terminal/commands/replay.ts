@@ -6,6 +6,7 @@ import { describeAmount } from '../output/format.ts';
 import { createPaint, decideColour, mark } from '../output/style.ts';
 import { sayFailure } from '../say-failure.ts';
 import type { TerminalIo } from '../terminal-io.ts';
+import { wholeName } from '../whole-name.ts';
 
 export async function replayCommand(
   io: TerminalIo,
@@ -14,8 +15,10 @@ export async function replayCommand(
 ): Promise<number> {
   const replay = await engine.replay(args.run);
   if (!replay.ok) {
-    if (args.json)
-      io.stdout.write(`${JSON.stringify({ same: false, run: args.run, error: replay.error })}\n`);
+    if (args.json) {
+      const runId = await wholeName(engine, args.run);
+      io.stdout.write(`${JSON.stringify({ same: false, runId, error: replay.error })}\n`);
+    }
     sayFailure(io, replay.error);
     if (!args.json) io.stderr.write(describeWhere(replay.error));
     return exitCodeOfError(replay.error.kind);

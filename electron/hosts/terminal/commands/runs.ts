@@ -36,6 +36,15 @@ const STATUS: Readonly<Record<string, { readonly tone: Tone; readonly sign: stri
   unreadable: { tone: 'bad', sign: '?' },
 };
 
+function describeKinship({ parentRun, imported, kept }: RunListing): readonly string[] {
+  const said = [
+    parentRun === undefined ? '' : `fork of ${cleanLine(parentRun, 60)}`,
+    imported === true ? 'imported, only read here' : '',
+    kept === true ? 'kept' : '',
+  ].filter((text) => text !== '');
+  return said.length === 0 ? [] : [said.join(' · ')];
+}
+
 function describeListing(run: RunListing, paint: Paint): readonly string[] {
   const { tone, sign } = STATUS[run.status] ?? { tone: 'quiet', sign: '·' };
   const status = cleanLine(run.status, 20);
@@ -51,6 +60,7 @@ function describeListing(run: RunListing, paint: Paint): readonly string[] {
       'quiet',
       `  ${facts.filter((fact) => fact !== '').join(' · ')} · ${cleanLine(run.repository, 120)}`,
     ),
+    ...describeKinship(run).map((text) => paint('quiet', `  ${text}`)),
     ...(run.note === '' ? [] : [`  ${paint('warn', mark.warn)} ${cleanLine(run.note, 300)}`]),
   ];
 }

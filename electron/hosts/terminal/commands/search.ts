@@ -58,8 +58,8 @@ export async function searchCommand(
 
 /** One hit a line, then a line with what there is in all. */
 function printJson(io: TerminalIo, hits: readonly SearchHit[], reply: SearchReply): void {
-  for (const { kind: event, ...hit } of hits) {
-    io.stdout.write(`${JSON.stringify({ kind: 'search.hit', event, ...hit })}\n`);
+  for (const { kind: event, run: runId, ...hit } of hits) {
+    io.stdout.write(`${JSON.stringify({ kind: 'search.hit', runId, event, ...hit })}\n`);
   }
   const { total, state, done, of, note } = reply;
   const end = { kind: 'search.ended', shown: hits.length, total, state, done, of, note };
@@ -100,7 +100,7 @@ function describeEnd(shown: number, reply: SearchReply, paint: Paint): readonly 
   const { total, state, done, of, note } = reply;
   const left = total === null ? 0 : total - shown;
   return [
-    '',
+    ...(shown === 0 ? [] : ['']),
     total === 0
       ? 'Nothing was found.'
       : joined(

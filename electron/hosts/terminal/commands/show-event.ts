@@ -57,8 +57,12 @@ async function readEvent(
       return err({ kind: 'usage', message: `This run has events 1 to ${lastSeq}, and no ${seq}.` });
     }
     const texts = readPayloads(opened.value, event);
-    if (json) return ok(`${JSON.stringify({ event, payloads: Object.fromEntries(texts) })}\n`);
-    return ok(describeEvent(event, texts));
+    const { runId, epoch } = opened.value;
+    const at = new Date(Date.parse(epoch) + event.at / 1e6).toISOString();
+    if (!json) return ok(describeEvent(event, at, texts));
+    const payloads = Object.fromEntries(texts);
+    // The contract's `runId` and time; the event beside them is as it lies in the log.
+    return ok(`${JSON.stringify({ runId, seq, at, kind: event.kind, event, payloads })}\n`);
   } catch (reason) {
     if (isLogFault(reason)) return err(reason.fault);
     throw reason;
@@ -88,9 +92,13 @@ function readWhole(run: OpenRun, hash: string): string {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-function describeEvent(event: RunEvent, texts: readonly (readonly [string, string])[]): string {
+function describeEvent(
+  event: RunEvent,
+  time: string,
+  texts: readonly (readonly [string, string])[],
+): string {
   const { seq, at, key, parent, lane, kind, ...fields } = event;
-  const head = `event ${seq}  ${kind}\n  key ${cleanLine(key, 400)}  lane ${lane}  at ${(at / 1e9).toFixed(3)} s\n`;
+  const head = `event ${seq}  ${kind}\n  key ${cleanLine(key, 400)}  lane ${lane}  at ${(at / 1e9).toFixed(3)} s (${time})\n`;
   const body = cleanBlock(JSON.stringify(fields, null, 2));
   const payloads = texts.map(([name, text]) => `\n--- ${name} ---\n${cleanBlock(text)}\n`);
   return `${head}${body}\n${payloads.join('')}`;

@@ -57,6 +57,7 @@ export function describeView(view: RunView, paint: Paint, command: string): read
       ),
       paint,
     ),
+    ...section('Notes', describeNotes(state, paint), paint),
     ...(state.finished === null
       ? describeStanding(state, { runId, paint, command, isWhole: view.damage === null })
       : describeEnding(state.finished, { state, runId, paint, command })),
@@ -76,6 +77,16 @@ function describeOrigin({ fork }: RunState, paint: Paint): readonly string[] {
     row(paint, 'different', `${said}${note}`),
   ];
 }
+
+const describeNotes = ({ notes = [] }: RunState, paint: Paint): readonly string[] =>
+  notes.map(({ target, text, by }) =>
+    line(
+      paint,
+      'person',
+      mark.left,
+      `event ${target}: ${cleanLine(text, 600)} (${cleanLine(by, 60)})`,
+    ),
+  );
 
 const section = (title: string, lines: readonly string[], paint: Paint): readonly string[] =>
   lines.length === 0 ? [] : ['', paint('strong', title), ...lines];

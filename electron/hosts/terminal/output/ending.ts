@@ -47,7 +47,7 @@ export function describeStanding(
     '',
     paint(
       'warn',
-      `${mark.open} ${isWhole ? 'Not over' : 'As far as it can be read'}: ${STANDING[state.stage]}`,
+      `${mark.open} ${isWhole ? 'Not over; recorded last' : 'As far as it can be read'}: ${STANDING[state.stage]}`,
     ),
     ...told('left', describeLeft(state)),
     ...told('cloud', describeCloud(spent, state)),
