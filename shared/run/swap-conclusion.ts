@@ -75,11 +75,24 @@ function describeUndecided(cells: readonly CellName[]): string {
     : `That change alone does not help. Test ${missing} as well to learn more.`;
 }
 
+/** Below so many repeats chance does the same too often. */
+const FEWEST_REPEATS = 3;
+
 /** With few repeats the ranges of none and all still touch. */
-const surenessOf = (counts: SwapCounts): string =>
-  Object.values(counts).every(({ of }) => of >= CLAIM_REPEATS)
-    ? 'as far as this test can say'
-    : 'likely';
+function surenessOf(counts: SwapCounts): string {
+  const fewest = Math.min(...Object.values(counts).map(({ of }) => of));
+  if (fewest >= CLAIM_REPEATS) return 'as far as this test can say';
+  return fewest >= FEWEST_REPEATS ? 'likely' : 'but so few repeats prove nothing';
+}
+
+/** How far a recorded test can be relied on. `clear`: it points at one thing. */
+export const trustIn = (
+  { cells }: Pick<BodyOf<'blame.tested'>, 'cells'>,
+  clear: boolean,
+): 'high' | 'medium' | 'low' => {
+  if (cells.some(({ of }) => of < FEWEST_REPEATS)) return 'low';
+  return clear ? 'high' : 'medium';
+};
 
 const describeCounts = (counts: SwapCounts): string =>
   Object.entries(counts)

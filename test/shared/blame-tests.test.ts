@@ -114,7 +114,10 @@ describe('a swap test', () => {
 
 describe('a re-execution that came out differently', () => {
   it('accuses the environment, tested', () => {
-    const difference = { seq: 3, key, cause: 'environment', recorded: 'exit 1', actual: 'exit 0' };
+    const difference = {
+      ...{ seq: 3, key: `${key}/check0`, cause: 'environment' },
+      ...{ recorded: 'failed, exit code 1', actual: 'passed, exit code 0' },
+    };
     const replayed = {
       kind: 'replay.ended',
       mode: 're-execute',

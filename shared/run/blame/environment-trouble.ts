@@ -50,7 +50,7 @@ function troubleInChecks({ red, of }: RunCase): readonly Suspected[] {
     );
     return [
       {
-        confidence: trouble.sure || same.length > 0 ? 'high' : 'medium',
+        confidence: sureness(check.command, trouble, { same, of }),
         sentence: wordTrouble(check, trouble),
         step: check.step,
         evidence: [check, ...same.slice(0, 2)].map((one) =>
@@ -59,6 +59,23 @@ function troubleInChecks({ red, of }: RunCase): readonly Suspected[] {
       },
     ];
   });
+}
+
+/**
+ * The same trouble on the untouched files is the machine's for sure. Trouble that code can bring about is most likely
+ * the change's own when only the changed files have it, again and again.
+ */
+function sureness(
+  command: string,
+  { sure, byCode }: HostTrouble,
+  { same, of }: { readonly same: readonly EventOf<'check.repeated'>[] } & Pick<RunCase, 'of'>,
+): 'high' | 'medium' | 'low' {
+  if (same.some(({ on }) => on === 'base')) return 'high';
+  const isBaseFree = of('check.repeated').some(
+    (one) => one.command === command && one.on === 'base' && one.status !== 'not-run',
+  );
+  if (byCode && isBaseFree) return same.length > 0 ? 'low' : 'medium';
+  return sure || same.length > 0 ? 'high' : 'medium';
 }
 
 /** Calls of the attempts that failed; where checks tell, the checks come first. */

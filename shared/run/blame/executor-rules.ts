@@ -1,4 +1,5 @@
 import { ownedPaths } from '../../plan/plan.ts';
+import { trustIn } from '../swap-conclusion.ts';
 import { tellingLines } from './failure-text.ts';
 import type { Attempt, RunCase } from './run-case.ts';
 import { amount, quote, type Rule, type Suspected } from './suspect.ts';
@@ -181,16 +182,18 @@ function emptyChange({ gate, ending }: RunCase): readonly Suspected[] {
 const CIRCLES = new Set(['loop', 'edit-undo', 'no-edit']);
 
 /** X4: it went in circles. */
-function circles(run: RunCase): readonly Suspected[] {
+const circles: Rule['find'] = (run, before) => {
   const found = endsBy(run, CIRCLES);
   const [first] = found;
   if (first === undefined) return slow(run);
+  // Who meets trouble of the machine again and again can hardly do anything else.
+  const isStuck = before.some(({ rule, step }) => rule === 'E1' && step === first.step);
   const loops = run
     .of('loop.detected')
     .filter(({ key }) => key.startsWith(`${found.at(-1)?.key}/`));
   return [
     {
-      confidence: 'high',
+      confidence: isStuck ? 'low' : 'high',
       sentence: `The executor went in circles in step ${first.step}: ${amount(found.length, 'attempt')} ended by ${found.at(-1)?.ended?.reason}.`,
       step: first.step,
       evidence: [
@@ -201,7 +204,7 @@ function circles(run: RunCase): readonly Suspected[] {
       ],
     },
   ];
-}
+};
 
 /** Turns used up by reading and trying; where files were changed in each attempt, the step may be too much. */
 function slow(run: RunCase): readonly Suspected[] {
@@ -229,6 +232,7 @@ function ignoredError(run: RunCase): readonly Suspected[] {
   );
   const failed = commands.at(-1)?.ended;
   if (failed == null || failed.exitCode === null || failed.exitCode === 0) return [];
+  if (failed.exitCode === 1 && isQuestion(commands.at(-1)?.started.arguments)) return [];
   if (ADMITS.test(last.ended.claim)) return [];
   return [
     {
@@ -241,6 +245,17 @@ function ignoredError(run: RunCase): readonly Suspected[] {
       ],
     },
   ];
+}
+
+/** Searches and comparisons answer with exit code 1: nothing found, not the same. That is no failure. */
+const QUESTION =
+  /^(?:!\s*)?(?:e|f|rip)?(?:grep|rg|ag|diff|cmp|test|which|pgrep|git\s+(?:grep|diff))\b|^\[\s|^command\s+-v\b/;
+
+function isQuestion(args: object | undefined): boolean {
+  const command = args !== undefined && 'command' in args ? args.command : null;
+  if (typeof command !== 'string') return false;
+  const last = command.split(/&&|\|\||;|\n|\|/).findLast((part) => part.trim() !== '');
+  return QUESTION.test(last?.trim() ?? '');
 }
 
 const ADMITS =
@@ -315,7 +330,7 @@ const managedByAnother = (run: RunCase): readonly Suspected[] =>
     .filter(({ conclusion }) => ['executor', 'both', 'joint'].includes(conclusion))
     .map((test) => ({
       tier: 'tested' as const,
-      confidence: test.conclusion === 'executor' ? ('high' as const) : ('medium' as const),
+      confidence: trustIn(test, test.conclusion === 'executor'),
       sentence: `With the same plan another executor managed step ${test.step}: ${test.detail}`,
       step: test.step,
       evidence: [

@@ -4,6 +4,8 @@ export interface HostTrouble {
   readonly what: string;
   /** Whether no change to the repository can be the cause. */
   readonly sure: boolean;
+  /** Whether code can bring it about as well: memory without end, a port opened twice, a program that is none. */
+  readonly byCode: boolean;
   readonly quoteOf: (output: string) => string;
 }
 
@@ -99,16 +101,35 @@ export function findHostTrouble(seen: {
   readonly exitCode: number | null;
 }): HostTrouble | null {
   if (seen.exitCode === 0) return null;
-  const pattern = PATTERNS.find(({ says }) => says.test(seen.outputTail));
+  const told = withoutTitles(seen.outputTail);
+  const pattern = PATTERNS.find(({ says }) => says.test(told));
   if (pattern !== undefined) {
-    const quoteOf = (output: string): string => lineWith(output, pattern.says);
-    return { kind: pattern.kind, what: pattern.what, sure: pattern.sure, quoteOf };
+    const { kind, what, sure, says } = pattern;
+    const quoteOf = (output: string): string => lineWith(withoutTitles(output), says);
+    return { kind, what, sure, byCode: BY_CODE.has(kind), quoteOf };
   }
   const code = seen.exitCode === null ? undefined : CODES[seen.exitCode];
   return code === undefined
     ? null
-    : { ...code, quoteOf: (output) => `exit code ${seen.exitCode}: ${output.trim().slice(-200)}` };
+    : {
+        ...code,
+        byCode: BY_CODE.has(code.kind),
+        quoteOf: (output) => `exit code ${seen.exitCode}: ${output.trim().slice(-200)}`,
+      };
 }
+
+const BY_CODE: ReadonlySet<string> = new Set([
+  ...['memory', 'files', 'name', 'port', 'missing-program', 'killed'],
+]);
+
+/** What tests are called are the words of who wrote them: `✖ says so when there is no space left on device`. */
+const TITLE =
+  /^\s*(?:[✔✓√✖✗✘×▶]|(?:not )?ok \d+|# Subtest:|PASS(?:ED)?\b|FAIL(?:ED)?\b|--- (?:PASS|FAIL))/u;
+const withoutTitles = (output: string): string =>
+  output
+    .split('\n')
+    .filter((line) => !TITLE.test(line))
+    .join('\n');
 
 function lineWith(output: string, says: RegExp): string {
   const at = says.exec(output)?.index ?? 0;

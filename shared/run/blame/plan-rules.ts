@@ -1,3 +1,4 @@
+import { trustIn } from '../swap-conclusion.ts';
 import { tellingLines } from './failure-text.ts';
 import { cannotTell } from './plan-checks.ts';
 import { namesMissing } from './plan-names.ts';
@@ -99,7 +100,7 @@ const managedWithAnother = (run: RunCase): readonly Suspected[] =>
     .filter(({ conclusion }) => ['plan', 'both', 'joint'].includes(conclusion))
     .map((test) => ({
       tier: 'tested' as const,
-      confidence: test.conclusion === 'plan' ? ('high' as const) : ('medium' as const),
+      confidence: trustIn(test, test.conclusion === 'plan'),
       sentence: `With a corrected plan step ${test.step} came out well: ${test.detail}`,
       step: test.step,
       evidence: [

@@ -38,9 +38,10 @@ function goalChanged(run: RunCase): readonly Suspected[] {
     .of('human.steered')
     .filter(({ seq, text }) => seq > approved && text.trim() !== '')
     .map((steered) => {
-      // Words that the plan does not have, and that come up again in what was wrong.
+      // Words that the plan does not have, that nothing had failed with before, and that come up in what was wrong.
+      const known = `${plan}\n${failuresBefore(run, steered.seq)}`.toLowerCase();
       const fresh = sharedWords(steered.text, said).filter(
-        (word) => !plan.toLowerCase().includes(word),
+        (word) => !known.includes(word) && !OF_FAILURES.test(word),
       );
       const where = steered.step;
       return {
@@ -57,6 +58,23 @@ function goalChanged(run: RunCase): readonly Suspected[] {
       };
     });
 }
+
+/** Words that every failure is told with. */
+const OF_FAILURES =
+  /^(?:fail\w*|errors?|assert\w*|expect\w*|actual\w*|pass(?:es|ed|ing)?|broken|wrong)$/;
+
+/** Who repeats what they saw failing asks for nothing else. */
+const failuresBefore = (run: RunCase, seq: number): string =>
+  [
+    ...run.of('check.ran').map((check) => ({ seq: check.seq, text: check.outputTail })),
+    ...run.of('verify.ended').map((ended) => ({
+      seq: ended.seq,
+      text: JSON.stringify(ended.verdict),
+    })),
+  ]
+    .filter((told) => told.seq < seq)
+    .map(({ text }) => text)
+    .join('\n');
 
 const lineOf = (text: string, words: readonly string[]): string =>
   text.split('\n').find((line) => words.some((word) => line.toLowerCase().includes(word))) ?? text;

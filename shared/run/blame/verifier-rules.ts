@@ -31,6 +31,21 @@ function contradictsCheck(run: RunCase): readonly Suspected[] {
 const SAYS_FAILED =
   /\b(?:fail(?:s|ed|ing|ure)?|red|does not pass|doesn['’]t pass|not passing|broken|errors? out|exit(?:s|ed)? (?:code )?(?:with )?[1-9])\b/i;
 
+const SAYS_PASSED =
+  /\b(?:pass(?:es|ed)|succeed(?:s|ed)?|(?:is|are|was|were|stays|stayed) green|exits? (?:with )?0)\b/i;
+
+/** “npm test passes, but the empty name fails” says nothing bad about `npm test`. */
+const toClauses = (text: string): readonly string[] =>
+  text.split(/[.;!?](?:\s|$)|\n|,\s|\s(?:but|although|though|however|while|yet|whereas)\s/i);
+
+/** A criterion that is the check itself is what its evidence speaks of. */
+function clausesOf({ criterion, evidence }: Verdict['criteria'][number]): readonly string[] {
+  const isCheck = /[`'"]?\s+(?:passes|succeeds|exits 0|is green)\W*$/i.test(criterion);
+  const named = criterion.replace(/[`'"]?\s+(?:passes|succeeds|exits 0|is green)\W*$/i, '');
+  const clauses = toClauses(evidence);
+  return isCheck ? [...clauses, ...clauses.map((one) => `${named}: ${one}`)] : clauses;
+}
+
 function deniesPassed(
   run: RunCase,
   verdict: Ended,
@@ -38,14 +53,16 @@ function deniesPassed(
 ): readonly Suspected[] {
   const { criteria, findings, summary } = verdict.verdict;
   const said = [
-    ...criteria
-      .filter(({ met }) => !met)
-      .map(({ criterion, evidence }) => `${criterion}: ${evidence}`),
-    ...findings.map(({ problem }) => problem),
-    summary,
+    ...criteria.filter(({ met }) => !met).flatMap(clausesOf),
+    ...[...findings.map(({ problem }) => problem), summary].flatMap(toClauses),
   ];
   return checks.flatMap((check) => {
-    const claim = said.find((text) => text.includes(check.command) && SAYS_FAILED.test(text));
+    const claim = said.find(
+      (text) =>
+        text.includes(check.command) &&
+        SAYS_FAILED.test(text.replaceAll(check.command, '')) &&
+        !SAYS_PASSED.test(text),
+    );
     if (check.status !== 'passed' || claim === undefined) return [];
     return [
       {
@@ -153,7 +170,12 @@ const quotedLines = ({ criteria }: Verdict): readonly string[] =>
   criteria
     .filter(({ met }) => !met)
     .flatMap(({ evidence }) => evidence.split('\n'))
-    .filter((line) => /^[+-]\s*\S{3,}/.test(line) && !/^(?:\+\+\+|---)/.test(line));
+    .filter((line) => /^[+-]\s*\S{3,}/.test(line) && !/^(?:\+\+\+|---)/.test(line))
+    .filter((line) => !isBullet(line));
+
+/** A list in words begins like a line of a diff: `- the empty name is not handled`. */
+const isBullet = (line: string): boolean =>
+  /^[+-] \S/.test(line) && !/[(){}[\]=<>;]/.test(line.replaceAll(/`[^`]*`/g, ''));
 
 const squeeze = (text: string): string => text.replace(/\s+/g, '');
 const hasLine = (diff: string, line: string): boolean => {
