@@ -189,12 +189,10 @@ function remarksOf(run: RunCase, suspicions: readonly Suspicion[]): Explanation[
         run.attempts.find((one) => one.step === step && one.ended?.status === 'failed')?.ended
           ?.seq ?? null,
     })),
-    ...[...flags]
-      .slice(0, MOST_REMARKS)
-      .map(([text, { seq, times }]) => ({
-        text: times > 1 ? `${text} (${times} times)` : text,
-        seq,
-      })),
+    ...[...flags].slice(0, MOST_REMARKS).map(([text, { seq, times }]) => ({
+      text: times > 1 ? `${text} (${times} times)` : text,
+      seq,
+    })),
     ...(flags.size > MOST_REMARKS
       ? [{ text: `${flags.size - MOST_REMARKS} more flags are not listed here.`, seq: null }]
       : []),
