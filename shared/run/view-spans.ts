@@ -55,6 +55,8 @@ interface Draft extends SpanDraft {
 const SHORTEST_WAIT_MS = 250;
 /** Work of the host shorter than this is not drawn. */
 const SHORTEST_WORK_MS = 200;
+/** How much of the picture the time between the end of a run and what was written later may take, at most, each time. */
+const LATER_SHARE = 0.05;
 
 export function createSpanBuilder(): SpanBuilder {
   const draft: Draft = {
@@ -66,6 +68,7 @@ export function createSpanBuilder(): SpanBuilder {
     cut: new Map(),
     slots: { plan: 1, execution: 1, verification: 1 },
     lastAt: null,
+    isOver: false,
   };
   let version = 0;
   return {
@@ -94,7 +97,10 @@ export function createSpanBuilder(): SpanBuilder {
 
 function take(draft: Draft, mark: Mark): void {
   if (mark.kind === 'run.resumed') resume(draft, mark);
-  else if (isEnd(mark)) cutOpen(draft, draft.axis.place(mark.at));
+  else if (mark.kind === 'fork.created') beginFork(draft, mark);
+  else if (draft.isOver) comeLater(draft, mark);
+  if (isEnd(mark)) cutOpen(draft, draft.axis.place(mark.at));
+  draft.isOver = isEnd(mark) || (draft.isOver && !isBegin(mark));
   const move = decideSpanMove(mark);
   if (move === null) return;
   takeUpAgain(draft, mark);
@@ -105,6 +111,7 @@ function take(draft: Draft, mark: Mark): void {
   else addWhole(draft, mark, move.look);
 }
 
+const isBegin = ({ kind }: Mark): boolean => kind === 'run.resumed' || kind === 'fork.created';
 const isEnd = ({ kind }: Mark): boolean => kind === 'run.finished' || kind === 'run.interrupted';
 
 /** The process was away: what was open when it died is cut there, not here. */
@@ -112,6 +119,18 @@ function resume(draft: Draft, mark: Mark): void {
   const left = draft.lastAt ?? mark.at;
   cutOpen(draft, draft.axis.place(left));
   draft.axis.addBreak(left, mark.at, 'away');
+}
+
+/** What a fork took over was done before it, maybe long before: nothing ran in between. */
+function beginFork(draft: Draft, mark: Mark): void {
+  draft.axis.addBreak(draft.lastAt ?? mark.at, mark.at, 'away');
+}
+
+/** A note, a judgement or a test, maybe days after the end: it is shown, and the run keeps its place in the picture. */
+function comeLater(draft: Draft, mark: Mark): void {
+  const last = draft.lastAt ?? mark.at;
+  const most = Math.max(SHORTEST_WAIT_MS, draft.axis.place(last) * LATER_SHARE);
+  draft.axis.addBreak(last, mark.at, 'away', most);
 }
 
 function cutOpen(draft: Draft, at: number): void {

@@ -101,7 +101,7 @@ export const de: typeof en = {
   },
   wait: {
     person: 'wartet auf Sie',
-    away: 'unterbrochen',
+    away: 'nichts lief',
     queue: 'in der Schlange',
     load: 'lädt das Modell',
     prefill: 'liest die Eingabe',
@@ -109,7 +109,7 @@ export const de: typeof en = {
   },
   gap: {
     person: 'wartet auf Sie, {{time}}',
-    away: 'unterbrochen, {{time}}',
+    away: 'nichts lief, {{time}}',
     queue: 'Schlange, {{time}}',
     load: 'lädt, {{time}}',
     prefill: 'liest, {{time}}',

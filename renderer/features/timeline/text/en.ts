@@ -98,7 +98,7 @@ export const en = {
   },
   wait: {
     person: 'waiting for you',
-    away: 'interrupted',
+    away: 'nothing ran',
     queue: 'queued',
     load: 'loading the model',
     prefill: 'reading the prompt',
@@ -106,7 +106,7 @@ export const en = {
   },
   gap: {
     person: 'waiting for you, {{time}}',
-    away: 'interrupted, {{time}}',
+    away: 'nothing ran, {{time}}',
     queue: 'queued, {{time}}',
     load: 'loading, {{time}}',
     prefill: 'reading, {{time}}',
