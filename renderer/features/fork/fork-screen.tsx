@@ -119,7 +119,7 @@ function Forking({ run, known }: ForkingProps) {
           </>
         )}
         <Section title={t('forks')}>
-          <ForkList forks={known.forks} />
+          <ForkList run={run} forks={known.forks} />
         </Section>
       </div>
     </div>

@@ -77,6 +77,7 @@ export const de: typeof en = {
   pick: 'Zuerst eine Stelle wählen.',
   forks: 'Bisher von hier abgezweigt',
   noForks: 'Von diesem Lauf hat noch niemand abgezweigt.',
+  compare: 'Vergleichen',
   ofTest: 'Teil eines Tauschtests',
   swap: {
     title: 'Tauschtest',

@@ -76,6 +76,7 @@ export const en = {
   pick: 'Choose a place first.',
   forks: 'Forked from here so far',
   noForks: 'Nobody has forked this run so far.',
+  compare: 'Compare',
   ofTest: 'part of a swap test',
   swap: {
     title: 'Swap test',
