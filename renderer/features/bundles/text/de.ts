@@ -5,7 +5,7 @@ export const de: typeof en = {
   hint: 'Eine Datei, die den ganzen Lauf enthält und überall aufgeht, wo Tandem läuft, oder eine Seite für Menschen. Geschrieben wird erst, wenn du speicherst.',
   replace: 'Was darin ersetzt wird',
   secrets: 'Geheimnisse',
-  secretsDetail: 'Was die Tür schwärzen würde; dasselbe Geheimnis bekommt überall dasselbe Zeichen',
+  secretsDetail: 'Was nicht hinaus dürfte; dasselbe Geheimnis bekommt überall dasselbe Zeichen',
   paths: 'Pfade und Rechner',
   pathsDetail: 'Repository, Heimordner, Dateinamen; Tiefe, Endung und übliche Namen bleiben',
   names: 'Namen von Menschen',
