@@ -175,7 +175,7 @@ function createSwaps(source: SurroundingsSource, forks: ForkDesk): SwapDesk {
 function createRecords(home: string): Pick<Engine, 'runs' | 'show' | 'ledger' | 'open'> {
   return {
     async open(run) {
-      return (await import('../store/open-run.ts')).openRun(home, run);
+      return (await import('../store/open-run.ts')).openRunInTurns(home, run);
     },
     async runs() {
       return (await import('../store/library.ts')).createLibrary({ home }).list();

@@ -7,11 +7,17 @@ import { LogFault } from '../../shared/run/log-fault.ts';
 import type { RunState } from '../../shared/run/state.ts';
 import { today } from '../../shared/run/upgrade.ts';
 import { type BlobPart, createPartReader } from './blob-part.ts';
-import { describeFault } from './describe-fault.ts';
+import { describeFault, type StoreError } from './describe-fault.ts';
 import { signFile } from './file-signature.ts';
 import { followRun } from './follow-run.ts';
 import { readEvent, readWindow } from './read-events.ts';
-import { type OutlineReading, readOn, readOutline } from './read-outline.ts';
+import {
+  type OpeningLimits,
+  type OutlineReading,
+  readOn,
+  readOutline,
+  readOutlineInTurns,
+} from './read-outline.ts';
 import { inspectRun } from './read-run.ts';
 import { createRunConnection, type RunConnection } from './run-connection.ts';
 import type { RunOutline } from './run-outline.ts';
@@ -83,6 +89,50 @@ export function openRun(home: string, run: string): Result<OpenRun, TandemError>
   return opened;
 }
 
+/**
+ * The same for whoever has others waiting: a log that has to be read from its beginning, however long and whoever
+ * made it, holds nobody up. What is beyond the limits shows as damage.
+ */
+export async function openRunInTurns(
+  home: string,
+  run: string,
+  limits?: OpeningLimits,
+): Promise<Result<OpenRun, TandemError>> {
+  const found = locateRun(home, run);
+  if (!found.ok) return found;
+  const { runId, path } = found.value;
+  const connection = createRunConnection(path);
+  const opened = await readFileInTurns(connection, { path, runId }, limits);
+  if (opened.ok) return ok(createOpenRun({ runId, path, connection, ...opened.value }));
+  connection.close();
+  return opened;
+}
+
+async function readFileInTurns(
+  connection: RunConnection,
+  { path, runId }: { readonly path: string; readonly runId: RunId },
+  limits: OpeningLimits | undefined,
+): Promise<Result<Opened, TandemError>> {
+  try {
+    const meta = connection.use((database) => inspectRun(database, path, today.target));
+    if ('kind' in meta) return err(meta);
+    if (meta.runId !== runId) return err(otherRun(path, meta));
+    const reading = await readOutlineInTurns(connection, { path, meta }, limits);
+    return isUseless(reading) ? err(reading.fault) : ok({ ...reading, meta });
+  } catch (thrown) {
+    return err(describeFault(thrown, path));
+  }
+}
+
+const otherRun = (path: string, meta: RunMeta): TandemError => ({
+  ...{ kind: 'log-corrupt', path, detail: `it holds the run ${meta.runId}`, readable: 0 },
+});
+
+const isUseless = (
+  reading: OutlineReading,
+): reading is OutlineReading & { readonly fault: StoreError } =>
+  reading.fault !== null && reading.outline.place.seq === 0;
+
 type Opened = OutlineReading & { readonly meta: RunMeta };
 
 function readFile(
@@ -94,13 +144,9 @@ function readFile(
     return connection.use((database) => {
       const meta = inspectRun(database, path, today.target);
       if ('kind' in meta) return err(meta);
-      if (meta.runId !== runId) {
-        const detail = `it holds the run ${meta.runId}`;
-        return err({ kind: 'log-corrupt', path, detail, readable: 0 });
-      }
+      if (meta.runId !== runId) return err(otherRun(path, meta));
       const reading = readOutline(database, path, meta);
-      const isUseless = reading.fault !== null && reading.outline.place.seq === 0;
-      return isUseless && reading.fault !== null ? err(reading.fault) : ok({ ...reading, meta });
+      return isUseless(reading) ? err(reading.fault) : ok({ ...reading, meta });
     });
   } catch (thrown) {
     return err(describeFault(thrown, path));

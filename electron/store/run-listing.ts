@@ -102,6 +102,8 @@ function readState(path: string, runId: string, isWalked: boolean): StateReading
     }
     const file = { path, meta, known: today.target };
     const start = readLastState(database);
+    if (!isWalked && isFarFromEnd(database, start?.place.seq ?? 0))
+      return { state: foldEnds(database, file, start), epoch, fault: null };
     const quick = foldOn(database, isWalked ? file : { ...file, from: start?.place }, start);
     // Damage after what is derived may mean damage before it: then nothing but the events counts.
     const { state, fault } = quick.fault === null ? quick : foldOn(database, file, null);
@@ -111,6 +113,42 @@ function readState(path: string, runId: string, isWalked: boolean): StateReading
   } finally {
     database?.close();
   }
+}
+
+/** Of a long log, so many events are read for its line in the list at most, and so many at its end. */
+const MOST_LISTED = 5_000;
+const MOST_LISTED_MS = 40;
+const LAST = 50;
+
+function isFarFromEnd(database: DatabaseSync, known: number): boolean {
+  const end = database.prepare('SELECT max(seq) AS seq FROM event').get()?.seq;
+  return typeof end === 'number' && end - known > MOST_LISTED;
+}
+
+/**
+ * What a long log says at its beginning and at its end, since nothing that was derived says what is between. The end is
+ * taken as it stands; opening the run proves it.
+ */
+function foldEnds(
+  database: DatabaseSync,
+  file: ScanOptions,
+  start: ReturnType<typeof readLastState>,
+): RunState {
+  const deadline = performance.now() + MOST_LISTED_MS;
+  const isEnough = (): boolean => performance.now() > deadline;
+  const bounds = { from: start?.place, limit: MOST_LISTED, isEnough };
+  const { state } = foldOn(database, { ...file, ...bounds }, start);
+  const row = database
+    .prepare(`SELECT seq, crc FROM event ORDER BY seq DESC LIMIT 1 OFFSET ${LAST}`)
+    .get();
+  if (typeof row?.seq !== 'number' || typeof row.crc !== 'number') return state;
+  const place = { seq: row.seq, crc: row.crc };
+  const from = { state, place: { seq: state.lastSeq, crc: 0 } };
+  return foldOn(
+    database,
+    { ...file, from: place, isEnough: () => performance.now() > deadline + MOST_LISTED_MS },
+    from,
+  ).state;
 }
 
 /** The state after all events as far as a listing needs it, going on from one that is derived if there is one. */

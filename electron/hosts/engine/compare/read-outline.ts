@@ -7,7 +7,7 @@ import { type Folders, foldersOf } from '../../../../shared/run/compare/noise.ts
 import { type OutlineEvent, outlineOf, parseBody } from '../../../../shared/run/compare/outline.ts';
 import type { BodyOf } from '../../../../shared/run/event.ts';
 import type { RunState } from '../../../../shared/run/state.ts';
-import { type OpenRun, openRun } from '../../../store/open-run.ts';
+import { type OpenRun, openRunInTurns } from '../../../store/open-run.ts';
 import { eventOfRow, type RunScan, scanRun } from '../../../store/scan-run.ts';
 
 /** A run as it is compared: its folded state, its events in outline, its changed files, and what it took. */
@@ -43,7 +43,7 @@ export async function readForComparison(
   name: string,
   reading: Reading,
 ): Promise<Result<ReadRun, TandemError>> {
-  const opened = openRun(home, name);
+  const opened = await openRunInTurns(home, name);
   if (!opened.ok) return opened;
   const run = opened.value;
   const scan = scanRun(run.runFile);

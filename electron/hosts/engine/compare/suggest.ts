@@ -5,7 +5,7 @@ import { isSameTask, suggestPairs } from '../../../../shared/run/compare/default
 import { type MatrixRun, makeMatrix, matrixRunOf } from '../../../../shared/run/compare/matrix.ts';
 import type { RunState } from '../../../../shared/run/state.ts';
 import { createLibrary } from '../../../store/library.ts';
-import { openRun } from '../../../store/open-run.ts';
+import { openRun, openRunInTurns } from '../../../store/open-run.ts';
 import type { RunListing } from '../../engine.ts';
 
 /** Runs of one request that are looked into; more are counted. */
@@ -70,7 +70,7 @@ async function findListed(
 ): Promise<
   Result<{ readonly run: RunListing; readonly runs: readonly RunListing[] }, TandemError>
 > {
-  const opened = openRun(home, name);
+  const opened = await openRunInTurns(home, name);
   if (!opened.ok) return opened;
   const { runId } = opened.value;
   opened.value.close();
