@@ -17,14 +17,20 @@ export interface SpanDraft {
   readonly slots: Record<SpanLane, number>;
   /** Time of the last mark; null before the first. */
   lastAt: number | null;
+  /** Whether the run has ended: what comes then was written by people and tests, maybe days later. */
+  isOver: boolean;
 }
 
 /** What a mark of this kind does to the picture, where that does not depend on more than the kind. */
 type Act = 'nothing' | 'look' | Extract<SpanMove, { does: 'open' | 'close' }>;
 
+/** Kinds with which a process begins or ends its work on a run. */
+const TURNS: ReadonlySet<EventKind> = new Set([
+  ...(['run.resumed', 'run.finished', 'run.interrupted', 'fork.created'] as const),
+]);
+
 const actOf = (kind: EventKind): Act => {
-  if (kind === 'run.resumed' || kind === 'run.finished' || kind === 'run.interrupted')
-    return 'look';
+  if (TURNS.has(kind)) return 'look';
   const move = moveOfKind(kind);
   if (move === 'depends') return 'look';
   if (move === null) return 'nothing';
@@ -58,16 +64,17 @@ export function takeColumns(
   const takeAt = (index: number): void => {
     cursor.move(columns, index);
     if (index > 0) draft.lastAt = columns.at[index - 1] ?? 0;
-    if (cursor.kind.startsWith('run.')) keepOpen(draft, columns, open);
+    if (TURNS.has(cursor.kind)) keepOpen(draft, columns, open);
     take(cursor);
     slots = new Map();
   };
   for (let index = 0; index < columns.length; index += 1) {
     const act = acts[columns.kind[index] ?? 0] ?? 'look';
-    if (act === 'nothing' && draft.cut.size === 0) continue;
+    const isLooked = draft.isOver || draft.cut.size > 0;
+    if (act === 'nothing' && !isLooked) continue;
     const place = columns.key[index] ?? 0;
     const bits = columns.bits[index] ?? 0;
-    const isPlain = typeof act !== 'string' && place >= columns.named && draft.cut.size === 0;
+    const isPlain = typeof act !== 'string' && place >= columns.named && !isLooked;
     if (!isPlain || (act.family === 'model' && actorIn(bits) !== 'executor')) {
       takeAt(index);
       continue;

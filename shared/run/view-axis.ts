@@ -33,18 +33,19 @@ export const squeeze = (ms: number): number =>
   ms <= KEPT_MS ? ms : KEPT_MS + DOUBLING_MS * Math.log2(ms / KEPT_MS);
 
 export interface GrowingAxis extends Axis {
-  /** Adds a wait; it must begin after all that were added before. Short ones change nothing. */
-  addBreak(fromMs: number, toMs: number, why: BreakReason): void;
+  /** Adds a wait; it must begin after all that were added before. Short ones change nothing. @param most the longest that it is shown */
+  addBreak(fromMs: number, toMs: number, why: BreakReason, most?: number): void;
 }
 
 export function createAxis(): GrowingAxis {
   const breaks: AxisBreak[] = [];
   return {
     breaks,
-    addBreak(fromMs, toMs, why) {
-      if (toMs - fromMs <= KEPT_MS) return;
+    addBreak(fromMs, toMs, why, most = Number.POSITIVE_INFINITY) {
+      const shown = Math.min(squeeze(toMs - fromMs), most);
+      if (toMs - fromMs <= shown) return;
       const from = placeIn(breaks, fromMs);
-      breaks.push({ why, fromMs, toMs, from, to: from + squeeze(toMs - fromMs) });
+      breaks.push({ why, fromMs, toMs, from, to: from + shown });
     },
     place: (ms) => placeIn(breaks, ms),
     timeAt: (place) => timeIn(breaks, place),

@@ -201,6 +201,38 @@ describe('spans of a run', () => {
   });
 });
 
+describe('what comes after the end of a run', () => {
+  const day = 86_400_000;
+  const marks = [
+    mark({ seq: 1, at: 0, kind: 'run.started' }),
+    mark({ seq: 2, at: 1_000, kind: 'step.started', key: 'execute/s1/try1' }),
+    mark({ seq: 3, at: 19_000, kind: 'step.ended', key: 'execute/s1/try1' }),
+    mark({ seq: 4, at: 20_000, kind: 'run.finished' }),
+    mark({ seq: 5, at: 20_000 + day, kind: 'replay.ended' }),
+    mark({ seq: 6, at: 20_000 + 2 * day, kind: 'human.note', text: 'Why?' }),
+  ];
+
+  it('leaves the run nearly the whole picture, however late it comes', () => {
+    const { axis, end } = spansOf(marks);
+    expect(axis.place(20_000)).toBe(20_000);
+    expect(end).toBeGreaterThan(20_000);
+    expect(end).toBeLessThan(20_000 * 1.11);
+    expect(axis.breaks.map(({ why }) => why)).toEqual(['away', 'away']);
+  });
+
+  it('does so whether marks come one by one or packed, also where a fork begins', () => {
+    const forked = [...marks, mark({ seq: 7, at: 4 * day, kind: 'fork.created' })];
+    const more = [...forked, mark({ seq: 8, at: 4 * day + 5_000, kind: 'run.finished' })];
+    const one = spansOf(more);
+    for (const size of [1, 3, 10]) {
+      const other = spansOfPacked(more, size);
+      expect([other.end, other.axis.breaks]).toEqual([one.end, one.axis.breaks]);
+      expect(plain(other.spans)).toEqual(plain(one.spans));
+    }
+    expect(one.axis.place(4 * day + 5_000) - one.axis.place(4 * day)).toBe(5_000);
+  });
+});
+
 describe('the axis', () => {
   it('keeps work as long as it was and squeezes long waits', () => {
     const axis = createAxis();

@@ -41,6 +41,10 @@ interface Part {
   readonly heardAt: number;
 }
 
+/** What is written into a run after its end (notes, judgements, tests) does not make it longer. */
+const passedOf = ({ finished, lastAt, fork }: RunState): number =>
+  finished === null ? (lastAt - (fork?.at ?? 0)) / 1e6 : finished.seconds * 1e3;
+
 function modelOf(runId: string, part: Part, estimate: number | null): FrameModel {
   const { state, control, damage, epoch, heardAt } = part;
   const atWork = state.steps.flatMap(({ id, title, status }, index) =>
@@ -63,7 +67,7 @@ function modelOf(runId: string, part: Part, estimate: number | null): FrameModel
         state.fork === undefined
           ? epoch
           : new Date(Date.parse(epoch) + state.fork.at / 1e6).toISOString(),
-      passedMs: (state.lastAt - (state.fork?.at ?? 0)) / 1e6,
+      passedMs: passedOf(state),
       heardAt,
     },
     can: {
