@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findViolations } from './axe.ts';
 import { noChromium } from './chromium.ts';
 import { findCutOff } from './fit.ts';
-import { passBundles } from './stations-bundles.ts';
 import { createWindowRig, goTo, keepPictures, type WindowRig } from './window-rig.ts';
 
 const RUN = '20261121-211524-89f0';
@@ -27,11 +26,6 @@ afterEach(async ({ task }) => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const SIZES = [
-  { width: 900, height: 900 },
-  { width: 480, height: 800 },
-];
-
 async function open(): Promise<Page> {
   const page = await windows?.open();
   if (page === undefined) throw new Error('no window');
@@ -49,29 +43,6 @@ async function save(page: Page, button: string): Promise<string> {
 }
 
 describe.skipIf(noChromium !== null)('runs as files, in the window', { timeout: 300_000 }, () => {
-  it('are accessible in light and dark and fit a narrow window', async () => {
-    const page = await open();
-    const found: string[] = [];
-    await passBundles(page, RUN, async (name) => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.locator(`html[data-theme="${colorScheme}"]`).waitFor({ state: 'attached' });
-        found.push(
-          ...(await findViolations(page)).map((what) => `${name}, ${colorScheme}: ${what}`),
-        );
-      }
-      for (const size of SIZES) {
-        await page.setViewportSize(size);
-        found.push(...(await findCutOff(page)).map((what) => `${name}, ${size.width} px: ${what}`));
-      }
-      await page.setViewportSize({ width: 1440, height: 900 });
-      const pictures = process.env.TANDEM_PICTURES;
-      if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
-    });
-    expect(found).toEqual([]);
-    expect(windows?.complaints).toEqual([]);
-  });
-
   it('are saved, removed, and taken in again to be read', async () => {
     const page = await open();
     await goTo(page, `/runs/${RUN}/export`);

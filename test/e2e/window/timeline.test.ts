@@ -6,10 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EventOf, RunEvent } from '../../../shared/run/event.ts';
 import { planAnswer, planStep } from '../../sim/claude/answers.ts';
 import type { SimScript as ExecutorScript } from '../../sim/ollama/script.ts';
-import { findViolations } from './axe.ts';
 import { tabTo } from './by-keyboard.ts';
 import { noChromium } from './chromium.ts';
-import { findCutOff } from './fit.ts';
 import { createWindowRig, goTo, keepPictures, type WindowRig } from './window-rig.ts';
 
 /** A ride of two steps that adds, changes and deletes files, one of them off plan, and is looked at when it is over. */
@@ -221,32 +219,6 @@ describe.skipIf(noChromium !== null)('the timeline of a recorded run', { timeout
     await page.getByRole('button', { name: 'Filters' }).click();
     await page.getByRole('button', { name: 'twice', exact: true }).click();
     await page.waitForURL(/q=twice/);
-    expect(windows?.complaints).toEqual([]);
-  });
-
-  it('has nothing that axe finds and nothing out of reach, in light, dark and narrow', async () => {
-    const seq = first(({ kind }) => kind === 'file.changed');
-    const page = await openTimeline(`?event=${seq}`);
-    const found: string[] = [];
-    for (const pane of ['Event', 'Files', 'Plan', 'Totals', 'Notes', 'Mismatch']) {
-      await page.getByRole('tab', { name: new RegExp(`^${pane}`) }).click();
-      await page.getByRole('tabpanel').getByText(/\w/).first().waitFor();
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        const violations = await findViolations(page);
-        found.push(...violations.map((what) => `${pane}, ${colorScheme}: ${what}`));
-      }
-      for (const width of [900, 480]) {
-        await page.setViewportSize({ width, height: 900 });
-        await sliderOf(page).waitFor();
-        found.push(...(await findCutOff(page)).map((what) => `${pane}, ${width}: ${what}`));
-      }
-      await page.setViewportSize({ width: 1440, height: 900 });
-    }
-    await page.getByRole('button', { name: 'Transcript' }).click();
-    await page.getByRole('listbox', { name: 'Transcript' }).waitFor();
-    found.push(...(await findViolations(page)).map((what) => `transcript: ${what}`));
-    expect(found).toEqual([]);
     expect(windows?.complaints).toEqual([]);
   });
 });
