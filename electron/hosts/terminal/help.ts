@@ -96,9 +96,11 @@ Lists the runs on this machine, the newest first; imported ones among them.
   --storage             what each takes on the disk, and what the rules would remove next
 `,
   show: `tandem show RUN [--json]
+tandem show RUN --events [--json]
 tandem show RUN --event N [--input | --answer | --raw] [--json]
 
-What a run did: stages, steps, checks, verdict, cost. With --event: one event and its payloads.
+What a run did: stages, steps, checks, verdict, cost. With --events: its whole log, one event a line. With
+--event: one event and its payloads.
 
   --input               the exact request to a model that the event belongs to, part by part
   --raw                 the same as the bytes that were sent

@@ -35,6 +35,7 @@ export interface ShownEvent {
 
 export const SHOW_OPTIONS = {
   event: 'text',
+  events: 'flag',
   input: 'flag',
   answer: 'flag',
   raw: 'flag',
@@ -43,10 +44,15 @@ export const SHOW_OPTIONS = {
 
 const SHOWN = ['input', 'answer', 'raw'] as const;
 
-/** Null: the run as a whole. Errors: `usage`. */
-function parseShownEvent({ texts, flags }: OptionValues): Parsed<ShownEvent | null> {
+/** Null: the run as a whole; `all`: its log. Errors: `usage`. */
+function parseShownEvent({ texts, flags }: OptionValues): Parsed<ShownEvent | 'all' | null> {
   const asked = SHOWN.filter((name) => flags.has(name));
   const number = texts.event?.[0];
+  if (flags.has('events')) {
+    return number === undefined && asked.length === 0
+      ? ok('all')
+      : usage('--events lists all events; with --event N one of them is shown.');
+  }
   if (number === undefined) {
     return asked.length === 0
       ? ok(null)
@@ -63,8 +69,8 @@ export type ReplayCommand =
   | {
       readonly kind: 'show';
       readonly run: string;
-      /** Null: the run as a whole. */
-      readonly event: ShownEvent | null;
+      /** Null: the run as a whole; `all`: every event, one a line. */
+      readonly event: ShownEvent | 'all' | null;
       readonly json: boolean;
     }
   | {

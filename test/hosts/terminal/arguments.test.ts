@@ -197,6 +197,7 @@ describe('parseArguments', () => {
     [['run', '--repo', '.', '--request', 'x', '--json=yes'], 'takes no value'],
     [['show'], 'needs the name of a run'],
     [['show', 'a', 'b'], 'one too many'],
+    [['show', 'a', '--events', '--event', '3'], 'lists all events'],
     [['runs', 'x'], 'takes no argument'],
     [['resume', 'X', '--executor', 'a/b'], 'has no option --executor'],
     [['modles'], 'Did you mean `models`?'],

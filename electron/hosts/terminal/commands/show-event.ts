@@ -15,9 +15,10 @@ import type { TerminalIo } from '../terminal-io.ts';
 export async function showRunOrEvent(
   io: TerminalIo,
   engine: Engine,
-  args: { readonly run: string; readonly event: ShownEvent | null; readonly json: boolean },
+  args: { readonly run: string; readonly event: ShownEvent | 'all' | null; readonly json: boolean },
 ): Promise<number> {
   const { event } = args;
+  if (event === 'all') return (await import('./show-events.ts')).showEvents(io, engine, args);
   if (event !== null) return showEvent(io, engine, { ...args, event });
   return (await import('./show.ts')).showCommand(io, engine, args);
 }
