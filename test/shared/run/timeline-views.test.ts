@@ -298,3 +298,15 @@ describe('a selection of events', () => {
     expect(looked).toBe(marks.length);
   });
 });
+
+describe('the picture of a fork', () => {
+  it('breaks the time between what was taken over and the fork, however long that was', () => {
+    const night = 8 * 3_600_000;
+    const spans = createSpanBuilder();
+    spans.add({ ...begun, at: 0 });
+    spans.add({ ...ended(2), at: 5_000 });
+    spans.add(mark({ seq: 3, kind: 'fork.created', at: night }));
+    expect(spans.axis.breaks).toMatchObject([{ why: 'away', fromMs: 5_000, toMs: night }]);
+    expect(spans.end).toBeLessThan(300_000);
+  });
+});
