@@ -15,9 +15,11 @@ export function RunLineage({ runId, fork }: RunLineageProps) {
   const { t } = useTranslation('run');
   const { runs } = useRuns();
   const forks = runs.filter(({ parentRun }) => parentRun === runId);
-  if (fork === undefined && forks.length === 0) return null;
+  const isImported = runs.some((run) => run.runId === runId && run.imported === true);
+  if (fork === undefined && forks.length === 0 && !isImported) return null;
   return (
     <p className={styles.line}>
+      {isImported && <span>{t('lineage.imported')}</span>}
       {fork !== undefined && (
         <span>
           {t('lineage.of')}{' '}
@@ -30,6 +32,11 @@ export function RunLineage({ runId, fork }: RunLineageProps) {
             : fork.changes.map(({ what }) => t(`lineage.changed.${what}`)).join(', ')}
           {!fork.attributable && ` (${t('lineage.notAttributable')})`}
         </span>
+      )}
+      {fork !== undefined && runs.some((run) => run.runId === fork.parentRun) && (
+        <Link to="/compare" search={{ runs: `${fork.parentRun},${runId}` }} className="link">
+          {t('lineage.compare')}
+        </Link>
       )}
       {forks.length > 0 && (
         <Link to="/runs/$run/fork" params={{ run: runId }} className="link">

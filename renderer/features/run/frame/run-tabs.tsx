@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../../../ui/format/bytes.ts';
 import { formatCount } from '../../../ui/format/count.ts';
@@ -19,14 +19,32 @@ interface RunTabsProps {
   readonly facts: TabFacts;
 }
 
+/** How much of the next tab stays in sight: so that there is more to be found. */
+const EDGE_PX = 40;
+
 /** The pages of one run. */
 export function RunTabs({ runId, facts }: RunTabsProps) {
   const { t } = useTranslation('run');
   const locale = useLocale();
   const params = { run: runId };
   const link = { params, className: styles.tab } as const;
+  const tabs = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // In a narrow window the page that is shown may be beyond the edge of the row.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path decides which tab is current
+  useEffect(() => {
+    const row = tabs.current;
+    const current = row?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (row == null || current == null) return;
+    const over = current.offsetLeft + current.offsetWidth - row.offsetLeft;
+    if (
+      over > row.clientWidth + row.scrollLeft ||
+      current.offsetLeft - row.offsetLeft < row.scrollLeft
+    )
+      row.scrollLeft = over - row.clientWidth + EDGE_PX;
+  }, [path]);
   return (
-    <nav className={styles.tabs} aria-label={t('pages')}>
+    <nav ref={tabs} className={styles.tabs} aria-label={t('pages')}>
       <Link to="/runs/$run" activeOptions={{ exact: true, includeSearch: false }} {...link}>
         {t('tab.run')}
       </Link>

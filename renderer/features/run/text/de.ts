@@ -147,6 +147,9 @@ export const de: typeof en = {
       budget: 'eine andere Grenze',
     },
     notAttributable: 'mehr als eine Sache ist anders',
+    compare: 'Mit ihm vergleichen',
+    imported:
+      'Importiert: er lief anderswo und wird hier nur gelesen; Namen darin können ersetzt sein.',
     forks_one: '{{count}} Abzweig von diesem Lauf',
     forks_other: '{{count}} Abzweige von diesem Lauf',
   },
@@ -287,7 +290,7 @@ export const de: typeof en = {
   larger: 'Größer',
   lane: { plan: 'Plan', execution: 'Ausführung', verification: 'Prüfung' },
   now: 'jetzt',
-  gap: { person: 'Warten auf Entscheidung, {{time}}', away: 'unterbrochen, {{time}}' },
+  gap: { person: 'Warten auf Entscheidung, {{time}}', away: 'nichts lief, {{time}}' },
   span: {
     try: '{{title}}, Versuch {{attempt}}',
     gate: 'Schranke',

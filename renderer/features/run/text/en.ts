@@ -145,6 +145,9 @@ export const en = {
       budget: 'another ceiling',
     },
     notAttributable: 'more than one thing differs',
+    compare: 'Compare with it',
+    imported:
+      'Imported: it was ridden elsewhere and is only read here; names in it may have been replaced.',
     forks_one: '{{count}} fork of this run',
     forks_other: '{{count}} forks of this run',
   },
@@ -280,7 +283,7 @@ export const en = {
   larger: 'Larger',
   lane: { plan: 'Plan', execution: 'Execution', verification: 'Verification' },
   now: 'now',
-  gap: { person: 'waiting for you, {{time}}', away: 'interrupted, {{time}}' },
+  gap: { person: 'waiting for you, {{time}}', away: 'nothing ran, {{time}}' },
   span: {
     try: '{{title}}, try {{attempt}}',
     gate: 'gate',
