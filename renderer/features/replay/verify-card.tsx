@@ -52,7 +52,11 @@ function Same({ run, found }: CardProps & { readonly found: Verified }) {
   return (
     <>
       <Notice tone="ok" live>
-        {t('verify.same', { steps, events, outcome })}
+        {t('verify.same', {
+          steps,
+          events,
+          outcome: t(`verify.outcome.${outcome}`, { defaultValue: outcome }),
+        })}
       </Notice>
       <ul className={styles.lines}>
         <li>
