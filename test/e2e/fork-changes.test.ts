@@ -205,6 +205,11 @@ describe('a fork that can not be', () => {
     renameSync(rig.repository, away);
     const before = readdirSync(join(rig.home, 'runs'));
     expect(await refused('execute/s2')).toBe('repository-missing');
+    const asked = { run: parent, at: 'execute/s2', changes: [] };
+    expect(await (await rig.engine()).forks.forecast(asked)).toMatchObject({
+      ok: false,
+      error: { kind: 'repository-missing' },
+    });
     expect(readdirSync(join(rig.home, 'runs'))).toEqual(before);
     renameSync(away, rig.repository);
     const { runId } = await forkAt(rig, parent, 'execute/s2');

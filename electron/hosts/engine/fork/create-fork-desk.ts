@@ -1,6 +1,6 @@
 import type { TandemError } from '../../../../shared/errors.ts';
 import type { ForkPlaces } from '../../../../shared/ipc/forks.ts';
-import { ok, type Result } from '../../../../shared/result.ts';
+import { err, ok, type Result } from '../../../../shared/result.ts';
 import { foldAll } from '../../../../shared/run/fold.ts';
 import { likelyPlace, listForkPlaces } from '../../../../shared/run/fork-places.ts';
 import { withoutResult } from '../../../store/lazy-result.ts';
@@ -10,6 +10,7 @@ import type { RunEnd, Watch } from '../../engine.ts';
 import type { ForkDesk, ForkRequest } from '../../fork-desk.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { resumeRun } from '../continue-run.ts';
+import { findRepositoryFault } from '../repository-fault.ts';
 import { createFork, prepareFork } from './create-fork.ts';
 import { type Parent, withParent } from './read-parent.ts';
 import { FORK_BUDGETS } from './settle-fork.ts';
@@ -26,7 +27,9 @@ export function createForkDesk(
       if (!around.ok) return around;
       return withParent(home, asked.run, async (parent) => {
         const prepared = await prepareFork(around.value, parent, asked);
-        return prepared.ok ? ok(prepared.value.forecast) : prepared;
+        if (!prepared.ok) return prepared;
+        const fault = await findRepositoryFault(around.value, parent.started.repository);
+        return fault === null ? ok(prepared.value.forecast) : err(fault);
       });
     },
     async create(asked) {

@@ -19,6 +19,7 @@ import { askConsent } from '../ask-consent.ts';
 import { rebuildTrees } from '../fork/rebuild-trees.ts';
 import { treesNamedIn } from '../fork/trees-at.ts';
 import { appendLater } from '../moments/append-later.ts';
+import { findRepositoryFault } from '../repository-fault.ts';
 import { sha256 } from '../run-ports.ts';
 import { newRunId } from '../start-run.ts';
 import { createReExecutionPlace, type ReExecutionPlace } from './re-execution-place.ts';
@@ -59,17 +60,11 @@ type Terms = ReplayKit['terms'];
 
 /** Why the run can't be done again on this machine; null: it can. */
 async function requireRepository(around: Surroundings, terms: Terms): Promise<TandemError | null> {
-  const { path, baseCommit } = terms.repository;
   if (terms.exam !== undefined) {
     const message = 'The repository of an exam’s task is made for it and gone after it.';
     return { kind: 'usage', message };
   }
-  const facts = await around.repositories.inspect(path);
-  if (!facts.ok) return facts.error;
-  const subject = await around.repositories.headSubject(path, baseCommit);
-  if (subject.ok) return null;
-  const detail = `it has no commit ${baseCommit.slice(0, 12)} any more, which the run began from.`;
-  return { kind: 'repository-unsupported', path, detail };
+  return findRepositoryFault(around, terms.repository);
 }
 
 async function findConsent(around: Surroundings, terms: Terms): Promise<string | null> {

@@ -13,6 +13,7 @@ import { budgetsOf } from '../../../workflow/run-terms.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { prepareFork } from '../fork/create-fork.ts';
 import type { Parent } from '../fork/read-parent.ts';
+import { findRepositoryFault } from '../repository-fault.ts';
 
 export interface SwapCase {
   readonly step: string;
@@ -50,6 +51,8 @@ export async function settleSwap(
   const executor =
     executorOf(parent.events, place) ?? state.executorName ?? parent.started.executor;
   const cells = listCells(asked, executor);
+  const fault = await findRepositoryFault(around, parent.started.repository);
+  if (fault !== null) return err(fault);
   for (const { changes } of cells) {
     const fork = await prepareFork(around, parent, {
       run: parent.place.runId,
