@@ -78,6 +78,9 @@ function sureness(
   return sure || same.length > 0 ? 'high' : 'medium';
 }
 
+/** Characters at the end of a call's output: hundreds of attempts print many megabytes. */
+const LOOKED_AT = 20_000;
+
 /** Calls of the attempts that failed; where checks tell, the checks come first. */
 function troubleInCalls(run: RunCase): readonly Suspected[] {
   for (const attempt of [...run.failing].reverse()) {
@@ -85,14 +88,15 @@ function troubleInCalls(run: RunCase): readonly Suspected[] {
       if (ended === null || ended.status === 'refused' || ended.exitCode === 0) continue;
       const text =
         typeof ended.output === 'string' ? ended.output : (run.readBlob(ended.output.blob) ?? '');
-      const trouble = findHostTrouble({ outputTail: text, exitCode: ended.exitCode });
+      const outputTail = text.slice(-LOOKED_AT);
+      const trouble = findHostTrouble({ outputTail, exitCode: ended.exitCode });
       if (trouble === null || !trouble.sure) continue;
       return [
         {
           confidence: 'medium',
           sentence: `A call in step ${attempt.step} met trouble of this machine: ${trouble.what}.`,
           step: attempt.step,
-          evidence: [quote(ended, trouble.quoteOf(text))],
+          evidence: [quote(ended, trouble.quoteOf(outputTail))],
         },
       ];
     }

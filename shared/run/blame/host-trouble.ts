@@ -101,7 +101,10 @@ export function findHostTrouble(seen: {
   readonly exitCode: number | null;
 }): HostTrouble | null {
   if (seen.exitCode === 0) return null;
-  const told = withoutTitles(seen.outputTail);
+  // Most outputs hold none of it: only then they are looked at line by line.
+  const told = PATTERNS.some(({ says }) => says.test(seen.outputTail))
+    ? withoutTitles(seen.outputTail)
+    : '';
   const pattern = PATTERNS.find(({ says }) => says.test(told));
   if (pattern !== undefined) {
     const { kind, what, sure, says } = pattern;
