@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Watch } from '../../electron/hosts/engine.ts';
 import type { Controls, People, Wish } from '../../electron/workflow/ports.ts';
 import type { Job } from '../../shared/ipc/models.ts';
 import { ok } from '../../shared/result.ts';
@@ -17,6 +18,13 @@ export interface GoldenRide {
   readonly rig: Parameters<typeof createRig>[0] | (() => Promise<Rig>);
   readonly ride: (rig: Rig) => Promise<{ readonly runId: string }>;
 }
+
+const watching = (): Watch => ({
+  people: everythingGiven(),
+  signal: new AbortController().signal,
+  onEvent: () => undefined,
+  onPulse: () => undefined,
+});
 
 const question = { id: 'q1', question: 'Which word?', why: 'taste', options: ['Good day'] };
 const finding = {
@@ -234,6 +242,58 @@ export const goldenRides: readonly GoldenRide[] = [
       );
       const runId = over.exam?.[0]?.tasks.flatMap(({ failures }) => failures)[0]?.run;
       if (!runId) throw new Error(`no failure was kept: ${over.detail}`);
+      return { runId };
+    },
+  },
+  {
+    name: 'fork-with-a-message',
+    rig: {},
+    ride: async (rig) => {
+      const { runId } = await rig.run();
+      const engine = await rig.engine();
+      const made = await engine.fork(
+        {
+          run: runId,
+          at: 'execute/s1/try1/turn2',
+          changes: [{ what: 'message', text: 'Keep the file short.' }],
+        },
+        watching(),
+      );
+      if (!made.ok) throw new Error(JSON.stringify(made.error));
+      return made.value;
+    },
+  },
+  {
+    name: 'fork-with-another-plan',
+    rig: { claude: { answers: { plan: [twoSteps] } }, executor: [...wobbly, ...goodExecutor] },
+    ride: async (rig) => {
+      const { runId } = await rig.run();
+      const engine = await rig.engine();
+      const shown = await engine.show(runId);
+      const plan = shown.ok ? shown.value.state.plan?.plan : undefined;
+      if (plan === undefined) throw new Error('no plan');
+      const steps = plan.steps.map((step) =>
+        step.id === 's2' ? { ...step, instructions: 'Write NOTES.md, a heading alone.' } : step,
+      );
+      const changes = [{ what: 'plan' as const, plan: { ...plan, steps } }];
+      const made = await engine.fork({ run: runId, at: 'execute/s2', changes }, watching());
+      if (!made.ok) throw new Error(JSON.stringify(made.error));
+      return made.value;
+    },
+  },
+  {
+    name: 'not-approved-looked-back-with-a-note',
+    rig: { executor: [{ turns: Array.from({ length: 4 }, () => declareVictory) }] },
+    ride: async (rig) => {
+      const { runId } = await rig.run({ budgets: { rounds: 1, tries: 1 } });
+      const engine = await rig.engine();
+      const noted = await engine.moments.note({
+        run: runId,
+        target: 3,
+        text: 'See here.',
+        by: 'ada',
+      });
+      if (!noted.ok) throw new Error(JSON.stringify(noted.error));
       return { runId };
     },
   },
