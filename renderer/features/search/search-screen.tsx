@@ -148,9 +148,15 @@ function Progress({
   return (
     <>
       {state === 'indexing' && (
-        <Notice live>{t(isOneRun ? 'indexingEvents' : 'indexingRuns', shown)}</Notice>
+        <div>
+          <Notice live>{t(isOneRun ? 'indexingEvents' : 'indexingRuns', shown)}</Notice>
+        </div>
       )}
-      {note !== null && <Notice>{note}</Notice>}
+      {note !== null && (
+        <div>
+          <Notice>{note}</Notice>
+        </div>
+      )}
     </>
   );
 }
