@@ -28,7 +28,7 @@ const README = [
   { state: 'plan-list', look: 'light', name: 'plan' },
   { state: 'changes-split', look: 'dark', name: 'changes' },
   { state: 'timeline-failure', look: 'dark', name: 'timeline' },
-  { state: 'why-order', look: 'light', name: 'why' },
+  { state: 'why-claim', look: 'light', name: 'why' },
 ] as const;
 
 /** Slow enough that the live run is seen at work, fast enough to wait for. */
