@@ -53,7 +53,8 @@ again, and the other run stays as it is. Without --at: the places where a fork c
   --at KEY              such as execute/s2 (its first attempt), execute/s2/try1/turn3, verify/round1,
                         plan/decision1
   --executor SERVER/TAG another model works from there on
-  --plan FILE           the plan as JSON: other words, files and checks for steps that are not done
+  --plan FILE           the plan as JSON: other words, files and checks for steps that are not done. The
+                        plan as it is: state.plan.plan of \`tandem show RUN --json\`
   --message TEXT        something more that the executor is told there
   --result FILE         what the call at that place is said to have returned
   --budget NAME=N       another ceiling, such as turns=60 or contextTokens=65536
@@ -267,7 +268,8 @@ const OVERVIEW = `Tandem: Claude plans and verifies, a local model does the work
   tandem telemetry RUN              sends a run to an OpenTelemetry collector
   tandem export RUN FILE            the run as one file, or a page for people (.html); secrets replaced
   tandem import FILE                take in a run that was exported elsewhere
-  tandem runs --storage             what runs take on the disk; remove RUN…, keep RUN
+  tandem runs --storage             what runs take on the disk
+  tandem remove RUN…, keep RUN      takes runs away; keeps one from every rule
   tandem tools                      tool servers you added: look at them, approve them
   tandem serve                      the window in a browser
   tandem compare RUN RUN            where two runs go apart, and what each took
