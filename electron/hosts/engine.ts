@@ -3,6 +3,7 @@ import type { RunId } from '../../shared/ids.ts';
 import type { ChangeScope, FileDiff } from '../../shared/ipc/changes.ts';
 import type { RepositoryConsent } from '../../shared/ipc/consents.ts';
 import type { OutputOf } from '../../shared/ipc/contract.ts';
+import type { TelemetryLine } from '../../shared/ipc/ledger.ts';
 import type { RepositoryView } from '../../shared/ipc/repositories.ts';
 import type { ModelServer, SettingsView } from '../../shared/ipc/settings.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
@@ -204,6 +205,8 @@ export interface PlanCheck {
 /** What left this machine, as far as the run file can be read. */
 export interface Ledger {
   readonly payloads: readonly LedgerLine[];
+  /** Requests to a collector of telemetry, apart from those to Claude; absent: there were none. */
+  readonly telemetry?: readonly TelemetryLine[];
   readonly damage: TandemError | null;
 }
 

@@ -54,7 +54,14 @@ export function readLedger(home: string, text: string): Result<Ledger, TandemErr
         masked,
         denied,
       }));
-    return { payloads, damage };
+    const telemetry = events
+      .filter((event) => event.kind === 'telemetry.sent')
+      .filter(({ seq }) => seq > own)
+      .map(({ seq, at, url, bytes, sha256, spans, content, status, by }) => ({
+        ...{ seq, at: new Date(epoch + at / 1e6).toISOString(), url, bytes, sha256 },
+        ...{ spans, content, status, by },
+      }));
+    return { payloads, telemetry, damage };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { TandemError } from '../../../shared/errors.ts';
 import type { OutputOf } from '../../../shared/ipc/contract.ts';
-import type { Payload } from '../../../shared/ipc/ledger.ts';
+import type { Payload, TelemetryLine } from '../../../shared/ipc/ledger.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Handlers } from '../service.ts';
 
@@ -8,11 +8,13 @@ type Readonlike<T> = { readonly [K in keyof T]: T[K] extends object ? Readonlike
 
 /** What the engine knows of what left this machine. */
 export interface LedgerEngine {
-  ledger(
-    run: string,
-  ): Promise<
+  ledger(run: string): Promise<
     Result<
-      { readonly payloads: readonly Readonlike<Payload>[]; readonly damage: TandemError | null },
+      {
+        readonly payloads: readonly Readonlike<Payload>[];
+        readonly telemetry?: readonly TelemetryLine[];
+        readonly damage: TandemError | null;
+      },
       TandemError
     >
   >;
@@ -34,7 +36,11 @@ export function createLedgerHandlers(
         parts: [...payload.parts],
         denied: [...payload.denied],
       }));
-      return ok({ payloads, damage: read.value.damage });
+      return ok({
+        payloads,
+        telemetry: [...(read.value.telemetry ?? [])],
+        damage: read.value.damage,
+      });
     },
     async 'ledger.body'({ run, seq }) {
       const read = await engine.payload(run, seq);

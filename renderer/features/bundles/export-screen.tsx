@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BundleProgress, type Redaction, redactions } from '../../../shared/ipc/bundles.ts';
@@ -48,6 +48,11 @@ export function ExportScreen() {
         />
       )}
       {looking.preview !== null && <PreviewView preview={looking.preview} />}
+      <p className={styles.dim}>
+        <Link to="/runs/$run/telemetry" params={{ run }} className="link">
+          {t('toTelemetry')}
+        </Link>
+      </p>
     </div>
   );
 }

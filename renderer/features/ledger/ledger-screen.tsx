@@ -22,6 +22,7 @@ import { totalOf } from './model/totals.ts';
 import { PartBar } from './part-bar.tsx';
 import { payloadColumns } from './payload-columns.tsx';
 import { PayloadDetail } from './payload-detail.tsx';
+import { TelemetrySent } from './telemetry-sent.tsx';
 
 /** Everything of a run that left this machine, byte for byte. */
 export function LedgerScreen() {
@@ -35,6 +36,7 @@ export function LedgerScreen() {
       {ledger.state === 'failed' && <ErrorView error={ledger.error} />}
       {ledger.value === null && ledger.state === 'waiting' && <Waiting words={t('loading')} />}
       <Damage damage={damage} />
+      <TelemetrySent run={run} sent={ledger.value?.telemetry ?? []} />
       {ledger.value !== null &&
         (payloads.length === 0 ? (
           <Nothing run={run} />

@@ -117,3 +117,21 @@ it('says only why when a run can’t be gone on with', async () => {
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(errors).toContain(`The run ${RUN} is over (approved)`);
 });
+
+it('tells what went to a collector apart from what Claude was sent', async () => {
+  const home = makeHome(0);
+  const log = requireOk(openRunFile({ folder: runsFolder(home), runId: RUN, mode: 'write' }));
+  const facts = { url: 'https://otel.example/v1/traces', bytes: 1234, sha256: 'a'.repeat(64) };
+  log.append({
+    ...{ key: stepKey('telemetry'), parent: stepKey(''), lane: 'system' },
+    body: { kind: 'telemetry.sent', ...facts, spans: 7, content: false, status: 200, by: 'user' },
+  });
+  log.close();
+  const { out } = await tandem(home, 'ledger', RUN);
+  expect(out).not.toContain('Nothing left this machine');
+  expect(out).toContain('telemetry to https://otel.example/v1/traces');
+  expect(out).toMatch(/1,234 bytes.*7 spans.*without content/s);
+  expect(out).toContain('1,234 bytes of telemetry in 1 request');
+  const json = await tandem(home, 'ledger', RUN, '--json');
+  expect(json.out).not.toContain('otel.example');
+});

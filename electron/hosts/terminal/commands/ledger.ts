@@ -1,4 +1,5 @@
 import { EXIT, exitCodeOfError } from '../../../../shared/exit-code.ts';
+import type { TelemetryLine } from '../../../../shared/ipc/ledger.ts';
 import type { Engine, LedgerLine } from '../../engine.ts';
 import { cleanLine } from '../output/clean-text.ts';
 import { describeDamage } from '../output/damage.ts';
@@ -17,14 +18,14 @@ export async function ledgerCommand(
 ): Promise<number> {
   const ledger = await engine.ledger(args.run);
   if (!ledger.ok) return sayFailure(io, ledger.error);
-  const { payloads, damage } = ledger.value;
+  const { payloads, telemetry = [], damage } = ledger.value;
   if (args.json) {
     for (const payload of payloads) io.stdout.write(`${JSON.stringify(contractLine(payload))}\n`);
     return damage === null ? EXIT.delivered : sayFailure(io, damage);
   }
   const screen = createScreen(io.stdout, { cursor: true });
   const paint = createPaint(decideColour(io.stdout.isTTY === true, io.env));
-  for (const text of describeLedger(payloads, paint)) printWrapped(screen, text);
+  for (const text of describeLedger(payloads, paint, telemetry)) printWrapped(screen, text);
   if (damage === null) return EXIT.delivered;
   for (const text of describeDamage(damage, 'requests', paint)) printWrapped(screen, text);
   return exitCodeOfError(damage.kind);
@@ -49,8 +50,16 @@ const contractLine = (payload: LedgerLine) => ({
   denied: payload.denied,
 });
 
-export function describeLedger(payloads: readonly LedgerLine[], paint: Paint): readonly string[] {
-  if (payloads.length === 0) return ['Nothing left this machine.'];
+export function describeLedger(
+  payloads: readonly LedgerLine[],
+  paint: Paint,
+  telemetry: readonly TelemetryLine[] = [],
+): readonly string[] {
+  const apart = describeTelemetry(telemetry, paint);
+  if (payloads.length === 0)
+    return apart.length === 0
+      ? ['Nothing left this machine.']
+      : ['Nothing was sent to Claude.', '', ...apart];
   const bytes = payloads.reduce((sum, payload) => sum + payload.bytes, 0);
   return [
     ...payloads.flatMap((payload) => describePayload(payload, paint)),
@@ -58,6 +67,40 @@ export function describeLedger(payloads: readonly LedgerLine[], paint: Paint): r
     paint(
       'strong',
       `${describeCount(bytes)} bytes in ${describeAmount(payloads.length, 'request')}`,
+    ),
+    ...(apart.length === 0 ? [] : ['', ...apart]),
+  ];
+}
+
+/** What went to a collector because people configured one, apart from what Claude was sent. */
+function describeTelemetry(sent: readonly TelemetryLine[], paint: Paint): readonly string[] {
+  if (sent.length === 0) return [];
+  const bytes = sent.reduce((sum, request) => sum + request.bytes, 0);
+  return [
+    ...sent.flatMap((request) => {
+      const isTaken = request.status !== null && request.status < 300;
+      const when = request.at.slice(0, 19).replace('T', ' ');
+      return [
+        line(
+          paint,
+          isTaken ? 'good' : 'warn',
+          isTaken ? mark.left : mark.warn,
+          joined(
+            `${when} telemetry to ${cleanLine(request.url, 200)}`,
+            `${describeCount(request.bytes)} bytes`,
+            request.status === null ? 'no answer' : `status ${request.status}`,
+            describeAmount(request.spans, 'span'),
+            request.content ? 'with content' : 'without content',
+            `by ${cleanLine(request.by, 60)}`,
+          ),
+        ),
+        detail(paint, `sha256 ${cleanLine(request.sha256, 64)}`),
+      ];
+    }),
+    '',
+    paint(
+      'strong',
+      `${describeCount(bytes)} bytes of telemetry in ${describeAmount(sent.length, 'request')}`,
     ),
   ];
 }

@@ -1,10 +1,12 @@
 /** English texts of this feature; German ones must have the same names. */
 export const en = {
   title: 'Export',
+  toTelemetry: 'Send it to a collector of telemetry instead',
   hint: 'One file that holds the whole run and opens wherever Tandem runs, or a page for people. Nothing is written before you save it.',
   replace: 'What is replaced in it',
   secrets: 'Secrets',
-  secretsDetail: 'What would be masked before it leaves; the same secret gets the same token everywhere',
+  secretsDetail:
+    'What would be masked before it leaves; the same secret gets the same token everywhere',
   paths: 'Paths and hosts',
   pathsDetail: 'The repository, your home, file names; depth, extension and usual names stay',
   names: 'Names of people',
