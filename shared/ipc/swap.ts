@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TandemError } from '../errors.ts';
 import { planSchema } from '../plan/plan.ts';
 import type { BodyOf } from '../run/event.ts';
 import type { CellName } from '../run/swap-conclusion.ts';
@@ -59,8 +60,10 @@ export interface SwapProgress {
 export interface SwapResult extends Omit<BodyOf<'blame.tested'>, 'kind'> {
   readonly runId: string;
   readonly names: readonly CellName[];
-  /** False: the run came from elsewhere and nothing is written into it. */
+  /** False: the run came from elsewhere and nothing is written into it, or it could not be. */
   readonly recorded: boolean;
+  /** Why it could not be written into a run of one's own. */
+  readonly unwritten?: TandemError;
 }
 
 export type SwapItem =

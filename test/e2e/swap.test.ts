@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { acquireRunLock } from '../../electron/store/run-lock.ts';
 import type { SwapProgress, SwapRequest, SwapResult } from '../../shared/ipc/swap.ts';
 import { planAnswer, planStep } from '../sim/claude/answers.ts';
 import { eventsOf } from './fork-rig.ts';
@@ -101,8 +104,14 @@ describe('a swap test', () => {
       expect(listed.ok && listed.value.map((run) => run.runId)).toEqual([runId]);
       const places = await engine.forks.places(runId);
       expect(places.ok && places.value.forks.length).toBe(result.cells.length * 3);
+      // Its forks have no worktrees any more, are counted where space is, and keep nothing from being removed.
+      expect(readdirSync(join(rig.home, 'worktrees'))).toEqual([runId]);
+      const stored = await engine.storage.list({ snapshots: false });
+      if (!stored.ok) throw new Error('no list');
+      expect(stored.value.length).toBe(1 + result.cells.length * 3);
+      expect(stored.value.find((line) => line.runId === runId)?.held).toBeNull();
     },
-    120_000,
+    300_000,
   );
 
   it('says what it costs before, and that nothing leaves', async () => {
@@ -144,6 +153,28 @@ describe('a swap test', () => {
     });
     expect(resultOf(again).conclusion).toBe('executor');
   }, 120_000);
+
+  it('tells its result also when the run can’t be written', async () => {
+    let held: ReturnType<typeof acquireRunLock> | null = null;
+    const { done, rig, runId } = await test(
+      () => false,
+      { repeats: 1, executor: null, plan: null },
+      {
+        onProgress: ({ passed }) => {
+          if (passed === null || open === null) return;
+          const [first = ''] = readdirSync(join(open.home, 'worktrees')).toSorted();
+          held = acquireRunLock(join(open.home, 'runs', `${first}.tandem`));
+        },
+      },
+    );
+    expect(resultOf(done)).toMatchObject({
+      conclusion: 'undecided',
+      recorded: false,
+      unwritten: { kind: 'run-locked' },
+    });
+    expect(held).toMatchObject({ ok: true });
+    expect(eventsOf(rig.home, runId).some(({ kind }) => kind === 'blame.tested')).toBe(false);
+  }, 60_000);
 
   it('refuses a step that never failed, and an executor that is none', async () => {
     const { engine, asked } = await test(() => false, { repeats: 1, executor: null, plan: null });

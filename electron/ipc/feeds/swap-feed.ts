@@ -18,11 +18,17 @@ export const openSwapFeed =
       signal,
       onProgress: (progress) => say({ kind: 'progress', progress }),
     });
-    void made.then((result) => {
-      if (signal.aborted) return;
-      if (!result.ok) events.end(result.error);
-      else if (result.value !== null) say({ kind: 'done', result: result.value });
-    });
+    made.then(
+      (result) => {
+        if (signal.aborted) return;
+        if (!result.ok) events.end(result.error);
+        else if (result.value !== null) say({ kind: 'done', result: result.value });
+      },
+      (bug: unknown) => {
+        if (signal.aborted) return;
+        events.end({ kind: 'fault', detail: bug instanceof Error ? bug.message : String(bug) });
+      },
+    );
     return ok({
       take() {
         const taken = items;

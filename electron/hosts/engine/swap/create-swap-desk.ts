@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { TandemError } from '../../../../shared/errors.ts';
 import { type RunId, stepKey } from '../../../../shared/ids.ts';
 import type { SwapRequest, SwapResult } from '../../../../shared/ipc/swap.ts';
@@ -8,12 +9,12 @@ import {
   type SwapCell,
   type SwapCounts,
 } from '../../../../shared/run/swap-conclusion.ts';
-import { openRunFile } from '../../../store/run-file.ts';
-import { runsFolder } from '../../../store/run-paths.ts';
+import { createRunRemover } from '../../../workspace/remove-run.ts';
 import type { ForkDesk } from '../../fork-desk.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import type { SwapDesk, SwapWatch } from '../../swap-desk.ts';
 import { withParent } from '../fork/read-parent.ts';
+import { appendLater } from '../moments/append-later.ts';
 import { rideCell } from './ride-cell.ts';
 import { type Cell, type SwapCase, settleSwap } from './settle-swap.ts';
 
@@ -46,13 +47,20 @@ export function createSwapDesk(source: Source): SwapDesk {
       const done = await rideCells({ around, forks: source.forks }, { asked, runId, test }, watch);
       if (!done.ok || done.value === null) return done.ok ? ok(null) : done;
       const { names, ...tested } = done.value;
-      const recorded = isOwn ? append(around, runId, tested) : ok(undefined);
-      return recorded.ok ? ok({ ...tested, runId, names, recorded: isOwn }) : recorded;
+      const result = { ...tested, runId, names };
+      if (!isOwn) return ok({ ...result, recorded: false });
+      // What hours of forks showed is told also where it can't be written down: the disk is full, the run goes on.
+      const recorded = append(around.home, runId, tested);
+      return ok(
+        recorded.ok
+          ? { ...result, recorded: true }
+          : { ...result, recorded: false, unwritten: recorded.error },
+      );
     },
   };
 }
 
-type Tested = Omit<SwapResult, 'runId' | 'recorded'>;
+type Tested = Omit<SwapResult, 'runId' | 'recorded' | 'unwritten'>;
 
 interface Test {
   readonly asked: SwapRequest;
@@ -102,7 +110,9 @@ async function rideRepeats(
     const progress = { cell: cell.name, repeat, repeats, runId: fork.value.runId };
     watch.onProgress({ ...progress, passed: null });
     const ridden = { runId: fork.value.runId, step: test.step, criterion };
-    const end = await rideCell(around, ridden, watch);
+    const end = await rideCell(around, ridden, watch).finally(() =>
+      clearWorktree(around.home, ridden.runId),
+    );
     if (!end.ok || end.value === null) return end.ok ? ok(null) : end;
     passed += end.value ? 1 : 0;
     watch.onProgress({ ...progress, passed: end.value });
@@ -111,23 +121,23 @@ async function rideRepeats(
   return ok({ plan, executor, passed, of: repeats, runs });
 }
 
-/** Behind everything the run has; it may be over long since. */
+/** A test makes up to forty forks; what they did stays in their files and snapshots. */
+const clearWorktree = (home: string, runId: RunId): Promise<unknown> =>
+  createRunRemover(join(home, 'git')).removeWorktrees({
+    runId,
+    worktrees: join(home, 'worktrees'),
+  });
+
+/** Behind everything the run has; it may be over long since, or go on in this process. */
 function append(
-  around: Surroundings,
+  home: string,
   runId: RunId,
   tested: Omit<BodyOf<'blame.tested'>, 'kind'>,
-): Result<void, TandemError> {
-  const opened = openRunFile({ folder: runsFolder(around.home), runId, mode: 'write' });
-  if (!opened.ok) return opened;
-  const count = opened.value.events().filter(({ kind }) => kind === 'blame.tested').length + 1;
-  const body = { kind: 'blame.tested', ...tested } as const;
-  opened.value.append({
-    key: stepKey('blame', `test${count}`),
-    parent: '',
-    lane: 'system',
-    body,
-    durable: true,
+): Result<unknown, TandemError> {
+  return appendLater(home, runId, (log) => {
+    const count = log.events().filter(({ kind }) => kind === 'blame.tested').length + 1;
+    const body = { kind: 'blame.tested', ...tested } as const;
+    const key = stepKey('blame', `test${count}`);
+    return ok({ key, parent: '', lane: 'system', body, durable: true });
   });
-  opened.value.close();
-  return ok(undefined);
 }

@@ -60,6 +60,7 @@ export async function swapTestCommand(
     if (done.value === null) return EXIT.stopped;
     say({ kind: 'swap.finished', ...done.value });
     if (!json) tell(describeResult(done.value, paint));
+    if (done.value.unwritten !== undefined) sayFailure(io, done.value.unwritten);
     return EXIT.delivered;
   } finally {
     interrupts.stop();
@@ -125,7 +126,7 @@ function describeResult(result: SwapResult, paint: Paint): readonly string[] {
     ),
     row(paint, 'shows', paint('strong', WORDS[result.conclusion])),
     row(paint, '', cleanLine(result.detail, 600)),
-    ...(result.recorded
+    ...(result.recorded || result.unwritten !== undefined
       ? []
       : [row(paint, '', 'The run came from elsewhere: it is not recorded.')]),
   ];
