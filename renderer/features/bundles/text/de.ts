@@ -3,7 +3,7 @@ import type { en } from './en.ts';
 export const de: typeof en = {
   title: 'Weitergeben',
   toTelemetry: 'Stattdessen an einen Kollektor für Telemetrie senden',
-  hint: 'Eine Datei, die den ganzen Lauf enthält und überall aufgeht, wo Tandem läuft, oder eine Seite für Menschen. Geschrieben wird erst, wenn du speicherst.',
+  hint: 'Eine Datei, die den ganzen Lauf enthält und überall aufgeht, wo Tandem läuft, oder eine Seite für Menschen. Geschrieben wird erst, wenn Sie speichern.',
   replace: 'Was darin ersetzt wird',
   secrets: 'Geheimnisse',
   secretsDetail: 'Was nicht hinaus dürfte; dasselbe Geheimnis bekommt überall dasselbe Zeichen',
