@@ -73,7 +73,7 @@ const OpenRun = memo(function OpenRun({ runId }: { readonly runId: string }) {
 });
 
 /** Pages that say how the run ended, or that begin something new with it: no line about its end above them. */
-const SPEAKS_FOR_ITSELF = new Set(['timeline', 'why', 'fork', 'swap', 'replay', 'export']);
+const SPEAKS_FOR_ITSELF = new Set(['timeline', 'why', 'fork', 'swap', 'replay', 'input', 'export']);
 
 type Open = 'stop' | 'steer' | 'retry' | null;
 
