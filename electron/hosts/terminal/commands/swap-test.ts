@@ -101,7 +101,7 @@ const describeRepeat = ({ cell, repeat, repeats, passed, runId }: SwapProgress, 
     paint,
     passed === true ? 'good' : 'bad',
     passed === true ? mark.good : mark.bad,
-    `${cell} ${repeat} of ${repeats}  ${paint('quiet', runId)}`,
+    `${cell}, fork ${repeat} of ${repeats}: ${passed === true ? 'passed' : 'failed'}  ${paint('quiet', runId)}`,
   );
 
 const WORDS: Readonly<Record<SwapResult['conclusion'], string>> = {
