@@ -11,10 +11,11 @@ import { FIRST_RECT, observeRect } from '../../ui/observe-rect.ts';
 import { PlainText } from '../../ui/plain-text.tsx';
 import { useLocale } from '../../ui/use-locale.ts';
 import styles from './event-list.module.css';
+import type { Seqs } from './use-timeline-model.ts';
 
 interface EventListProps {
   /** Numbers of the events to list, oldest first. */
-  readonly seqs: readonly number[];
+  readonly seqs: Seqs;
   readonly markOf: (seq: number) => Mark | undefined;
   /** Where words that are looked for stand in its texts; null: in its outline, or nowhere. */
   readonly snippetOf: (seq: number) => string | null;
@@ -45,7 +46,7 @@ export function EventList(props: EventListProps) {
     observeElementRect: observeRect,
   });
   const index = selected === null ? -1 : indexOf(seqs, selected);
-  const isListed = index >= 0 && seqs[index] === selected;
+  const isListed = index >= 0 && seqs.at(index) === selected;
   useEffect(() => {
     if (isListed) list.scrollToIndex(index, { align: 'auto' });
   }, [isListed, index, list]);
@@ -61,7 +62,7 @@ export function EventList(props: EventListProps) {
   };
   const keys = (event: KeyboardEvent): void => {
     const next = nextIndex(event.key, index, last);
-    const seq = next === null ? undefined : seqs[next];
+    const seq = next === null ? undefined : seqs.at(next);
     if (seq === undefined) return;
     event.preventDefault();
     onSelect(seq);
@@ -85,7 +86,7 @@ export function EventList(props: EventListProps) {
           style={{ blockSize: `${list.getTotalSize()}px` }}
         >
           {list.getVirtualItems().map((row) => {
-            const seq = seqs[row.index];
+            const seq = seqs.at(row.index);
             const mark = seq === undefined ? undefined : props.markOf(seq);
             return mark === undefined ? null : (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the list box has the keys for all its options
@@ -136,12 +137,12 @@ function nextIndex(key: string, index: number, last: number): number | null {
 }
 
 /** Place of a number in a rising list, or where it would stand. */
-function indexOf(seqs: readonly number[], seq: number): number {
+function indexOf(seqs: Seqs, seq: number): number {
   let low = 0;
   let high = seqs.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((seqs[middle] ?? 0) < seq) low = middle + 1;
+    if ((seqs.at(middle) ?? 0) < seq) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -57,7 +57,7 @@ export function TimelinePicture({ model, view, moves, brushes }: TimelinePicture
       .filter((part) => part !== null && part !== '')
       .join(', ');
   return (
-    <div className={styles.picture}>
+    <div className={styles.picture} data-events={spans.events}>
       <Timeline
         label={t('picture')}
         items={items}

@@ -140,7 +140,7 @@ function useLines(model: TimelineModel): readonly TranscriptLine[] {
     growing.current.transcript.grow(marks);
     const { lines } = growing.current.transcript;
     if (!isSelecting) return [...lines];
-    const wanted = new Set(seqs);
+    const wanted = new Set(Array.from({ length: seqs.length }, (_, index) => seqs.at(index)));
     return lines.filter(({ seq, from }) => wanted.has(seq) || wanted.has(from));
   }, [marks, seqs, isSelecting, round]);
 }

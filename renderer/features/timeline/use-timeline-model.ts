@@ -48,7 +48,7 @@ export interface TimelineModel {
   readonly end: () => number;
   readonly items: readonly PictureItem[];
   /** Numbers of the events that are listed. */
-  readonly seqs: readonly number[];
+  readonly seqs: Seqs;
   /** Rises when words of marks came after them. */
   readonly round: number;
   readonly isSelecting: boolean;
@@ -57,6 +57,18 @@ export interface TimelineModel {
   readonly shown: number | null;
   readonly words: TimelineWords;
 }
+
+/** Rising numbers of events; of a whole run nobody has to write them down. */
+export interface Seqs {
+  readonly length: number;
+  at(index: number): number | undefined;
+}
+
+const NO_SEQS: Seqs = [];
+const allUpTo = (length: number): Seqs => ({
+  length,
+  at: (index) => (index >= 0 && index < length ? index + 1 : undefined),
+});
 
 const NO_MARKS: readonly Mark[] = [];
 const NO_NOTES: NonNullable<Part['state']['notes']> = [];
@@ -194,16 +206,20 @@ function useSeqs(
   { marks, round }: { readonly marks: MarkList | null; readonly round: number },
   search: TimelineSearch,
   found: ReadonlySet<number> | null,
-): readonly number[] {
+): Seqs {
   const wanted = useDeferredValue(search);
   // Where nothing is looked for, words don't matter.
-  const lookedFor = isSelecting(selectionOf(wanted, found)) ? round : 0;
+  const selects = isSelecting(selectionOf(wanted, found));
+  const lookedFor = selects ? round : 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round of words, another selection
   const selection = useMemo(
     () => createSelection(selectionOf(wanted, found)),
     [wanted, found, lookedFor],
   );
-  return useMemo(() => (marks === null ? [] : selection.grow(marks)), [marks, selection]);
+  return useMemo(() => {
+    if (marks === null) return NO_SEQS;
+    return selects ? selection.grow(marks) : allUpTo(marks.length);
+  }, [marks, selection, selects]);
 }
 
 function useControl(given: {
@@ -211,7 +227,7 @@ function useControl(given: {
   readonly axis: TimelineAxis;
   readonly spans: LiveSpans;
   readonly search: TimelineSearch;
-  readonly seqs: readonly number[];
+  readonly seqs: Seqs;
   readonly change: ReturnType<typeof useChangeSearch>;
 }): TimelineControl {
   const { marks, axis, spans, search, seqs, change } = given;
@@ -221,7 +237,7 @@ function useControl(given: {
     axis,
     isLive: spans.isLive,
     range: search.range,
-    next: (seq: number) => seqs[firstAfter(seqs, seq)] ?? null,
+    next: (seq: number) => seqs.at(firstAfter(seqs, seq)) ?? null,
     commit(seq: number | null) {
       ours.current.push({ seq, at: Date.now() });
       change({ event: seq ?? undefined });
@@ -251,12 +267,12 @@ const LATE_MS = 1_500;
 const NO_SOURCE = { length: 0, at: () => undefined };
 
 /** Index of the first number above one, in a rising list. */
-export function firstAfter(seqs: readonly number[], seq: number): number {
+export function firstAfter(seqs: Seqs, seq: number): number {
   let low = 0;
   let high = seqs.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((seqs[middle] ?? 0) <= seq) low = middle + 1;
+    if ((seqs.at(middle) ?? 0) <= seq) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -91,11 +91,11 @@ function movesAlong(model: TimelineModel, bringIntoSight: (ms: number) => void):
     step(by) {
       const after = firstAfter(seqs, by > 0 ? here() : here() - 1);
       const index = by > 0 ? after + by - 1 : after + by;
-      const seq = seqs[Math.min(Math.max(index, 0), seqs.length - 1)];
+      const seq = seqs.at(Math.min(Math.max(index, 0), seqs.length - 1));
       if (seq !== undefined) show(seq);
     },
     ends(way) {
-      const seq = way === 'first' ? seqs[0] : seqs.at(-1);
+      const seq = seqs.at(way === 'first' ? 0 : seqs.length - 1);
       if (seq !== undefined) show(seq);
     },
     jump(kind, by) {

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
+import { visitBetween } from './item-index.ts';
 import styles from './timeline.module.css';
 import type { Range, TimelineItem, TimelineLane } from './timeline-item.ts';
 import type { TimelineStage } from './timeline-stage.ts';
@@ -117,10 +118,17 @@ export function listOf<Item extends TimelineItem>(
   lanes: readonly TimelineLane[],
   range: Range,
 ): { readonly rows: readonly (readonly Item[])[]; readonly left: number } {
-  const inSight = items.filter(({ from, to }) => to >= range.from && from <= range.to);
-  if (inSight.length <= MOST) return { rows: rowsOf(inSight, lanes, range), left: 0 };
-  const coarse = inSight.filter(({ depth }) => depth === 0).slice(0, MOST);
-  return { rows: rowsOf(coarse, lanes, range), left: inSight.length - coarse.length };
+  const all: Item[] = [];
+  const coarse: Item[] = [];
+  let count = 0;
+  visitBetween(items, range, (item) => {
+    if (item.to < range.from || item.from > range.to) return;
+    count += 1;
+    if (count <= MOST) all.push(item);
+    if (item.depth === 0 && coarse.length < MOST) coarse.push(item);
+  });
+  if (count <= MOST) return { rows: rowsOf(all, lanes, range), left: 0 };
+  return { rows: rowsOf(coarse, lanes, range), left: count - coarse.length };
 }
 
 /** Items in sight, a list for each row of the picture, from top to bottom; rows without any are left out. */

@@ -47,7 +47,6 @@ export interface Picture<Item extends TimelineItem = TimelineItem> {
   readonly breakLabel: (gap: TimelineBreak) => string;
   readonly labelOf: (item: Item) => string;
   readonly selected: number | null;
-  readonly hovered: number | null;
   /** Places on the axis; null: none. */
   readonly playhead: number | null;
   readonly now: { readonly place: number; readonly label: string } | null;
@@ -299,9 +298,9 @@ function paintOutline<Item extends TimelineItem>(
   const isSelected =
     picture.selected !== null &&
     (item.seq === picture.selected || item.endSeq === picture.selected);
-  if (!isSelected && picture.hovered !== item.seq) return;
-  brush.strokeStyle = isSelected ? palette.focus : palette.text;
-  brush.lineWidth = isSelected ? 2 : 1;
+  if (!isSelected) return;
+  brush.strokeStyle = palette.focus;
+  brush.lineWidth = 2;
   brush.beginPath();
   brush.roundRect(placed.x - 1.5, row.y - 1.5, placed.width + 2, row.height + 3, 5);
   brush.stroke();
@@ -337,13 +336,20 @@ function paintCursor(brush: Brush, x: number, height: number, colour: string): v
 /** The text, or as much of it as fits with a sign that it is cut; nothing when that would say nothing. */
 export function fitText(brush: Pick<Brush, 'measureText'>, text: string, room: number): string {
   if (room <= 0) return '';
-  if (brush.measureText(text).width <= room) return text;
-  let low = 0;
-  let high = text.length;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (brush.measureText(`${text.slice(0, middle)}…`).width <= room) low = middle;
-    else high = middle - 1;
+  // No letter is that narrow: what can't fit anyway is not measured.
+  const most = Math.ceil(room / NARROWEST_PX);
+  const width = brush.measureText(text.length > most ? text.slice(0, most) : text).width;
+  if (text.length <= most && width <= room) return text;
+  // Letters are of about the same width, so the first guess is nearly right.
+  let count = Math.min(text.length, Math.floor((Math.min(text.length, most) * room) / width));
+  const fits = (): boolean => brush.measureText(`${text.slice(0, count)}…`).width <= room;
+  if (fits()) {
+    while (count < text.length && fits()) count += 1;
+    if (!fits()) count -= 1;
+  } else {
+    while (count > 0 && !fits()) count -= 1;
   }
-  return low < 3 ? '' : `${text.slice(0, low).trimEnd()}…`;
+  return count < 3 ? '' : `${text.slice(0, count).trimEnd()}…`;
 }
+
+const NARROWEST_PX = 2;

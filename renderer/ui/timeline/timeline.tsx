@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { findItem } from './find-item.ts';
+import { createHover, HoverLayer } from './hover-layer.tsx';
 import { layoutLanes } from './layout-lanes.ts';
 import { paintTimeline } from './paint-timeline.ts';
 import { pickTicks } from './pick-ticks.ts';
@@ -68,15 +69,16 @@ export const gutterOf = (width: number): number =>
 export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) {
   const { view, detail, lanes } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [hovered, setHovered] = useState<{ item: Item; x: number } | null>(null);
+  const [hover] = useState(createHover<Item>);
   const layout = useMemo(() => layoutLanes(lanes, detail), [lanes, detail]);
-  const plotWidth = useRef(1);
+  // As of the last painting: asking the page how wide something is makes it lay everything out.
+  const plot = useRef({ width: 1, gutter: 0 });
   const [place] = useState(createPlacer<Item>);
 
   const ask = useCanvas(canvas, layout.height, ({ brush, palette, width }) => {
     const gutter = gutterOf(width);
     const wide = Math.max(1, Math.floor(width - gutter - RIGHT));
-    plotWidth.current = wide;
+    plot.current = { width: wide, gutter };
     const end = props.end();
     const range = rangeOf(view.get(), end);
     const least = ((range.to - range.from) / wide) * LEAST_TICK_PX;
@@ -91,7 +93,6 @@ export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) 
         breakLabel: props.breakLabel,
         labelOf: props.labelOf,
         selected: props.selected,
-        hovered: hovered?.item.seq ?? null,
         playhead: props.playhead,
         now: props.now === null ? null : { place: end, label: props.now },
       },
@@ -109,23 +110,25 @@ export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) 
 
   const sightNow = () => {
     const end = props.end();
-    return { end, range: rangeOf(view.get(), end), width: plotWidth.current };
+    return { end, range: rangeOf(view.get(), end), width: plot.current.width };
   };
   const listeners = useRef(new Set<() => void>());
   const height = layout.height;
   const stageNow = useRef({ sightNow, height });
   stageNow.current = { sightNow, height };
-  const [stage] = useState(() => createStage(canvas, listeners.current, stageNow));
+  const [gutterNow] = useState(
+    () => () => plot.current.gutter || gutterOf(canvas.current?.clientWidth ?? 0),
+  );
+  const [stage] = useState(() => createStage(gutterNow, listeners.current, stageNow));
   usePointer(canvas, {
     view,
     sightNow,
     brushes: () => props.brushes === true,
     ...(props.onBrush === undefined ? {} : { onBrush: props.onBrush }),
-    gutter: () => gutterOf(canvas.current?.clientWidth ?? 0),
+    gutter: gutterNow,
     onHover(point) {
       const item = point === null ? null : findItem(props.items, point, { ...sightNow(), layout });
-      if (item?.seq === hovered?.item.seq) return;
-      setHovered(item === null || point === null ? null : { item, x: point.x });
+      hover.set(item === null || point === null ? null : { item, x: point.x });
     },
     onPress(point, place) {
       props.onPress(findItem(props.items, point, { ...sightNow(), layout }), place);
@@ -144,6 +147,14 @@ export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) 
     event.preventDefault();
     event.stopPropagation();
   };
+  const hoverLayer = (
+    <HoverLayer
+      {...{ canvas, hover, layout, sightNow }}
+      gutter={gutterNow}
+      onPaint={stage.subscribe}
+      tip={props.tip}
+    />
+  );
   const { layers } = props;
   if (layers !== undefined) {
     return (
@@ -158,15 +169,7 @@ export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) 
             />
           </div>
           {layers(stage)}
-          {hovered !== null && (
-            <div
-              className={styles.tip}
-              aria-hidden="true"
-              style={tipPlace(hovered.x, canvas.current?.clientWidth ?? 0, layout.height)}
-            >
-              {props.tip(hovered.item)}
-            </div>
-          )}
+          {hoverLayer}
         </section>
         {props.below?.(stage)}
       </>
@@ -183,15 +186,7 @@ export function Timeline<Item extends TimelineItem>(props: TimelineProps<Item>) 
       <div aria-hidden="true">
         <canvas ref={canvas} className={styles.canvas} style={{ height: layout.height }} />
       </div>
-      {hovered !== null && (
-        <div
-          className={styles.tip}
-          aria-hidden="true"
-          style={tipPlace(hovered.x, canvas.current?.clientWidth ?? 0, layout.height)}
-        >
-          {props.tip(hovered.item)}
-        </div>
-      )}
+      {hoverLayer}
     </section>
   );
 }
@@ -202,11 +197,10 @@ interface StageNow {
 }
 
 function createStage(
-  canvas: { readonly current: HTMLCanvasElement | null },
+  left: () => number,
   listeners: Set<() => void>,
   now: { readonly current: StageNow },
 ): TimelineStage {
-  const left = (): number => gutterOf(canvas.current?.clientWidth ?? 0);
   return {
     subscribe(listener) {
       listeners.add(listener);
@@ -226,12 +220,4 @@ function createStage(
       height: now.current.height,
     }),
   };
-}
-
-/** Below the picture, at the pointer, and never out of the window. */
-function tipPlace(x: number, width: number, height: number) {
-  const left = x + gutterOf(width);
-  return left > width * 0.6
-    ? { insetInlineEnd: width - left, insetBlockStart: height - 4 }
-    : { insetInlineStart: left, insetBlockStart: height - 4 };
 }

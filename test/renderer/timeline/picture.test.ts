@@ -93,7 +93,7 @@ function paint(items: readonly TimelineItem[], detail = false) {
       tickLabel: (ms) => `at ${ms}`,
       breakLabel: () => '',
       labelOf: ({ seq }) => `label of ${seq}`,
-      ...{ selected: null, hovered: null, playhead: null, now: null },
+      ...{ selected: null, playhead: null, now: null },
     },
     PALETTE,
   );

@@ -47,7 +47,7 @@ export function BlobText({ runId, blob, first, label }: BlobTextProps) {
   }
   return (
     <div className={styles.text}>
-      <CodeText text={part.text} maxLines={120} wrap label={label} />
+      <CodeText text={part.text} maxLines={200} wrap label={label} />
       <div className={styles.textFoot}>
         <span className={styles.note}>
           {part.next === null
