@@ -62,8 +62,21 @@ async function copyAll(
     done += bytesRead;
     if (done > around.limits.fileBytes)
       refuse('too-large', describeBytes(done, around.limits.fileBytes));
-    await target.write(part, 0, bytesRead);
+    await writeAll(target, part.subarray(0, bytesRead));
     around.onProgress(done, size);
+  }
+}
+
+/** A disk that is nearly full takes a part and says no more than how much; the next attempt says why. */
+export async function writeAll(
+  target: FileHandle,
+  part: Uint8Array,
+  place?: number,
+): Promise<void> {
+  for (let from = 0; from < part.byteLength; ) {
+    const at = place === undefined ? null : place + from;
+    const { bytesWritten } = await target.write(part, from, part.byteLength - from, at);
+    from += bytesWritten;
   }
 }
 

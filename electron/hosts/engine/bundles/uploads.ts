@@ -5,6 +5,7 @@ import type { TandemError } from '../../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import { createFolder } from '../../../store/create-folder.ts';
 import { describeFault } from '../../../store/describe-fault.ts';
+import { writeAll } from '../../../store/import-copy.ts';
 import { IMPORT_LIMITS } from '../../../store/import-limits.ts';
 import { importRun } from '../../../store/import-run.ts';
 import type { BundleDesk } from '../../bundle-desk.ts';
@@ -61,7 +62,7 @@ export function createUploads(readHome: () => Promise<string>): BundleDesk['uplo
       const place = upload.received;
       upload.received += bytes.byteLength;
       try {
-        await upload.file.write(bytes, 0, bytes.byteLength, place);
+        await writeAll(upload.file, bytes, place);
         return ok({ received: upload.received });
       } catch (thrown) {
         await drop(id);
