@@ -17,11 +17,11 @@ const SIZES = [
   { name: '900 px', size: { width: 900, height: 900 } },
   // A window of 1440 by 900 at 200 % zoom.
   { name: '200 %', size: { width: 720, height: 450 } },
-  { name: '480 px', size: { width: 480, height: 900 } },
 ];
+const SLIM = { name: '480 px', size: { width: 480, height: 900 } };
 
-/** What is wrong on a page as it is now, in any look and at any size: a line a fault, the state of the screen stays. */
-async function lookOver(page: Page, name: string, found: string[]): Promise<void> {
+/** What is wrong on a page as it is now, in any look: a line a fault, the state of the screen stays. */
+async function examine(page: Page, name: string, found: string[]): Promise<void> {
   for (const { name: look, ...media } of LOOKS) {
     await page.emulateMedia(media);
     const contrast = media.contrast === 'more' ? 'more' : 'normal';
@@ -31,7 +31,6 @@ async function lookOver(page: Page, name: string, found: string[]): Promise<void
     found.push(...(await findLasting(page)).map((what) => `${name}, ${look}: ${what}`));
   }
   await page.emulateMedia({ colorScheme: null, contrast: null });
-  await measure(page, name, found);
 }
 
 /** A live screen moves while it is examined: what is wrong with it is still wrong at a second look. */
@@ -42,13 +41,15 @@ async function findLasting(page: Page): Promise<readonly string[]> {
   return first.filter((violation) => second.includes(violation));
 }
 
-async function measure(page: Page, name: string, found: string[]): Promise<void> {
-  for (const { name: size, size: viewport } of SIZES) {
+async function measure(page: Page, sizes: typeof SIZES): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { name: size, size: viewport } of sizes) {
     await page.setViewportSize(viewport);
     await drawn(page);
-    found.push(...(await findCutOff(page)).map((what) => `${name}, ${size}: ${what}`));
+    found.push(...(await findCutOff(page)).map((what) => `${size}: ${what}`));
   }
   await page.setViewportSize(WIDE);
+  return found;
 }
 
 const drawn = (page: Page): Promise<unknown> =>
@@ -61,25 +62,29 @@ const drawn = (page: Page): Promise<unknown> =>
   );
 
 /**
- * Everything wrong on any screen of a world: each stop of its walk in every look and size, and each address once more in
- * German, whose words are longer; a state that has no address of its own is looked at in English alone.
+ * Everything wrong on any screen of a world: each stop of its walk in every look and size. Thoroughly: at 480 px, too, and each
+ * address once more in German, whose words are longer; a state that has no address of its own is looked at in English alone.
  */
-export async function faultsOf({ windows, walk }: World): Promise<readonly string[]> {
+export async function faultsOf(
+  { windows, walk }: World,
+  isThorough = false,
+): Promise<readonly string[]> {
   const page = await windows.open();
-  const german = await windows.open('', { locale: 'de-DE' });
+  const german = isThorough ? await windows.open('', { locale: 'de-DE' }) : null;
+  const sizes = isThorough ? [...SIZES, SLIM] : SIZES;
   const found: string[] = [];
   const seen = new Set<string>();
   await walk(page, async (name) => {
-    await lookOver(page, name, found);
+    await examine(page, name, found);
+    found.push(...(await measure(page, sizes)).map((what) => `${name}, ${what}`));
     const { hash } = new URL(page.url());
-    if (seen.has(hash)) return;
+    if (german === null || seen.has(hash)) return;
     seen.add(hash);
     await goTo(german, hash);
     await german.getByRole('heading', { level: 1 }).first().waitFor();
     await drawn(german);
-    const violations = await findLasting(german);
-    found.push(...violations.map((what) => `${name}, German: ${what}`));
-    await measure(german, `${name}, German`, found);
+    const faults = [...(await findLasting(german)), ...(await measure(german, sizes))];
+    found.push(...faults.map((what) => `${name}, German: ${what}`));
   });
   return [...found, ...windows.complaints];
 }

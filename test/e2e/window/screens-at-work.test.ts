@@ -11,7 +11,7 @@ afterEach(async ({ task }) => {
   world = null;
 });
 
-/** Light, dark and with more contrast; at 900 px, at 200 % zoom and at 480 px; English and German. */
+/** Light, dark and with more contrast; at 900 px and at 200 % zoom. */
 describe.skipIf(noChromium !== null)('while runs are at work', { timeout: 600_000 }, () => {
   it('every screen of a ride is accessible and within reach, in any look and size', async () => {
     world = await openRide();
