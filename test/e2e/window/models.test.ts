@@ -62,7 +62,7 @@ describe.skipIf(noChromium !== null)('models in the window', { timeout: 10 * MIN
     await button(card, 'Pause').waitFor();
     await page.reload();
     await button(card, 'Pause').waitFor();
-    await expect.poll(() => bytesIn(card)).not.toBe(paused);
+    await expect.poll(() => bytesIn(card), { timeout: 30_000 }).not.toBe(paused);
 
     await button(card, 'Cancel…').click();
     await dialog(page)
