@@ -38,7 +38,7 @@ export async function benchLogCost(folder = tmpdir()): Promise<readonly Figure[]
         ...{ unit: 'µs', target: 5 },
       },
       {
-        name: 'T5 logging, share of a ride’s wall time',
+        name: `T5 logging, share of a ride’s wall time, ${RIDE_RATE} events/s assumed`,
         value: (cpu * RIDE_RATE) / 1e4,
         ...{ unit: '%', target: 0.5 },
       },

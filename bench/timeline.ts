@@ -1,7 +1,11 @@
 import { benchAppend } from './append.ts';
+import { benchCompare } from './compare.ts';
 import { type Figure, isMet } from './figure.ts';
+import { benchFork } from './fork.ts';
 import { benchLogCost } from './log-cost.ts';
+import { benchSearch } from './search.ts';
 import { benchSnapshot } from './snapshot.ts';
+import { benchVerify } from './verify.ts';
 import { benchWindowFollow } from './window/follow.ts';
 import { benchWindowLongRun } from './window/long-run.ts';
 import { benchTimelinePage } from './window/timeline-page.ts';
@@ -47,43 +51,27 @@ const PROMISES: readonly Promised[] = [
   },
 ];
 
-/** Files whose figures may not be there yet, with the function that gives them. */
-const OTHERS = [
-  ['./search.ts', 'benchSearch'],
-  ['./verify.ts', 'benchVerify'],
-  ['./fork.ts', 'benchFork'],
-  ['./compare.ts', 'benchCompare'],
-] as const;
+/** Each measured once here; `npm run bench` has them among its own. */
+const benches: readonly (() => Promise<readonly Figure[]>)[] = [
+  ...[benchAppend, benchLogCost, benchSnapshot, benchSearch, benchVerify, benchFork, benchCompare],
+  ...[benchWindowLongRun, benchTimelinePage, benchWindowFollow],
+];
 
-type Bench = () => Promise<readonly Figure[]>;
-
-/** Only figures that belong to a promise. */
+/** Only figures that belong to a promise. One that can't be measured leaves its promises unmeasured, and the others go on. */
 export async function benchTimeline(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
-  const benches: readonly Bench[] = [
-    ...[benchAppend, benchLogCost, benchSnapshot, benchWindowLongRun, benchTimelinePage],
-    ...[benchWindowFollow, ...(await loadOthers())],
-  ];
-  for (const bench of benches) figures.push(...(await bench()));
+  for (const bench of benches) {
+    const startedAt = performance.now();
+    try {
+      figures.push(...(await bench()));
+    } catch (fault) {
+      process.stderr.write(`${bench.name} broke off: ${String(fault)}\n`);
+    }
+    const seconds = (performance.now() - startedAt) / 1000;
+    process.stderr.write(`${bench.name}: ${seconds.toFixed(1)} s\n`);
+  }
   return figures.filter(({ name }) => /^T\d+ /.test(name));
 }
-
-async function loadOthers(): Promise<readonly Bench[]> {
-  const found: Bench[] = [];
-  for (const [file, name] of OTHERS) {
-    try {
-      const loaded: Readonly<Record<string, unknown>> = await import(file);
-      const bench = loaded[name];
-      if (typeof bench === 'function') found.push(async () => bench());
-    } catch (fault) {
-      if (!isMissing(fault)) throw fault;
-    }
-  }
-  return found;
-}
-
-const isMissing = (fault: unknown): boolean =>
-  fault instanceof Error && 'code' in fault && fault.code === 'ERR_MODULE_NOT_FOUND';
 
 /** One line for each figure under its promise; a promise without one says so. */
 export function printPromises(figures: readonly Figure[]): void {
