@@ -121,7 +121,7 @@ function describeHost(event: RunEvent): Outline {
     case 'delivery.made':
       return outline('host', 'ok', event.branch);
     case 'env.fault':
-      return outline('host', 'bad', event.what);
+      return outline('host', event.what === UNQUALIFIED ? 'warn' : 'bad', event.what);
     case 'env.probed':
       return outline('host', 'ok', event.model, event.loadMs);
     case 'snapshot.taken':
@@ -174,6 +174,9 @@ function describeLater(event: RunEvent): Outline {
       return outline('host', 'note', '');
   }
 }
+
+/** Said of an executor without an exam; it fails nothing by itself. */
+const UNQUALIFIED = 'unqualified';
 
 const isTaken = (status: number | null): boolean => status !== null && status < 300;
 

@@ -172,6 +172,7 @@ export function decideSpanMove(mark: Mark): SpanMove | null {
     if (mark.text.startsWith('delivery')) return decided('verification');
     return decided(mark.text.startsWith('plan ') ? 'plan' : 'execution');
   }
+  if (mark.kind === 'env.fault' && mark.status === 'warn') return problem('execution', 'warn');
   const move = moves[mark.kind] ?? null;
   return move?.does === 'flag' && move.look.what === 'problem'
     ? { does: 'flag', look: { ...move.look, lane: laneOf(mark, move.look.lane) } }
