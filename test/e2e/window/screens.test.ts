@@ -16,7 +16,7 @@ describe.skipIf(noChromium !== null)('while nothing runs', { timeout: 600_000 },
   it('every page about recorded runs is accessible and within reach, in any look and size', async () => {
     world = await openRuns();
     expect(await faultsOf(world, true)).toEqual([]);
-  }, 900_000);
+  }, 1_200_000);
 
   it('so are hardware and models, in any state', async () => {
     world = await openModels();
