@@ -42,8 +42,9 @@ export function createFolding(from: RunState = emptyRun): Folding {
     incidents: growList(from.incidents),
     decisions: growList(from.decisions),
     files: growRecord(from.files),
+    notes: growList(from.notes ?? []),
   };
-  let rest: RunState = { ...from, incidents, decisions, files };
+  let rest: RunState = withoutNotes({ ...from, incidents, decisions, files });
   let whole: RunState | null = from;
   return {
     add(event) {
@@ -51,9 +52,11 @@ export function createFolding(from: RunState = emptyRun): Folding {
       grown.incidents.add(next.incidents);
       grown.decisions.add(next.decisions);
       if (next.files !== files) grown.files.add(next.files);
+      if (next.notes !== undefined) grown.notes.add(next.notes);
       const hasGrown =
         next.incidents !== incidents || next.decisions !== decisions || next.files !== files;
-      rest = hasGrown ? { ...next, incidents, decisions, files } : next;
+      const cleared = hasGrown ? { ...next, incidents, decisions, files } : next;
+      rest = next.notes === undefined ? cleared : withoutNotes(cleared);
       whole = null;
     },
     state() {
@@ -62,11 +65,14 @@ export function createFolding(from: RunState = emptyRun): Folding {
         incidents: grown.incidents.value(),
         decisions: grown.decisions.value(),
         files: grown.files.value(),
+        ...(grown.notes.value().length === 0 ? {} : { notes: grown.notes.value() }),
       };
       return whole;
     },
   };
 }
+
+const withoutNotes = ({ notes: _, ...state }: RunState): RunState => state;
 
 /** What is added is put behind the list only when somebody looks; an unchanged list stays the same one. */
 function growList<T>(from: readonly T[]) {
