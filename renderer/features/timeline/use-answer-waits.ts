@@ -7,13 +7,13 @@ const NONE: ReadonlyMap<number, AnswerWait> = new Map();
 /** A live run answers often; what is left out of the picture may lag that much behind. */
 const AGAIN_EVENTS = 200;
 
-/** What models' answers say about queueing, loading and reading; empty until it is known. */
+/** What models' answers say about queueing, loading and reading; empty until it is known, and not asked for at no events. */
 export function useAnswerWaits(runId: string, events: number): ReadonlyMap<number, AnswerWait> {
   const client = useClient();
   const [waits, setWaits] = useState(NONE);
   const upTo = Math.ceil(events / AGAIN_EVENTS);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the run has grown
   useEffect(() => {
+    if (upTo === 0) return;
     let isCurrent = true;
     void client.invoke('moment.waits', { run: runId }).then((reply) => {
       if (!isCurrent || !reply.ok) return;

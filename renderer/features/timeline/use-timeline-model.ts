@@ -26,8 +26,10 @@ import { type TimelineWords, useTimelineWords } from './use-timeline-words.ts';
 type Part = NonNullable<ReturnType<typeof usePart>>;
 
 const usePart = (runId: string) =>
-  useRunPart(runId, ({ marks, state, epoch, control, damage }) => ({
+  useRunPart(runId, ({ marks, state, epoch, control, damage, lastSeq }) => ({
     ...{ marks, state, epoch, damage },
+    // Marks of a long run are still coming: what is made of all of them waits.
+    isFilling: marks.length < lastSeq,
     asks: control.asks,
   }));
 
@@ -92,8 +94,9 @@ export function useTimelineModel(
   const epoch = part === null ? 0 : Date.parse(part.epoch);
   const words = useTimelineWords(numbers, epoch);
   const plan = state?.plan?.plan ?? null;
-  const mismatches = useMismatches(plan, steps.kept);
-  const answers = useAnswerWaits(runId, count);
+  const isWhole = part?.isFilling === false;
+  const mismatches = useMismatches(isWhole ? plan : null, steps.kept);
+  const answers = useAnswerWaits(runId, isWhole ? count : 0);
   const axis = useAxis(spans, answers, search.waits);
   const shownItems = usePictureItems(spans, part?.asks ?? []);
   const items = useItems(
