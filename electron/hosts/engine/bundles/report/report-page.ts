@@ -78,7 +78,7 @@ function describeOutcome({ state }: ReportMaterial): Html {
   const outcome = finished?.outcome ?? 'interrupted';
   const seconds = finished?.seconds ?? state.lastAt / 1e9;
   const facts: [string, string][] = [
-    ['Outcome', plain(finished === null ? outcome : `${outcome}: ${finished.reason}`)],
+    ['Outcome', plain([outcome, finished?.reason].filter(Boolean).join(': '))],
     ['Started', plain(started?.epoch ?? 'unknown')],
     ['Took', `${seconds.toFixed(1)} s`],
     ['Repository', plain(started?.repository.path ?? 'unknown')],

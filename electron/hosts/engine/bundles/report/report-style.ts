@@ -14,6 +14,9 @@ section { margin-top: 2.5rem; }
 h3 { font-size: 1rem; margin-bottom: 0.3rem; overflow-wrap: anywhere; }
 pre { background: var(--code); padding: 0.8rem; overflow-x: auto; white-space: pre; font: 0.8rem/1.45 ui-monospace, monospace; max-width: none; }
 pre.text { white-space: pre-wrap; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.3rem 1.5rem; }
+dl dd { margin: 0; }
+@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } }
 pre .add { background: var(--add); display: block; }
 pre .del { background: var(--del); display: block; }
 svg { width: 100%; height: auto; display: block; }
