@@ -61,7 +61,7 @@ export function readLedger(home: string, text: string): Result<Ledger, TandemErr
         ...{ seq, at: new Date(epoch + at / 1e6).toISOString(), url, bytes, sha256 },
         ...{ spans, content, status, by },
       }));
-    return { payloads, telemetry, damage };
+    return { payloads, ...(telemetry.length === 0 ? {} : { telemetry }), damage };
   });
 }
 
